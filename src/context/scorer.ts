@@ -1,0 +1,25 @@
+// The port of a scorer: given what is known before a message became history, how relevant is it to each candidate?
+import type { Scores } from '../model/recipient.js';
+
+/** What a scorer may know of one (message, recipient). All values are finite numbers. */
+export interface Features {
+  readonly values: Readonly<Record<string, number>>;
+}
+
+/** A local score with what moved it, strongest first, so that a decision can be explained from its record. */
+export interface LocalScore {
+  /** Calibrated probability in (0, 1). */
+  readonly p: number;
+  readonly contributions: readonly { readonly feature: string; readonly value: number; readonly logit: number }[];
+}
+
+/** A scorer of the local kind: pure, O(1) per pair, asked for every ordinary message. */
+export interface LocalScorer {
+  readonly name: string;
+  readonly version: string;
+  readonly description: string;
+  score(features: Features): LocalScore;
+}
+
+/** What the LLM said of one candidate, or why it said nothing. */
+export type LlmOpinion = NonNullable<Scores['llm']>;

@@ -1,0 +1,4 @@
+import type { ConnectorDefinition } from '../connector.js';
+
+/** The chat servers Warbler can join by itself. Config, docs and README tables come from here. */
+export const connectors: readonly ConnectorDefinition[] = [];

@@ -1,0 +1,186 @@
+// A user's state in the engine: a plain value. `step` takes one and gives the next; `context` loads it, `store` saves it.
+// Everything is data, so serialising and loading it between two inputs changes nothing.
+import type { ConversationType } from './event.js';
+import type { ConversationPreferences, Preferences } from './preferences.js';
+import type { LlmChange, Outcome, Relevance } from './decision.js';
+
+export type DeviceKind = 'phone' | 'tablet' | 'web' | 'desktop';
+/** `none`: the device only reports presence and is never pushed to (T03). */
+export type TokenState = 'valid' | 'invalid' | 'none';
+
+/** A device as decisions see it (T03, T04). Instants in milliseconds. */
+export interface RecipientDevice {
+  readonly id: string;
+  readonly kind: DeviceKind;
+  readonly token: TokenState;
+  readonly push_enabled: boolean;
+  readonly connected: boolean;
+  readonly last_activity_at: number | null;
+  readonly time_zone: string | null;
+  readonly voip_token: TokenState;
+}
+
+/** A conversation as this recipient sees it. */
+export interface RecipientConversation extends ConversationPreferences {
+  readonly id: string;
+  readonly type: ConversationType;
+  readonly parent: string | null;
+  readonly read_up_to_seq: number;
+}
+
+/** What is remembered of one message (or call) for one recipient. */
+export interface Item {
+  readonly kind: 'message' | 'call';
+  readonly message: string;
+  readonly conversation: string;
+  readonly seq: number;
+  readonly sender: string;
+  readonly sender_kind: 'user' | 'bot';
+  readonly text: string;
+  readonly mentions: readonly string[];
+  readonly broadcast: 'none' | 'all' | 'here';
+  /** Whether a device of the recipient was active on arrival: what `here` means (T08). */
+  readonly was_here: boolean;
+  readonly reply_to: string | null;
+  readonly importance: 'low' | 'normal' | 'high' | 'critical';
+  readonly force_push: boolean;
+  readonly created_at: number;
+  readonly expires_at: number;
+  readonly taken_in_at: number;
+  readonly deleted: boolean;
+  readonly relevance: Relevance | null;
+  /** Held before by these rules (R04, R05, R09). */
+  readonly held_by: readonly string[];
+  readonly in_window_batch: boolean;
+  readonly devices: Readonly<Record<string, ItemDevice>>;
+}
+
+/** Where a message stands on one device. */
+export interface ItemDevice {
+  readonly outcome: Outcome;
+  readonly reason: string;
+  readonly release_at: number | null;
+  readonly decided_at: number;
+  /** The notification the message is (or was) shown in on this device. */
+  readonly notification: string | null;
+}
+
+/** An open window batch (B01). `batch` of an item is found by its conversation. */
+export interface WindowBatch {
+  readonly conversation: string;
+  readonly opened_at: number;
+  readonly release_at: number;
+  readonly messages: readonly string[];
+}
+
+/** A notification that counted, or is shown. */
+export interface SentNotification {
+  readonly key: string;
+  readonly sent_at: number;
+  readonly conversations: readonly string[];
+  readonly counts: boolean;
+  /** Messages still in it, and the devices that still show it. */
+  readonly messages: readonly string[];
+  readonly devices: readonly string[];
+}
+
+export interface Recipient {
+  readonly id: string;
+  readonly preferences: Preferences;
+  readonly devices: Readonly<Record<string, RecipientDevice>>;
+  readonly conversations: Readonly<Record<string, RecipientConversation>>;
+  readonly items: ReadonlyMap<string, Item>;
+  readonly batches: readonly WindowBatch[];
+  readonly notifications: readonly SentNotification[];
+  /** Changes that overtook their message (V03, E04). */
+  readonly early: ReadonlyMap<string, EarlyChange>;
+  readonly next_notification: number;
+}
+
+export interface EarlyChange {
+  readonly deleted: boolean;
+  readonly set: Partial<Pick<Item, 'text' | 'mentions' | 'broadcast' | 'reply_to'>>;
+}
+
+/** What the scorers say of (message, recipient) (L02-L05). */
+export interface Scores {
+  readonly local: number;
+  readonly llm: { readonly shift: number } | { readonly state: 'timeout' | 'invalid_output' | 'no_budget' } | null;
+  /** Thresholds are facts of the decision; the policy's own where nothing moved them. */
+  readonly thresholds?: { readonly push: number; readonly batch: number };
+}
+
+/** A message as it arrives: the event's data with `created_at` and `ttl_seconds` still as given. */
+export interface ArrivingMessage {
+  readonly message: string;
+  readonly conversation: string;
+  readonly seq: number;
+  readonly sender: string;
+  readonly sender_kind: 'user' | 'bot';
+  readonly device: string | null;
+  readonly text: string;
+  readonly mentions: readonly string[];
+  readonly broadcast: 'none' | 'all' | 'here';
+  readonly reply_to: string | null;
+  readonly importance: 'low' | 'normal' | 'high' | 'critical';
+  readonly force_push: boolean;
+  readonly ttl_seconds: number | null;
+  readonly created_at: number | null;
+}
+
+/** Everything that can happen to a recipient. */
+export type Input =
+  | {
+      readonly type: 'message.created';
+      readonly message: ArrivingMessage;
+      readonly scores: Scores | null;
+      /** This sender's recent LLM-caused changes over all recipients (L06). */
+      readonly llmChanges: readonly LlmChange[];
+      /** The ledger knows this message id although the state may have forgotten it (V04). */
+      readonly duplicate: boolean;
+    }
+  | { readonly type: 'message.edited'; readonly message: string; readonly set: EarlyChange['set'] }
+  | { readonly type: 'message.deleted'; readonly message: string }
+  | {
+      readonly type: 'read.advanced';
+      readonly conversation: string;
+      readonly up_to_seq: number;
+      readonly device: string | null;
+    }
+  | {
+      readonly type: 'presence.changed';
+      readonly device: string;
+      readonly connected?: boolean;
+      readonly active?: boolean;
+      readonly clean?: boolean;
+      readonly last_contact_at?: number | null;
+    }
+  | {
+      readonly type: 'preference.changed';
+      readonly conversation?: string;
+      readonly set: Partial<Preferences> | Partial<ConversationPreferences>;
+    }
+  | { readonly type: 'device.registered'; readonly device: string; readonly set: Partial<RecipientDevice> }
+  | { readonly type: 'device.removed'; readonly device: string }
+  | {
+      readonly type: 'push.failed';
+      readonly message: string;
+      readonly device: string;
+      readonly kind: 'token_invalid';
+    }
+  | {
+      readonly type: 'call.ringing';
+      readonly call: string;
+      readonly conversation: string;
+      readonly sender: string;
+      readonly created_at: number | null;
+      readonly ttl_seconds: number | null;
+      readonly importance: 'low' | 'normal' | 'high' | 'critical';
+    }
+  | {
+      readonly type: 'call.ended';
+      readonly call: string;
+      readonly how: 'answered' | 'declined' | 'cancelled' | 'missed';
+      readonly device: string | null;
+    }
+  | { readonly type: 'clock' };
