@@ -65,10 +65,18 @@ export const presenceChanged = z.strictObject({
   last_contact_at: instant.nullable().optional(),
 });
 
-export const typingStarted = z.strictObject({ user: id, conversation: id, device: id.nullable().default(null) });
+export const typingStarted = z.strictObject({
+  user: id,
+  conversation: id,
+  device: id.nullable().default(null),
+});
 export const reactionAdded = z.strictObject({ message: id, user: id, reaction: z.string().max(64) });
 
-const member = z.strictObject({ user: id, followed: z.boolean().optional(), participant: z.boolean().optional() });
+const member = z.strictObject({
+  user: id,
+  followed: z.boolean().optional(),
+  participant: z.boolean().optional(),
+});
 
 export const conversationUpdated = z.strictObject({
   conversation: id,
@@ -76,7 +84,10 @@ export const conversationUpdated = z.strictObject({
   parent: id.nullable().optional(),
   title: z.string().max(1_024).optional(),
   /** Members to add; nobody is removed by being left out. */
-  members: z.array(z.union([id, member])).max(10_000).optional(),
+  members: z
+    .array(z.union([id, member]))
+    .max(10_000)
+    .optional(),
 });
 
 export const memberAdded = z.strictObject({

@@ -1,3 +1,5 @@
+import type { z } from 'zod';
+
 /** RFC 9457 problem details, with our list of field errors (each with its fix). */
 export interface Problem {
   readonly type: string;
@@ -12,4 +14,53 @@ export interface FieldError {
   readonly field: string;
   readonly problem: string;
   readonly fix: string;
+}
+
+/** Turns what zod found into field errors: a path as in `data.mentions[2]`, what is wrong, and how to mend it. */
+export function fieldErrors(error: z.ZodError, prefix = ''): FieldError[] {
+  return error.issues
+    .flatMap((issue) => flatten(issue))
+    .map((issue) => ({
+      field: prefix + pathOf(issue.path, prefix === '') || 'document',
+      problem: issue.message,
+      fix: fixOf(issue),
+    }));
+}
+
+/** An issue of a union holds the issues of its branches; the branch that came furthest is the one meant. */
+function flatten(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [issue];
+  const best = [...issue.errors].sort((a, b) => depth(b) - depth(a) || a.length - b.length)[0]!;
+  return best.flatMap((each) => flatten({ ...each, path: [...issue.path, ...each.path] }));
+}
+
+function depth(issues: readonly z.core.$ZodIssue[]): number {
+  return Math.max(0, ...issues.map((each) => each.path.length));
+}
+
+function pathOf(path: readonly PropertyKey[], atStart: boolean): string {
+  return path
+    .map((each, i) =>
+      typeof each === 'number' ? `[${each}]` : `${i === 0 && atStart ? '' : '.'}${String(each)}`,
+    )
+    .join('');
+}
+
+function fixOf(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return `Remove ${issue.keys.map((key) => `"${key}"`).join(', ')}, or correct the spelling.`;
+    case 'invalid_type':
+      return `Give a value of type ${issue.expected}.`;
+    case 'invalid_value':
+      return `Use one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}.`;
+    case 'too_big':
+      return `Keep it at or below ${String(issue.maximum)}.`;
+    case 'too_small':
+      return `Make it at least ${String(issue.minimum)}.`;
+    case 'invalid_format':
+      return `Write it as ${issue.format}.`;
+    default:
+      return 'Correct the value.';
+  }
 }

@@ -105,7 +105,8 @@ export interface EarlyChange {
 /** What the scorers say of (message, recipient) (L02-L05). */
 export interface Scores {
   readonly local: number;
-  readonly llm: { readonly shift: number } | { readonly state: 'timeout' | 'invalid_output' | 'no_budget' } | null;
+  readonly llm:
+    { readonly shift: number } | { readonly state: 'timeout' | 'invalid_output' | 'no_budget' } | null;
   /** Thresholds are facts of the decision; the policy's own where nothing moved them. */
   readonly thresholds?: { readonly push: number; readonly batch: number };
 }

@@ -1,0 +1,185 @@
+// The only reader of the environment and of config files. Everything is checked at once, and every problem is listed
+// with its field and its fix before anything starts.
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, isAbsolute, resolve } from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { llmSettings } from './context/llm-settings.js';
+import { providers } from './dispatch/providers/index.js';
+import { connectors } from './ingest/connectors/index.js';
+import { policySchema } from './model/policy.js';
+import { fieldErrors, type FieldError } from './model/problem.js';
+import { Secret } from './model/secret.js';
+
+const secret = z
+  .string()
+  .min(1)
+  .transform((value) => new Secret(value));
+
+/** A registry's entries by name, each optional, unknown names refused with the list of known ones. */
+function byName(kind: string, entries: readonly { name: string; settings: z.ZodType }[]) {
+  const shape = Object.fromEntries(entries.map((each) => [each.name, each.settings.optional()]));
+  const known = entries.map((each) => each.name).join(', ');
+  return z.strictObject(shape, `unknown ${kind}; known are: ${known || 'none'}`).prefault({});
+}
+
+const timeZone = z
+  .string()
+  .refine((name) => isTimeZone(name), 'not an IANA time zone; write for example Europe/Berlin');
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const appSchema = z.strictObject({
+  name: z.string().max(256).optional(),
+  time_zone: timeZone.default('Etc/UTC'),
+  policy: policySchema.prefault({}),
+  providers: byName('provider', providers),
+  connectors: byName('connector', connectors),
+  llm: llmSettings.nullable().default(null),
+  /** Standard Webhooks secrets (`whsec_…`); several while rotating. */
+  webhook_secrets: z.array(secret).max(4).default([]),
+});
+
+const retention = z
+  .strictObject({
+    text_hours: z.number().int().positive().default(72),
+    events_days: z.number().int().positive().default(30),
+    decisions_days: z.number().int().positive().default(30),
+  })
+  .prefault({});
+
+export const configSchema = z.strictObject({
+  host: z.string().default('127.0.0.1'),
+  port: z.coerce.number().int().min(0).max(65_535).default(8080),
+  data_dir: z.string().default('./var'),
+  /** `mysql://user:password@host:port/database`; left out: a SQLite file in the data directory. */
+  database_url: secret.nullable().default(null),
+  admin_key: secret.nullable().default(null),
+  demo: z.enum(['auto', 'off']).default('auto'),
+  log_level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  egress: z
+    .strictObject({
+      /** `host:port` that named endpoints may use although private: for the sandbox and tests. */
+      allow_private: z.array(z.string()).default([]),
+      ca_file: z.string().nullable().default(null),
+      ca_pem: z.string().nullable().default(null),
+    })
+    .prefault({}),
+  limits: z
+    .strictObject({
+      body_bytes: z.number().int().positive().default(1_048_576),
+      requests_per_minute: z.number().int().positive().default(6_000),
+      failed_auth_per_minute: z.number().int().positive().default(10),
+      pending_events: z.number().int().positive().default(50_000),
+    })
+    .prefault({}),
+  retention,
+  apps: z.record(z.string().regex(/^[a-z0-9_-]{1,64}$/), appSchema).prefault({ default: {} }),
+});
+
+export type Config = z.infer<typeof configSchema>;
+export type AppConfig = z.infer<typeof appSchema>;
+
+/** The variables that are read, each with the field it sets. */
+export const environment = {
+  WARBLER_HOST: 'host',
+  WARBLER_PORT: 'port',
+  WARBLER_DATA_DIR: 'data_dir',
+  WARBLER_DATABASE_URL: 'database_url',
+  WARBLER_ADMIN_KEY: 'admin_key',
+  WARBLER_DEMO: 'demo',
+  WARBLER_LOG_LEVEL: 'log_level',
+  WARBLER_CONFIG: null,
+} as const;
+
+export class ConfigError extends Error {
+  constructor(readonly errors: readonly FieldError[]) {
+    const lines = errors.map((each) => `  ${each.field}: ${each.problem}. ${each.fix}`);
+    super(`The configuration has ${errors.length} problem(s):\n${lines.join('\n')}`);
+  }
+}
+
+/**
+ * Reads `config/warbler.yaml` (or the file that WARBLER_CONFIG names) and the environment, which wins.
+ * Throws ConfigError listing every problem; unknown WARBLER_ variables are problems too.
+ */
+export function loadConfig(env: NodeJS.ProcessEnv = process.env, directory = process.cwd()): Config {
+  const file = env['WARBLER_CONFIG'] ?? resolve(directory, 'config/warbler.yaml');
+  const problems: FieldError[] = unknownVariables(env);
+  if (env['WARBLER_CONFIG'] !== undefined && !existsSync(file)) {
+    problems.push({ field: 'WARBLER_CONFIG', problem: 'no such file', fix: 'Give the path of a YAML file.' });
+  }
+  const document = existsSync(file) ? readDocument(file, problems) : {};
+  for (const [name, field] of Object.entries(environment)) {
+    const value = env[name];
+    if (field !== null && value !== undefined && value !== '') document[field] = value;
+  }
+  const parsed = configSchema.safeParse(document);
+  if (!parsed.success) problems.push(...fieldErrors(parsed.error));
+  if (problems.length > 0 || !parsed.success) throw new ConfigError(problems);
+  return { ...parsed.data, data_dir: resolve(directory, parsed.data.data_dir) };
+}
+
+function unknownVariables(env: NodeJS.ProcessEnv): FieldError[] {
+  const known = Object.keys(environment);
+  return Object.keys(env)
+    .filter(
+      (name) => name.startsWith('WARBLER_') && !name.startsWith('WARBLER_TEST_') && !known.includes(name),
+    )
+    .map((name) => ({ field: name, problem: 'unknown variable', fix: `Known are ${known.join(', ')}.` }));
+}
+
+function readDocument(file: string, problems: FieldError[]): Record<string, unknown> {
+  try {
+    const document: unknown = parse(readFileSync(file, 'utf8')) ?? {};
+    if (typeof document !== 'object' || Array.isArray(document))
+      throw new Error('the top level is not a mapping');
+    return resolveFiles(document as Record<string, unknown>, dirname(file), problems);
+  } catch (error) {
+    problems.push({
+      field: file,
+      problem: (error as Error).message.split('\n')[0]!,
+      fix: 'Correct the YAML.',
+    });
+    return {};
+  }
+}
+
+/** `private_key_file: path` becomes `private_key: <content>`, so that keys need not stand in the file. */
+function resolveFiles(
+  node: Record<string, unknown>,
+  directory: string,
+  problems: FieldError[],
+): Record<string, unknown> {
+  const resolved: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(node)) {
+    if (key.endsWith('_file') && typeof value === 'string') {
+      const path = isAbsolute(value) ? value : resolve(directory, value);
+      if (existsSync(path))
+        resolved[key === 'ca_file' ? 'ca_pem' : key.slice(0, -'_file'.length)] = readFileSync(path, 'utf8');
+      else
+        problems.push({
+          field: key,
+          problem: `no file ${value}`,
+          fix: 'Correct the path or remove the line.',
+        });
+    } else if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+      resolved[key] = resolveFiles(value as Record<string, unknown>, directory, problems);
+    } else resolved[key] = value;
+  }
+  return resolved;
+}
+
+/** Whether any app can reach a real provider: then the demo stays off. */
+export function hasCredentials(config: Config): boolean {
+  return Object.values(config.apps).some((app) =>
+    Object.values(app.providers).some((each) => each !== undefined),
+  );
+}

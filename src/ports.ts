@@ -1,0 +1,103 @@
+// Where stages meet: the doors between them, as abstract classes (type and injection token in one). A stage depends on
+// these and on the stores, never on another stage; `app.module.ts` binds each to its one implementation.
+import type { ChatEvent } from './model/event.js';
+import type { FollowUp, MessageDecision, Note } from './model/decision.js';
+import type { Problem } from './model/problem.js';
+import type { Device } from './model/push.js';
+import type { DeviceKind, Input, Scores } from './model/recipient.js';
+import type { Write } from './store/ledger.js';
+import type { StoredDecision, StoredEvent, StoredPush } from './store/stores.js';
+
+/** What came of one item of a batch. `rejected` carries problem details naming field and fix. */
+export type ItemResult =
+  | { readonly id: string; readonly status: 'accepted' | 'duplicate' }
+  | { readonly id: string | null; readonly status: 'rejected'; readonly problem: Problem };
+
+/** The one way in for events, behind every door. Resolves after the commit (soft events: once applied). */
+export abstract class Intake {
+  abstract admit(app: string, batch: readonly unknown[]): Promise<readonly ItemResult[]>;
+  /** Admits and moves the cursor in one transaction, so that a resumed stream neither loses nor doubles. */
+  abstract admitFrom(
+    app: string,
+    connector: string,
+    cursor: string,
+    batch: readonly unknown[],
+  ): Promise<readonly ItemResult[]>;
+  abstract cursor(app: string, connector: string): Promise<string | null>;
+}
+
+/** The pipeline as the stages before and beside it see it. */
+export abstract class Pipeline {
+  /** Takes over committed events in ledger order; decides them soon. Never throws for what an event contains. */
+  abstract accept(events: readonly StoredEvent[]): void;
+  /** Applies a soft event (presence, typing) at once; its state reaches the ledger with the next snapshot. */
+  abstract applySoft(event: ChatEvent): Promise<void>;
+  /** Runs one input in the user's mailbox and commits `writes` together with what it changes. */
+  abstract run(
+    app: string,
+    user: string,
+    cause: string,
+    input: Input,
+    writes: readonly Write[],
+  ): Promise<void>;
+  /** What would be decided for this event now, per user; writes and sends nothing. */
+  abstract preview(
+    event: ChatEvent,
+    users: readonly string[] | null,
+    scores: Scores | null,
+  ): Promise<readonly Preview[]>;
+  /** Resolves when nothing accepted is undecided and no push is due now. */
+  abstract idle(): Promise<void>;
+  /** Events accepted and not yet decided, for back-pressure and health. */
+  abstract depth(): number;
+}
+
+export interface Preview {
+  readonly user: string;
+  readonly decisions: readonly MessageDecision[];
+  readonly scoring: unknown;
+  readonly notes: readonly Note[];
+}
+
+/** What an app or chat server says of a device. Left-out fields stay as they are. */
+export interface DeviceChange {
+  readonly kind?: DeviceKind;
+  readonly platform?: string;
+  readonly provider?: string | null;
+  /** The token, or the Web Push subscription as JSON. */
+  readonly target?: string | null;
+  readonly push_enabled?: boolean;
+  readonly os_version?: string | null;
+  readonly app_version?: string | null;
+  readonly locale?: string | null;
+  readonly time_zone?: string | null;
+}
+
+/** Registration by REST and by the client socket alike. A token that another user claims moves (the old binding ends). */
+export abstract class DeviceRegistry {
+  abstract put(app: string, user: string, device: string, change: DeviceChange): Promise<Device>;
+  abstract remove(app: string, user: string, device: string): Promise<boolean>;
+  abstract list(app: string, user: string): Promise<readonly Device[]>;
+  /** A provider says the target is dead since then (ms; null: now). Later registrations live. */
+  abstract invalidate(app: string, user: string, device: string, deadSinceMs: number | null): Promise<void>;
+}
+
+/** What happens, as it happens: for the console's live feed, the clients' sockets and (in-process) listeners. */
+export type Happening =
+  | { readonly type: 'decision'; readonly decision: StoredDecision }
+  | { readonly type: 'push'; readonly push: StoredPush }
+  | { readonly type: 'follow_up'; readonly app: string; readonly user: string; readonly followUp: FollowUp }
+  | {
+      readonly type: 'device.invalidated';
+      readonly app: string;
+      readonly user: string;
+      readonly device: string;
+    }
+  | { readonly type: 'feedback'; readonly app: string; readonly push: string; readonly feedback: string };
+
+export abstract class Happenings {
+  /** Tells all listeners. A listener that throws is dropped, never the caller. */
+  abstract tell(happening: Happening): void;
+  /** Listens until the returned function is called. */
+  abstract listen(listener: (happening: Happening) => void): () => void;
+}
