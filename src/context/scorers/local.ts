@@ -1,0 +1,24 @@
+// The scorer that the product ships with: two small logistic models, one for threads and one for open conversations,
+// fitted once offline (scripts/fit-local.ts). It reads nothing and remembers nothing.
+import type { Features, LocalScore, LocalScorer } from '../scorer.js';
+import { scoreLogistic, type LogisticModel, type Term } from './logistic.js';
+import weights from './local-weights.json' with { type: 'json' };
+
+/** Log-odds per unit of open rate. Chosen, not fitted: the training data knows no pushes (docs/relevance.md). */
+const engagement: readonly Term[] = [
+  { feature: 'sender_open_rate', weight: 3, mean: 0.5, limit: 1.5 },
+  { feature: 'conversation_open_rate', weight: 2, mean: 0.5, limit: 1 },
+];
+
+const models: Readonly<Record<'open' | 'thread', LogisticModel>> = {
+  open: { bias: weights.open.bias, terms: [...weights.open.terms, ...engagement] },
+  thread: { bias: weights.thread.bias, terms: [...weights.thread.terms, ...engagement] },
+};
+
+export const local: LocalScorer = {
+  name: 'local',
+  version: weights.version,
+  description: 'Two logistic models over conversation, dialogue and recency, with open rates on top.',
+  score: (features: Features): LocalScore =>
+    scoreLogistic(features.values['in_thread'] === 1 ? models.thread : models.open, features),
+};
