@@ -1,0 +1,52 @@
+import {
+  applyDecorators,
+  SetMetadata,
+  StandardSchemaValidationPipe,
+  UseFilters,
+  UseGuards,
+  UsePipes,
+} from '@nestjs/common';
+import { ApiBearerAuth, ApiResponse } from '@nestjs/swagger';
+import { ZodError, type z } from 'zod';
+import { AccessGuard, NeedsScope } from './access.guard.js';
+import { invalid } from './problem.js';
+import { ProblemFilter } from './problem.filter.js';
+import { RateLimitGuard } from './rate-limit.guard.js';
+import { fieldErrors } from '../model/problem.js';
+import type { Scope } from '../store/stores.js';
+
+export const PUBLIC_ROUTE = 'warbler:public-route';
+
+// The schemas are zod's, so the issues of the Standard Schema interface are zod's own with all their fields.
+const validation = new StandardSchemaValidationPipe({
+  exceptionFactory: (issues) => invalid(fieldErrors(new ZodError([...issues] as z.core.$ZodIssue[]))),
+});
+
+function common() {
+  return [
+    UsePipes(validation),
+    UseFilters(ProblemFilter),
+    ApiResponse({
+      status: '4XX',
+      description: 'Problem details (RFC 9457), with `errors` naming field and fix',
+    }),
+  ];
+}
+
+/**
+ * Puts our guards, validation and problem details on one controller or handler, and on nothing else of a host's app.
+ * The caller's key must have the scope.
+ */
+export function Guarded({ scope }: { scope: Scope }) {
+  return applyDecorators(
+    NeedsScope(scope),
+    UseGuards(AccessGuard, RateLimitGuard),
+    ApiBearerAuth('api_key'),
+    ...common(),
+  );
+}
+
+/** The same without a key. `why` goes into the route inventory: what stands in for the key, or why none is needed. */
+export function Unguarded({ why }: { why: string }) {
+  return applyDecorators(SetMetadata(PUBLIC_ROUTE, why), ...common());
+}

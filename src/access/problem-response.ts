@@ -1,0 +1,37 @@
+// What the HTTP server itself refuses before any route of ours runs (bad JSON, a body too large, an unknown path)
+// becomes problem details too, on our own paths only.
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { problemOf } from './problem.js';
+import type { Dice } from '../observe/clock.js';
+
+export const PROBLEM_JSON = 'application/problem+json; charset=utf-8';
+
+const OUR_PATHS = ['/v1/', '/v1', '/health/', '/metrics', '/openapi.json'];
+
+const details: Readonly<Record<number, string>> = {
+  400: 'The body is not valid JSON, or a header or the path is malformed.',
+  404: 'No route has this path and method. /openapi.json lists them all.',
+  413: 'The body is over the size limit. Send fewer items at a time.',
+  415: 'Send application/json, or one of the CloudEvents types where the route takes them.',
+};
+
+export function errorId(dice: Dice): string {
+  return `err_${Buffer.from(dice.bytes(8)).toString('hex')}`;
+}
+
+function isOurs(url: string): boolean {
+  return OUR_PATHS.some((path) => (path.endsWith('/') ? url.startsWith(path) : url === path));
+}
+
+/** Call once, before the server listens. A host's other paths keep their errors as they are. */
+export function installProblems(fastify: FastifyInstance): void {
+  fastify.addHook('onSend', async (request: FastifyRequest, reply: FastifyReply, payload: unknown) => {
+    const type = String(reply.getHeader('content-type') ?? '');
+    const isPlainError = reply.statusCode >= 400 && !type.includes('problem+json');
+    if (!isPlainError || !isOurs(request.url.split('?')[0]!)) return payload;
+    reply.header('content-type', PROBLEM_JSON);
+    reply.removeHeader('content-length');
+    const detail = details[reply.statusCode] ?? 'The request was refused.';
+    return JSON.stringify(problemOf(reply.statusCode, detail));
+  });
+}
