@@ -33,7 +33,8 @@ async function main([command, ...args]) {
   try {
     node = await provide();
     const tool = tools[command];
-    if (tool === undefined || tool.needsBuild) {
+    const isStatic = command === 'lint' || command === 'format' || args.includes('--static');
+    if (!isStatic) {
       const built = await build(node);
       // Tests say more about a type error than a refusal to run them would.
       if (!built && command !== 'test' && command !== 'check') return 1;
