@@ -1,0 +1,110 @@
+// A fake of Firebase Cloud Messaging: `POST /v1/projects/<project>/messages:send` with a bearer token from `POST /token`.
+import type { VirtualDevice } from './device.js';
+import { badRequest, badToken, fcmError, plainError, scriptedFcmError } from './fcm-errors.js';
+import { payloadBytes, sendSchema, withSnakeCaseNames, type FcmMessage } from './fcm-message.js';
+import type { TokenEndpoint } from './fcm-token.js';
+import { json, type Handle, type Reply } from './listener.js';
+import type { Arrival } from './screen.js';
+import type { Delivery } from './waiting.js';
+import type { World } from './world.js';
+
+const SEND_PATH = /^\/v1\/projects\/([^/]+)\/messages:send$/;
+const MAX_BYTES = 4_096;
+const MAX_TTL_SECONDS = 2_419_200;
+/** What a token or installation id looks like; anything else is refused as no token at all. */
+const TOKEN = /^[\w-]{22}(:[\w-]{80,200})?$/;
+const QUIET = ['PRIORITY_MIN', 'PRIORITY_LOW'];
+
+type Parsed = { readonly refusal: Reply } | { readonly message: FcmMessage; readonly validateOnly: boolean };
+
+export function fcmFake(world: World, project: string, tokens: TokenEndpoint): Handle {
+  let sent = 0;
+  return (received) => {
+    if (received.path === '/token') return tokens.handle(received);
+    const asked = SEND_PATH.exec(received.path)?.[1];
+    if (asked === undefined || received.method !== 'POST')
+      return plainError(404, 'NOT_FOUND', 'The requested URL was not found.');
+    const parsed = parse(received.body, world);
+    const token = 'message' in parsed ? (parsed.message.token ?? parsed.message.fid ?? '') : '';
+    const device = world.devices.at('fcm', token);
+    const effect = () => {
+      if (!tokens.isValid(received.headers['authorization']))
+        return plainError(401, 'UNAUTHENTICATED', 'Request had invalid authentication credentials.');
+      if (asked !== project)
+        return plainError(403, 'PERMISSION_DENIED', 'Permission denied on resource project.');
+      if ('refusal' in parsed) return parsed.refusal;
+      return accept(parsed.message, parsed.validateOnly, token, device);
+    };
+    return world.faults.around('fcm', { token, device: device?.id ?? null }, effect, scriptedFcmError);
+  };
+
+  function accept(message: FcmMessage, isTrial: boolean, token: string, device: VirtualDevice | null): Reply {
+    const now = world.clock();
+    sent += 1;
+    const id = isTrial ? 'fake_message_id' : `0:${now * 1_000}%${sent.toString(16).padStart(16, '0')}`;
+    const name = `projects/${project}/messages/${id}`;
+    const isFanOut = message.topic !== undefined || message.condition !== undefined;
+    if (!isFanOut) {
+      if (!TOKEN.test(token)) return badToken();
+      if (!device || device.state === 'uninstalled') return fcmError('UNREGISTERED');
+      if (device.identity.project !== project) return fcmError('SENDER_ID_MISMATCH');
+    }
+    if (isTrial || isFanOut) return json(200, { name });
+    const delivery = deliveryOf(message, name, now);
+    const outcome = device!.receive(delivery);
+    const { replace_id } = delivery.arrival;
+    world.truth.accepted({
+      ...{ provider: 'fcm', provider_id: name, device: device!.id, token, replace_id, outcome },
+    });
+    return json(200, { name });
+  }
+}
+
+function parse(body: Buffer, world: World): Parsed {
+  let document: unknown;
+  try {
+    document = JSON.parse(body.toString('utf8'));
+  } catch {
+    return { refusal: badRequest('Invalid JSON payload received.', '') };
+  }
+  const parsed = sendSchema.safeParse(withSnakeCaseNames(document));
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]!;
+    const field = issue.path.join('.') || 'message';
+    world.truth.violated('fcm', field, issue.message);
+    return { refusal: badRequest(`Invalid value at '${field}': ${issue.message}`, field) };
+  }
+  if (payloadBytes(parsed.data.message) > MAX_BYTES) {
+    world.truth.violated('fcm', 'message', 'too big');
+    return { refusal: fcmError('INVALID_ARGUMENT', { message: 'Android message is too big' }) };
+  }
+  return { message: parsed.data.message, validateOnly: parsed.data.validate_only === true };
+}
+
+function deliveryOf(message: FcmMessage, name: string, nowMs: number): Delivery {
+  const { android } = message;
+  const shown = message.notification ?? android?.notification;
+  const own = android?.notification ?? {};
+  const ttlSeconds = android?.ttl === undefined ? MAX_TTL_SECONDS : Number.parseFloat(android.ttl);
+  const alerts = shown !== undefined && !QUIET.includes(own.notification_priority ?? '');
+  const data = { ...message.data, ...android?.data };
+  const arrival: Arrival = {
+    at: nowMs,
+    sent_at: nowMs,
+    provider: 'fcm',
+    provider_id: name,
+    replace_id: own.tag ?? (shown ? null : (android?.collapse_key ?? null)),
+    thread_id: data['thread_id'] ?? null,
+    kind: shown ? 'alert' : 'silent',
+    title: own.title ?? message.notification?.title ?? '',
+    body: own.body ?? message.notification?.body ?? '',
+    badge: own.notification_count ?? null,
+    alerts,
+    alerts_again: alerts,
+    data,
+    expires_at: nowMs + ttlSeconds * 1_000,
+  };
+  // A notification without a key collapses under the app's package name.
+  const slot = android?.collapse_key ?? (shown ? '(package)' : null);
+  return { arrival, slot, storable: ttlSeconds > 0 };
+}

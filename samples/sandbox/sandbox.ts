@@ -1,0 +1,191 @@
+// The sandbox: faithful local fakes of APNs, FCM, Web Push and an LLM, on loopback, in this process. In comes what Warbler
+// sends, over the real protocols; out comes what virtual devices show. It never sends anything anywhere, and nothing in
+// src may import it.
+import { wallNow } from '../../src/observe/clock.js';
+import { apnsFake } from './apns.js';
+import { makeCertificate } from './certificate.js';
+import { makeCredentials, publicKeyOf, type SandboxCredentials } from './credentials.js';
+import type { DeviceSummary, ShownListener, VirtualDevice } from './device.js';
+import { Devices, registrationSchema, type Registration } from './devices.js';
+import { fcmFake } from './fcm.js';
+import { TokenEndpoint } from './fcm-token.js';
+import { Faults } from './faults.js';
+import { listen, type Handle, type Listener } from './listener.js';
+import { LlmFake } from './llm.js';
+import { follow, scriptSchema, type Script } from './script.js';
+import { Truth, type LlmRow, type LogRow, type Violation } from './truth.js';
+import { truthApi } from './truth-api.js';
+import { ENDPOINT_PATH, webpushFake } from './webpush.js';
+import type { World } from './world.js';
+
+export const sandboxParts = ['apns', 'fcm', 'webpush', 'llm', 'truth'] as const;
+export type SandboxPart = (typeof sandboxParts)[number];
+
+export interface SandboxOptions {
+  readonly host?: '127.0.0.1';
+  /** Left out or 0: any free port. */
+  readonly ports?: Partial<Record<SandboxPart, number>>;
+  /** Milliseconds since 1970; left out: the machine's clock. */
+  readonly clock?: () => number;
+  /** HTTP/2 streams that APNs allows at once after the first good token; 1,000 if left out. */
+  readonly maxStreams?: number;
+}
+
+export interface SandboxTruth {
+  /** Pushes accepted, by provider. */
+  readonly accepted: Readonly<Record<string, number>>;
+  readonly devices: readonly DeviceSummary[];
+  readonly log: readonly LogRow[];
+  readonly llm: readonly LlmRow[];
+  readonly violations: readonly Violation[];
+}
+
+export interface Sandbox {
+  /** Origins without a slash at the end, except `fcmToken`, which is the whole token URL, and `llm`, which ends in /v1. */
+  readonly urls: Readonly<Record<SandboxPart | 'fcmToken', string>>;
+  /** PEM of the authority that a client must trust. */
+  readonly ca: string;
+  readonly credentials: SandboxCredentials;
+  /** Throws when the id stands for a device of another provider. */
+  registerDevice(registration: Registration): VirtualDevice;
+  device(id: string): VirtualDevice | null;
+  /** Calls back whenever a push reaches a device that is online; gives a function that ends it. */
+  onShown(listener: ShownListener): () => void;
+  truth(): SandboxTruth;
+  /** The same documents as `POST /script`; throws for one that cannot be followed. */
+  script(script: Script): void;
+  /** Afterwards no port is open and no connection is left. */
+  close(): Promise<void>;
+}
+
+const MAX_PUSH_BYTES = 65_536;
+const MAX_DOCUMENT_BYTES = 1_048_576;
+const DEFAULT_STREAMS = 1_000;
+
+/** Starts all fakes; rejects when a port is taken. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const clock = options.clock ?? wallNow;
+  const host = options.host ?? '127.0.0.1';
+  const unbound = await makeCredentials();
+  const certificate = makeCertificate(clock());
+  const ports: Partial<Record<SandboxPart, number>> = {};
+  const tls = (part: SandboxPart) => `https://${host}:${ports[part]}`;
+  const listeners = new Set<ShownListener>();
+  const world = makeWorld(clock, unbound, () => tls('webpush'), listeners);
+  const credentials = (): SandboxCredentials => ({
+    ...unbound,
+    fcm: { ...unbound.fcm, token_uri: `${tls('fcm')}/token` },
+  });
+  const llm = new LlmFake(world, unbound.llm.apiKey);
+  const handlers = makeHandlers(world, llm, credentials, () => tls('webpush'), options.maxStreams);
+  const open: Listener[] = [];
+  try {
+    for (const part of sandboxParts) {
+      const isPlain = part === 'llm' || part === 'truth';
+      const listener = await listen({
+        host,
+        port: options.ports?.[part] ?? 0,
+        handle: handlers[part],
+        maxBodyBytes: isPlain ? MAX_DOCUMENT_BYTES : MAX_PUSH_BYTES,
+        ...(isPlain ? {} : { certificate }),
+        ...(part === 'apns' ? { initialStreams: 1 } : {}),
+      });
+      open.push(listener);
+      ports[part] = listener.port;
+    }
+  } catch (error) {
+    await Promise.all(open.map((each) => each.close()));
+    throw error;
+  }
+  return {
+    urls: {
+      ...{ apns: tls('apns'), fcm: tls('fcm'), fcmToken: `${tls('fcm')}/token`, webpush: tls('webpush') },
+      ...{ llm: `http://${host}:${ports.llm}/v1`, truth: `http://${host}:${ports.truth}` },
+    },
+    ca: certificate.certificatePem,
+    credentials: credentials(),
+    registerDevice: (registration) => register(registration, world),
+    device: (id) => world.devices.get(id),
+    onShown: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    truth: () => snapshot(world),
+    script: (script) => {
+      const wrong = follow(scriptSchema.parse(script), world, llm);
+      if (wrong) throw new Error(wrong);
+    },
+    close: async () => {
+      world.faults.clear();
+      await Promise.all(open.map((each) => each.close()));
+    },
+  };
+}
+
+function makeWorld(
+  clock: () => number,
+  credentials: Pick<SandboxCredentials, 'apns' | 'vapid'> & { readonly fcm: { readonly project_id: string } },
+  webpushOrigin: () => string,
+  listeners: ReadonlySet<ShownListener>,
+): World {
+  const defaults = {
+    topic: credentials.apns.topic,
+    project: credentials.fcm.project_id,
+    applicationServerKey: credentials.vapid.publicKey,
+    endpoint: (address: string) => webpushOrigin() + ENDPOINT_PATH + address,
+  };
+  const tell: ShownListener = (device, arrival) => listeners.forEach((each) => each(device, arrival));
+  return {
+    clock,
+    devices: new Devices(defaults, clock, tell),
+    truth: new Truth(clock),
+    faults: new Faults(),
+  };
+}
+
+function makeHandlers(
+  world: World,
+  llm: LlmFake,
+  credentials: () => SandboxCredentials,
+  webpushOrigin: () => string,
+  maxStreams = DEFAULT_STREAMS,
+): Readonly<Record<SandboxPart, Handle>> {
+  const { apns, fcm } = credentials();
+  const publicKey = publicKeyOf(fcm.private_key);
+  const account = () => ({ clientEmail: fcm.client_email, tokenUri: credentials().fcm.token_uri, publicKey });
+  const key = { teamId: apns.teamId, keyId: apns.keyId, publicKey: publicKeyOf(apns.privateKeyPem) };
+  return {
+    apns: apnsFake(world, { key, topic: apns.topic, maxStreams }),
+    fcm: fcmFake(world, fcm.project_id, new TokenEndpoint(world, account)),
+    webpush: webpushFake(world, webpushOrigin),
+    llm: llm.handle,
+    truth: truthApi(world, llm, () => summary(world)),
+  };
+}
+
+function register(registration: Registration, world: World): VirtualDevice {
+  const device = world.devices.register(registrationSchema.parse(registration));
+  if (!device) throw new Error(`${registration.id} is a device of another provider`);
+  return device;
+}
+
+function snapshot(world: World): SandboxTruth {
+  return {
+    accepted: world.truth.counts(),
+    devices: world.devices.all().map((each) => each.summary()),
+    log: [...world.truth.log],
+    llm: [...world.truth.llm],
+    violations: [...world.truth.violations],
+  };
+}
+
+function summary(world: World): object {
+  const { truth, devices } = world;
+  return {
+    accepted: truth.counts(),
+    devices: devices.all().length,
+    log_rows: truth.log.size,
+    llm_calls: truth.llm.total,
+    violations: truth.violations.total,
+  };
+}

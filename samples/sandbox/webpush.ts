@@ -1,0 +1,91 @@
+// A fake of a browser's push service: `POST <endpoint>`. It also plays the browser: it decrypts and shows.
+import type { VirtualDevice } from './device.js';
+import type { Fault } from './faults.js';
+import { json, type Handle, type Received, type Reply } from './listener.js';
+import type { Arrival } from './screen.js';
+import { decryptPush } from './webpush-crypto.js';
+import { readNotification } from './webpush-notification.js';
+import { checkPushHeaders, vapidCheck } from './webpush-request.js';
+import type { World } from './world.js';
+
+export const ENDPOINT_PATH = '/push/';
+/** Services may keep a push shorter than asked; thirty days is what Mozilla's keeps at most. */
+const MAX_TTL_SECONDS = 30 * 24 * 3_600;
+
+export function webpushFake(world: World, origin: () => string): Handle {
+  const checkVapid = vapidCheck(origin);
+  let sent = 0;
+  return (received) => {
+    if (!received.path.startsWith(ENDPOINT_PATH)) return refusal(404, 102, 'Not found');
+    if (received.method !== 'POST') return refusal(405, 405, 'Method not allowed');
+    const address = received.path.slice(ENDPOINT_PATH.length);
+    const device = world.devices.at('webpush', address);
+    const effect = () => accept(received, address, device);
+    return world.faults.around('webpush', { token: address, device: device?.id ?? null }, effect, scripted);
+  };
+
+  function accept(received: Received, address: string, device: VirtualDevice | null): Reply {
+    const subscription = device?.identity.subscription;
+    if (!device || !subscription) return refusal(404, 102, 'No such subscription');
+    if (device.state === 'uninstalled') return refusal(410, 106, 'Subscription is gone');
+    const now = world.clock();
+    const { headers } = received;
+    const problem =
+      checkPushHeaders(received) ??
+      checkVapid(headers['authorization'], subscription.applicationServerKey, now);
+    if (problem) {
+      world.truth.violated('webpush', 'request', problem.message);
+      return refusal(problem.status, problem.errno, problem.message);
+    }
+    sent += 1;
+    const id = `${origin()}/message/${now.toString(36)}-${sent.toString(36)}`;
+    const ttlSeconds = Math.min(Number(headers['ttl']), MAX_TTL_SECONDS);
+    deliver(device, received, id, ttlSeconds, address);
+    return { kind: 'answer', status: 201, headers: { location: id, ttl: String(ttlSeconds) } };
+  }
+
+  function deliver(device: VirtualDevice, received: Received, id: string, ttl: number, token: string): void {
+    const now = world.clock();
+    const topic = received.headers['topic'] ?? null;
+    const plain =
+      received.body.length === 0
+        ? Buffer.alloc(0)
+        : decryptPush(received.body, device.identity.subscription!);
+    const row = { provider: 'webpush', provider_id: id, device: device.id, token };
+    if (!plain) {
+      // The service cannot look inside, so it accepts; only the browser fails.
+      world.truth.violated('webpush', 'body', 'the browser cannot decrypt it');
+      return world.truth.accepted({ ...row, replace_id: topic, outcome: 'undecryptable' });
+    }
+    const { unknown, ...notification } = readNotification(plain.toString('utf8'));
+    for (const field of unknown) world.truth.violated('webpush', field, 'no field of a notification');
+    const arrival: Arrival = {
+      ...notification,
+      ...{ at: now, sent_at: now, provider: 'webpush', provider_id: id, expires_at: now + ttl * 1_000 },
+      replace_id: notification.replace_id ?? topic,
+    };
+    const outcome = device.receive({ arrival, slot: topic, storable: ttl > 0 });
+    world.truth.accepted({ ...row, replace_id: arrival.replace_id, outcome });
+  }
+}
+
+const ERRORS: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  410: 'Gone',
+  413: 'Payload Too Large',
+  429: 'Too Many Requests',
+  503: 'Service Unavailable',
+};
+
+function refusal(code: number, errno: number, message: string, headers: Record<string, string> = {}): Reply {
+  return json(code, { code, errno, error: ERRORS[code] ?? 'Error', message }, headers);
+}
+
+function scripted(fault: Fault): Reply {
+  const headers: Record<string, string> =
+    fault.retry_after === undefined ? {} : { 'retry-after': String(fault.retry_after) };
+  return refusal(fault.status ?? 400, 999, fault.reason ?? 'Scripted', headers);
+}
