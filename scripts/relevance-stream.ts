@@ -19,7 +19,7 @@ interface StreamMessage {
 export function* readLines(file: string): Generator<unknown> {
   const bytes = readFileSync(file);
   const text = (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
-  for (let start = 0; start < text.length; ) {
+  for (let start = 0; start < text.length;) {
     const end = text.indexOf('\n', start);
     const line = text.slice(start, end < 0 ? undefined : end);
     if (line.trim() !== '') yield JSON.parse(line);
@@ -61,7 +61,7 @@ export function* replay(
         const scene = sceneOf(history, message);
         yield { id, users, features: (user) => featuresOf(scene, user, neutral) };
       }
-      history.observe(message);
+      history.observe({ ...message, message: id });
       wrote.add(from);
     }
   }

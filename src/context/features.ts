@@ -109,7 +109,8 @@ export function featuresOf(scene: Scene, user: string, engagement: Engagement): 
       sender_partner_free: theirPartner * free,
       their_partner: myPartner,
       their_partner_free: myPartner * free,
-      wrote_since_sender: own !== undefined && sender !== undefined && own.lastIndex > sender.lastIndex ? 1 : 0,
+      wrote_since_sender:
+        own !== undefined && sender !== undefined && own.lastIndex > sender.lastIndex ? 1 : 0,
       asked_last: own?.asked === true && gap < Math.log1p(40) ? 1 : 0,
       busy_with_other: own?.lastTo != null && own.lastTo !== message.sender ? 1 : 0,
       open_mention: (here?.mentioned.get(user) ?? -1) > (own?.lastIndex ?? -1) ? 1 : 0,

@@ -6,6 +6,8 @@ import { addresseesOf, cuesOf } from './message-cues.js';
 /** What history needs of a message, and where it was written. `at` in milliseconds. */
 export interface PastMessage {
   readonly app: string;
+  /** The message's id: what was observed lately is not observed twice. */
+  readonly message: string;
   readonly conversation: string;
   readonly parent: string | null;
   readonly sender: string;
@@ -39,6 +41,7 @@ export interface ConversationPast {
   readonly speakers: Map<string, Speaker>;
   readonly order: string[];
   readonly authors: string[];
+  readonly ids: string[];
   readonly mentioned: Map<string, number>;
 }
 
@@ -96,7 +99,12 @@ export class ChatHistory {
     events: readonly EventOf<'message.created'>[],
   ): void {
     if (this.knows(app, place.conversation)) return;
-    touch(this.#conversations, `${app}\0${place.conversation}`, this.#limits.conversations, emptyConversation);
+    touch(
+      this.#conversations,
+      `${app}\0${place.conversation}`,
+      this.#limits.conversations,
+      emptyConversation,
+    );
     for (const { data, time } of events) this.observe({ ...data, ...place, app, at: time });
   }
 
@@ -110,6 +118,7 @@ export class ChatHistory {
       limits.conversations,
       emptyConversation,
     );
+    if (past.ids.includes(message.message)) return;
     const person = touch(this.#people, `${app}\0${sender}`, limits.people, emptyPerson);
     const addressees = addresseesOf(message);
     const before = past.authors.at(-1);
@@ -151,8 +160,10 @@ export class ChatHistory {
     }
     moveToFront(past.order, sender);
     past.authors.push(sender);
+    past.ids.push(message.message);
     speaker.recent++;
     if (past.authors.length <= RECENT) return;
+    past.ids.shift();
     const left = past.speakers.get(past.authors.shift()!);
     if (left !== undefined) left.recent--;
   }
@@ -192,6 +203,7 @@ function emptyConversation(): ConversationPast {
     speakers: new Map(),
     order: [],
     authors: [],
+    ids: [],
     mentioned: new Map(),
   };
 }

@@ -1,0 +1,148 @@
+// How relevant is a message to each ordinary recipient? A local score for all of them, then one question to the LLM for
+// those near the threshold. It never decides, never writes, and is done within the LLM's deadline.
+import { Injectable } from '@nestjs/common';
+import { Outgoing } from '../egress/outgoing.js';
+import type { LlmChange } from '../model/decision.js';
+import { EventStore, FeedbackStore, type Reaction, UserStore } from '../store/stores.js';
+import { engagementOf } from './engagement.js';
+import { featuresOf, sceneOf, type Scene } from './features.js';
+import { ChatHistory } from './history.js';
+import { LlmAccess } from './llm-access.js';
+import { LlmChanges } from './llm-changes.js';
+import { earlier, LlmPanel } from './llm-panel.js';
+import type { LlmVerdict } from './llm-verdict.js';
+import { MembershipIndex } from './membership-index.js';
+import type { Judged, RateRequest, Rating } from './rating.js';
+import { ReactionCache } from './reaction-cache.js';
+import { emptyCounters, type ScoreCounters } from './score-counters.js';
+import type { LocalScorer } from './scorer.js';
+import { scorers } from './scorers/index.js';
+
+export type { RateRequest, Rating, Scoring } from './rating.js';
+
+/** How many earlier messages fill a conversation's history on its first use after a start. */
+const WARM_MESSAGES = 60;
+
+@Injectable()
+export class ScoreService {
+  readonly counters: ScoreCounters = emptyCounters();
+  readonly #history = new ChatHistory();
+  readonly #changes = new LlmChanges();
+  readonly #reactions: ReactionCache;
+  readonly #panel: LlmPanel;
+  readonly #lastInApp = new Map<string, Promise<unknown>>();
+  #local: LocalScorer = scorers[0]!;
+
+  constructor(
+    private readonly events: EventStore,
+    feedback: FeedbackStore,
+    users: UserStore,
+    index: MembershipIndex,
+    outgoing: Outgoing,
+    access: LlmAccess,
+  ) {
+    this.#reactions = new ReactionCache(feedback);
+    this.#panel = new LlmPanel({ events, users, index }, outgoing, access, this.counters);
+  }
+
+  /** Puts another local scorer in the place of the shipped one, for all apps. */
+  useLocal(scorer: LocalScorer): void {
+    this.#local = scorer;
+  }
+
+  /**
+   * Rates the message for all recipients given, then makes it history: call it once for every message, in order, also
+   * with no recipients. Messages of an app are looked at in the order of the calls, whatever each call waits for
+   * afterwards. Resolves within the LLM's deadline; never rejects for what an LLM does.
+   */
+  async rate(request: RateRequest): Promise<ReadonlyMap<string, Rating>> {
+    const { scene, judged } = await this.#inOrder(request.app, () => this.#look(request));
+    const verdicts = await this.#panel.verdicts(request, scene, judged);
+    return this.#ratings(request, judged, verdicts);
+  }
+
+  /** The local scores with what is in memory now: changes nothing, asks nobody. */
+  rateLocally(request: RateRequest): ReadonlyMap<string, Rating> {
+    return this.#ratings(request, this.#judge(request, this.#sceneOf(request)), new Map());
+  }
+
+  /** New reactions were committed: the next score knows them. */
+  reactionsChanged(reactions: readonly Reaction[]): void {
+    this.#reactions.changed(reactions);
+  }
+
+  /** This sender's LLM-caused changes over all recipients (L06): read right before `step`. */
+  llmChanges(app: string, sender: string, now: number): readonly LlmChange[] {
+    return this.#changes.of(app, sender, now);
+  }
+
+  /** What `step` gave back: record it before the next `step`. */
+  recordLlmChanges(app: string, changes: readonly LlmChange[]): void {
+    this.#changes.record(app, changes);
+  }
+
+  /** Facts first, then the message becomes history. */
+  async #look(request: RateRequest): Promise<{ scene: Scene; judged: readonly Judged[] }> {
+    const { app, message, conversation, recipients } = request;
+    if (!this.#history.knows(app, conversation.id)) {
+      const before = await earlier(this.events, app, message, conversation.id, WARM_MESSAGES);
+      this.#history.warm(app, { conversation: conversation.id, parent: conversation.parent }, before);
+    }
+    await this.#reactions.load(
+      app,
+      recipients.map((each) => each.id),
+    );
+    const scene = this.#sceneOf(request);
+    const judged = this.#judge(request, scene);
+    this.counters.localScores += judged.length;
+    this.#history.observe({ ...scene.message, message: message.message });
+    return { scene, judged };
+  }
+
+  #sceneOf({ app, message, conversation, now }: RateRequest): Scene {
+    const { sender, text, mentions, reply_to, created_at } = message;
+    const place = { conversation: conversation.id, parent: conversation.parent };
+    const at = Math.min(created_at ?? now, now);
+    return sceneOf(this.#history, { app, ...place, sender, text, mentions, reply_to, at });
+  }
+
+  #judge({ app, recipients }: RateRequest, scene: Scene): readonly Judged[] {
+    const { sender, conversation } = scene.message;
+    return recipients.map((recipient) => {
+      const engagement = engagementOf(this.#reactions.of(app, recipient.id), sender, conversation);
+      const features = featuresOf(scene, recipient.id, engagement);
+      return { recipient, features, score: this.#local.score(features) };
+    });
+  }
+
+  #ratings(
+    { policy }: RateRequest,
+    judged: readonly Judged[],
+    verdicts: ReadonlyMap<string, LlmVerdict>,
+  ): ReadonlyMap<string, Rating> {
+    const { push_threshold: push, batch_threshold: batch } = policy.relevance;
+    const scorer = `${this.#local.name} ${this.#local.version}`;
+    return new Map(
+      judged.map(({ recipient, score }) => {
+        const { p, contributions } = score;
+        const verdict = verdicts.get(recipient.id);
+        const scores = { local: p, llm: verdict?.opinion ?? null, thresholds: { push, batch } };
+        return [recipient.id, { scores, scoring: { scorer, p, contributions, ...traceOf(verdict) } }];
+      }),
+    );
+  }
+
+  /** Runs after everything of this app that was started before; a failure is the caller's, not the next one's. */
+  async #inOrder<T>(app: string, work: () => Promise<T>): Promise<T> {
+    const before = this.#lastInApp.get(app) ?? Promise.resolve();
+    const mine = before.then(work, work);
+    this.#lastInApp.set(app, mine);
+    return mine;
+  }
+}
+
+function traceOf(verdict: LlmVerdict | undefined): Pick<Rating['scoring'], 'llm'> {
+  if (verdict === undefined) return {};
+  const { opinion: _, ...llm } = verdict;
+  return { llm };
+}
