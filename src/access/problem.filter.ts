@@ -33,7 +33,7 @@ export class ProblemFilter implements ExceptionFilter {
       return problemOf(error.getStatus(), error.message);
     }
     const id = errorId(this.dice);
-    this.log.failure('request failed', error, { error_id: id });
+    this.log.error({ error_id: id, error }, 'a request failed');
     return problemOf(500, `Quote ${id} to find it in the log.`);
   }
 }

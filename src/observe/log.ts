@@ -28,23 +28,23 @@ const fieldNames = [
   'seq',
   'state',
   'status',
+  'tries',
   'user',
   'version',
 ] as const;
 
+/** `error`: what was caught; its name, code, scrubbed message and stack frames are written. */
 export type LogFields = Readonly<
   Partial<Record<(typeof fieldNames)[number], string | number | boolean | null>>
->;
+> & { readonly error?: unknown };
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
-/** `error`: somebody has to act; `warn`: it healed itself; `info`: a few lines an hour. */
+/** `error`: somebody has to act; `warn`: it healed itself; `info`: a few lines an hour. Fields outside the list are left out. */
 export abstract class Log {
-  abstract debug(message: string, fields?: LogFields): void;
-  abstract info(message: string, fields?: LogFields): void;
-  abstract warn(message: string, fields?: LogFields): void;
-  abstract error(message: string, fields?: LogFields): void;
-  /** An error with what was caught: its name, code, scrubbed message and stack frames. */
-  abstract failure(message: string, caught: unknown, fields?: LogFields): void;
+  abstract debug(fields: LogFields, message: string): void;
+  abstract info(fields: LogFields, message: string): void;
+  abstract warn(fields: LogFields, message: string): void;
+  abstract error(fields: LogFields, message: string): void;
 }
 
 export class PinoLog extends Log {
@@ -56,24 +56,20 @@ export class PinoLog extends Log {
     this.#pino = destination === undefined ? pino(options) : pino(options, destination);
   }
 
-  debug(message: string, fields: LogFields = {}): void {
+  debug(fields: LogFields, message: string): void {
     this.#pino.debug(allowed(fields), message);
   }
 
-  info(message: string, fields: LogFields = {}): void {
+  info(fields: LogFields, message: string): void {
     this.#pino.info(allowed(fields), message);
   }
 
-  warn(message: string, fields: LogFields = {}): void {
+  warn(fields: LogFields, message: string): void {
     this.#pino.warn(allowed(fields), message);
   }
 
-  error(message: string, fields: LogFields = {}): void {
+  error(fields: LogFields, message: string): void {
     this.#pino.error(allowed(fields), message);
-  }
-
-  failure(message: string, caught: unknown, fields: LogFields = {}): void {
-    this.#pino.error({ ...allowed(fields), ...described(caught) }, message);
   }
 }
 
@@ -83,16 +79,14 @@ export class SilentLog extends Log {
   info(): void {}
   warn(): void {}
   error(): void {}
-  failure(): void {}
 }
 
 /** Typed callers cannot name other fields; a cast or a spread document could, so the list is kept at run time too. */
 function allowed(fields: LogFields): Record<string, unknown> {
-  return Object.fromEntries(
-    fieldNames
-      .filter((name) => fields[name] !== undefined)
-      .map((name) => [name, bounded(fields[name] ?? null)]),
-  );
+  const kept = fieldNames
+    .filter((name) => fields[name] !== undefined)
+    .map((name) => [name, bounded(fields[name] ?? null)]);
+  return { ...Object.fromEntries(kept), ...(fields.error === undefined ? {} : described(fields.error)) };
 }
 
 function described(caught: unknown): Record<string, string> {
