@@ -1,0 +1,64 @@
+// The master key on disk: made on the first start, found again on every later one, never replaced behind data that only
+// the old one opens.
+import { open, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Dice } from '../observe/clock.js';
+import { AesSeal, type Seal } from './seal.js';
+
+export const KEY_FILE = 'seal.key';
+const KEY_BYTES = 32;
+
+/** Where the check value of the key is kept: in the database that the key belongs to. */
+export interface KeyCheck {
+  read(): Promise<string | null>;
+  /** Keeps the first value that anybody writes. */
+  write(value: string): Promise<void>;
+}
+
+/** @throws when the database belongs to a key that is missing or another one: sealed data would be lost. */
+export async function openSeal(directory: string, check: KeyCheck, dice: Dice): Promise<Seal> {
+  const path = join(directory, KEY_FILE);
+  const isUsed = (await check.read()) !== null;
+  const master = (await readKey(path)) ?? (isUsed ? null : await createKey(path, dice));
+  if (master === null) {
+    throw new Error(
+      `${path} is missing, and the database holds data sealed under it. Restore it from your backup.`,
+    );
+  }
+  const seal = new AesSeal(master, dice);
+  const expected = seal.mac('check value of the master key');
+  if (!isUsed) await check.write(expected);
+  if ((await check.read()) !== expected) {
+    throw new Error(
+      `${path} is not the key that the data in this database was sealed under. Restore the right one.`,
+    );
+  }
+  return seal;
+}
+
+async function readKey(path: string): Promise<Uint8Array | null> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
+  }
+  const key = Buffer.from(text.trim(), 'base64');
+  if (key.length !== KEY_BYTES)
+    throw new Error(`${path} is damaged: it should hold ${KEY_BYTES} bytes in base64.`);
+  return key;
+}
+
+/** Exclusive and for the owner only; fsynced before anything is sealed under it. */
+async function createKey(path: string, dice: Dice): Promise<Uint8Array> {
+  const key = dice.bytes(KEY_BYTES);
+  const file = await open(path, 'wx', 0o600);
+  try {
+    await file.writeFile(`${Buffer.from(key).toString('base64')}\n`);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  return key;
+}

@@ -1,0 +1,43 @@
+import { chmod, mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { DataSource } from 'typeorm';
+import { entitySchema } from '../columns.js';
+import type { Ledger } from '../ledger.js';
+import { migrations } from '../migrations/index.js';
+import { tables } from '../typeorm/index.js';
+import { NodeSqlite } from './node-sqlite.js';
+import { ReportWorker } from './report-worker.js';
+import { SqliteLedger } from './sqlite-ledger.js';
+
+export interface SqliteDatabase {
+  readonly kind: 'sqlite';
+  readonly file: string;
+}
+
+/** How long a statement waits for another process, such as a backup, ms. */
+const BUSY_TIMEOUT_MS = 5_000;
+
+/** Opens (or creates) the file, brings its schema up to date and makes every COMMIT fsync. */
+export async function openSqlite({ file }: SqliteDatabase): Promise<Ledger> {
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  let opened: NodeSqlite | undefined;
+  const dataSource = new DataSource({
+    type: 'better-sqlite3',
+    database: file,
+    driver: NodeSqlite,
+    timeout: BUSY_TIMEOUT_MS,
+    entities: tables.map((table) => entitySchema(table, 'sqlite')),
+    migrations: [...migrations],
+    prepareDatabase: (database: NodeSqlite) => {
+      opened = database;
+      database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+    },
+  });
+  await dataSource.initialize();
+  await dataSource.runMigrations({ transaction: 'each' });
+  const { handle } = opened!;
+  // TypeORM switches foreign keys on; the ledger has none and must not pay for the checks.
+  handle.exec('PRAGMA foreign_keys = OFF; PRAGMA cache_size = -65536; PRAGMA mmap_size = 268435456;');
+  await chmod(file, 0o600);
+  return new SqliteLedger(handle, new ReportWorker(file), () => dataSource.destroy());
+}

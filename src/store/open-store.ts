@@ -1,0 +1,102 @@
+// The ledger with all its stores, opened for scripts and tests as for the server: schema up to date, key checked.
+import { mkdir } from 'node:fs/promises';
+import { type Dice, SystemDice } from '../observe/clock.js';
+import { openSeal } from '../seal/key-file.js';
+import type { Seal } from '../seal/seal.js';
+import { type Database, openLedger } from './backends/index.js';
+import type { Ledger } from './ledger.js';
+import type * as ports from './stores.js';
+import { LedgerApiKeys } from './typeorm/api-keys.js';
+import { LedgerAudit } from './typeorm/audit.js';
+import { LedgerConversations } from './typeorm/conversations.js';
+import { LedgerCursors } from './typeorm/cursors.js';
+import { LedgerDecisions } from './typeorm/decisions.js';
+import { LedgerDevices } from './typeorm/devices.js';
+import { LedgerEvents } from './typeorm/events.js';
+import { LedgerFacts } from './typeorm/facts.js';
+import { LedgerFeedback } from './typeorm/feedback.js';
+import { LedgerMemberships } from './typeorm/memberships.js';
+import { LedgerPolicies } from './typeorm/policies.js';
+import { LedgerPushes } from './typeorm/pushes.js';
+import { LedgerRecipients } from './typeorm/recipients.js';
+import { LedgerSettings } from './typeorm/settings.js';
+import { LedgerUsers } from './typeorm/users.js';
+
+export interface StoreOptions {
+  readonly database: Database;
+  /** Where the key file lies; created with mode 0700. */
+  readonly dataDir: string;
+  readonly dice?: Dice;
+}
+
+export interface Store {
+  readonly ledger: Ledger;
+  readonly seal: Seal;
+  readonly events: ports.EventStore;
+  readonly conversations: ports.ConversationStore;
+  readonly memberships: ports.MembershipStore;
+  readonly users: ports.UserStore;
+  readonly devices: ports.DeviceStore;
+  readonly recipients: ports.RecipientStore;
+  readonly decisions: ports.DecisionStore;
+  readonly pushes: ports.PushStore;
+  readonly feedback: ports.FeedbackStore;
+  readonly policies: ports.PolicyStore;
+  readonly cursors: ports.CursorStore;
+  readonly apiKeys: ports.ApiKeyStore;
+  readonly audit: ports.AuditStore;
+  readonly settings: ports.SettingStore;
+  /** Settles what was committed, then closes. */
+  close(): Promise<void>;
+}
+
+const KEY_CHECK = 'seal.check';
+
+/** @throws when the database cannot be reached or migrated, or its key file is missing or another one. */
+export async function openStore({
+  database,
+  dataDir,
+  dice = new SystemDice(),
+}: StoreOptions): Promise<Store> {
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  const ledger = await openLedger(database);
+  try {
+    return storesOf(ledger, await sealOf(ledger, dataDir, dice));
+  } catch (error) {
+    await ledger.close();
+    throw error;
+  }
+}
+
+function sealOf(ledger: Ledger, dataDir: string, dice: Dice): Promise<Seal> {
+  const settings = new LedgerSettings(ledger);
+  const check = {
+    read: () => settings.get(KEY_CHECK),
+    write: (value: string) =>
+      ledger.commit([{ op: 'insert_missing', table: 'settings', rows: [{ name: KEY_CHECK, value }] }]),
+  };
+  return openSeal(dataDir, check, dice);
+}
+
+function storesOf(ledger: Ledger, seal: Seal): Store {
+  const devices = new LedgerDevices(ledger, seal);
+  return {
+    ledger,
+    seal,
+    events: new LedgerEvents(ledger, seal),
+    conversations: new LedgerConversations(ledger),
+    memberships: new LedgerMemberships(ledger),
+    users: new LedgerUsers(ledger),
+    devices,
+    recipients: new LedgerRecipients(ledger, seal, devices),
+    decisions: new LedgerDecisions(ledger, new LedgerFacts(ledger, seal)),
+    pushes: new LedgerPushes(ledger),
+    feedback: new LedgerFeedback(ledger),
+    policies: new LedgerPolicies(ledger),
+    cursors: new LedgerCursors(ledger),
+    apiKeys: new LedgerApiKeys(ledger),
+    audit: new LedgerAudit(ledger),
+    settings: new LedgerSettings(ledger),
+    close: () => ledger.close(),
+  };
+}

@@ -1,0 +1,57 @@
+import {
+  type DynamicModule,
+  Inject,
+  Module,
+  type OnApplicationShutdown,
+  type Provider,
+} from '@nestjs/common';
+import { Seal } from '../seal/seal.js';
+import { Ledger } from './ledger.js';
+import { openStore, type Store, type StoreOptions } from './open-store.js';
+import * as ports from './stores.js';
+
+const STORE = Symbol('store');
+
+/** Every port with its place in the opened store. */
+const provided = [
+  [Ledger, 'ledger'],
+  [Seal, 'seal'],
+  [ports.EventStore, 'events'],
+  [ports.ConversationStore, 'conversations'],
+  [ports.MembershipStore, 'memberships'],
+  [ports.UserStore, 'users'],
+  [ports.DeviceStore, 'devices'],
+  [ports.RecipientStore, 'recipients'],
+  [ports.DecisionStore, 'decisions'],
+  [ports.PushStore, 'pushes'],
+  [ports.FeedbackStore, 'feedback'],
+  [ports.PolicyStore, 'policies'],
+  [ports.CursorStore, 'cursors'],
+  [ports.ApiKeyStore, 'apiKeys'],
+  [ports.AuditStore, 'audit'],
+  [ports.SettingStore, 'settings'],
+] as const;
+
+/** Opens the ledger before anything that needs it starts, and closes it after everything else has stopped. */
+@Module({})
+export class StoreModule implements OnApplicationShutdown {
+  constructor(@Inject(STORE) private readonly store: Store) {}
+
+  static forRoot(options: StoreOptions): DynamicModule {
+    const stores: Provider[] = provided.map(([port, name]) => ({
+      provide: port,
+      useFactory: (store: Store) => store[name],
+      inject: [STORE],
+    }));
+    return {
+      module: StoreModule,
+      global: true,
+      providers: [{ provide: STORE, useFactory: () => openStore(options) }, ...stores],
+      exports: provided.map(([port]) => port),
+    };
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.store.close();
+  }
+}

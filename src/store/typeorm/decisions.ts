@@ -1,0 +1,158 @@
+import type { DeviceDecision, Relevance } from '../../model/decision.js';
+import { defineTable, type RowOf } from '../columns.js';
+import type { Cell, Ledger, Row, Write } from '../ledger.js';
+import { type Cohort, type DecisionFilter, DecisionStore, type StoredDecision } from '../stores.js';
+import { LedgerCohorts } from './cohorts.js';
+import type { LedgerFacts } from './facts.js';
+
+/** `tally`: one ` outcome/reason ` per device, to filter and count by without opening the packed devices. */
+export const decisions = defineTable({
+  name: 'decisions',
+  columns: {
+    app: 'id',
+    id: 'word',
+    cause: 'text',
+    event: 'id?',
+    message: 'id',
+    conversation: 'id',
+    user: 'id',
+    at: 'integer',
+    policy_version: 'integer',
+    tally: 'text',
+    body: 'text',
+    previous: 'word?',
+  },
+  primaryKey: ['app', 'id'],
+  indexes: [['app', 'user', 'id'], ['app', 'message', 'id'], ['at']],
+});
+type DecisionRow = RowOf<(typeof decisions)['columns']>;
+
+/** Decisions with their cohorts and facts: what one cause leaves behind. */
+export class LedgerDecisions extends DecisionStore {
+  readonly #cohorts: LedgerCohorts;
+
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly recorded: LedgerFacts,
+  ) {
+    super();
+    this.#cohorts = new LedgerCohorts(ledger);
+  }
+
+  override insert(made: readonly StoredDecision[]): Write[] {
+    return made.length === 0 ? [] : [{ op: 'insert', table: 'decisions', rows: made.map(encode) }];
+  }
+
+  override insertCohorts(counted: readonly Cohort[]): Write[] {
+    return this.#cohorts.insert(counted);
+  }
+
+  override insertFacts(app: string, cause: string, at: number, facts: unknown): Write[] {
+    return this.recorded.insert(app, cause, at, facts);
+  }
+
+  override facts(app: string, cause: string): Promise<unknown> {
+    return this.recorded.get(app, cause);
+  }
+
+  override async get(app: string, id: string): Promise<StoredDecision | null> {
+    const rows = await this.ledger.query('SELECT * FROM decisions WHERE app = ? AND id = ?', [app, id]);
+    return read(rows)[0] ?? null;
+  }
+
+  override async latest(app: string, user: string, message: string): Promise<StoredDecision | null> {
+    const sql = 'SELECT * FROM decisions WHERE app = ? AND message = ? AND user = ? ORDER BY id DESC LIMIT 1';
+    return read(await this.ledger.query(sql, [app, message, user]))[0] ?? null;
+  }
+
+  override async list(app: string, filter: DecisionFilter): Promise<readonly StoredDecision[]> {
+    const { sql, params } = condition(app, filter);
+    const order = filter.after === undefined ? 'DESC' : 'ASC';
+    const text = `SELECT * FROM decisions WHERE ${sql} ORDER BY id ${order} LIMIT ?`;
+    return read(await this.ledger.query(text, [...params, filter.limit]));
+  }
+
+  override cohorts(
+    app: string,
+    filter: { readonly message?: string; readonly event?: string },
+  ): Promise<readonly Cohort[]> {
+    return this.#cohorts.list(app, filter);
+  }
+
+  override async reasons(
+    app: string,
+    since: number,
+  ): Promise<readonly { outcome: string; reason: string; count: number }[]> {
+    const sql = 'SELECT tally, COUNT(*) AS count FROM decisions WHERE app = ? AND at >= ? GROUP BY tally';
+    const rows = await this.ledger.report(sql, [app, since]);
+    const counts = new Map<string, number>();
+    const add = (key: string, count: number): unknown => counts.set(key, (counts.get(key) ?? 0) + count);
+    for (const row of rows)
+      for (const key of String(row.tally).trim().split(' ')) add(key, Number(row.count));
+    for (const { reason, members } of await this.#cohorts.reasons(app, since))
+      add(`suppress/${reason}`, members);
+    return [...counts].map(([key, count]) => {
+      const [outcome = '', reason = ''] = key.split('/');
+      return { outcome, reason, count };
+    });
+  }
+
+  override retain(before: number): Write[] {
+    return ['decisions', 'cohorts', 'facts'].map((table) => ({
+      op: 'sql',
+      sql: `DELETE FROM ${table} WHERE at < ?`,
+      params: [before],
+    }));
+  }
+}
+
+/** Every condition of the filter; an outcome and a reason together mean one device that has both. */
+function condition(app: string, filter: DecisionFilter): { sql: string; params: Cell[] } {
+  const { user, message, conversation, outcome, reason, after, before } = filter;
+  const pattern =
+    outcome === undefined && reason === undefined ? undefined : `% ${outcome ?? '%'}/${reason ?? '%'} %`;
+  const parts: [string, Cell | undefined][] = [
+    ['app = ?', app],
+    ['user = ?', user],
+    ['message = ?', message],
+    ['conversation = ?', conversation],
+    ['tally LIKE ?', pattern],
+    ['id > ?', after],
+    ['id < ?', before],
+  ];
+  const given = parts.filter((part): part is [string, Cell] => part[1] !== undefined);
+  return { sql: given.map(([sql]) => sql).join(' AND '), params: given.map(([, value]) => value) };
+}
+
+function encode(decision: StoredDecision): DecisionRow {
+  const { app, id, cause, event, message, conversation, user, at, policy_version, previous } = decision;
+  const { relevance, scoring, devices } = decision;
+  return {
+    app,
+    id,
+    cause,
+    event,
+    message,
+    conversation,
+    user,
+    at,
+    policy_version,
+    tally: ` ${devices.map((device) => `${device.outcome}/${device.reason}`).join(' ')} `,
+    body: JSON.stringify({ relevance, scoring, devices }),
+    previous,
+  };
+}
+
+interface Body {
+  readonly relevance: Relevance | null;
+  readonly scoring?: unknown;
+  readonly devices: readonly DeviceDecision[];
+}
+
+function read(rows: readonly Row[]): StoredDecision[] {
+  return rows.map((row) => {
+    const { body, tally: _, ...plain } = decisions.row(row);
+    const { relevance, scoring, devices } = JSON.parse(body) as Body;
+    return { ...plain, relevance, scoring: scoring ?? null, devices };
+  });
+}

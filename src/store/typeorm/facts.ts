@@ -1,0 +1,32 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import type { Seal } from '../../seal/seal.js';
+import { defineTable } from '../columns.js';
+import type { Ledger, Write } from '../ledger.js';
+
+export const facts = defineTable({
+  name: 'facts',
+  columns: { app: 'id', cause: 'id', at: 'integer', observed: 'blob' },
+  primaryKey: ['app', 'cause'],
+  indexes: [['at']],
+});
+
+/** Observed facts: one compressed and sealed blob per cause (they may quote what people wrote). */
+export class LedgerFacts {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly seal: Seal,
+  ) {}
+
+  insert(app: string, cause: string, at: number, observed: unknown): Write[] {
+    const packed = deflateRawSync(JSON.stringify(observed), { level: 1 });
+    const row = { app, cause, at, observed: this.seal.seal(packed, `${app}|facts|observed`) };
+    return [{ op: 'upsert', table: 'facts', rows: [row] }];
+  }
+
+  async get(app: string, cause: string): Promise<unknown> {
+    const [row] = await this.ledger.query('SELECT * FROM facts WHERE app = ? AND cause = ?', [app, cause]);
+    if (!row) return null;
+    const packed = this.seal.open(facts.row(row).observed, `${app}|facts|observed`);
+    return JSON.parse(inflateRawSync(packed).toString('utf8'));
+  }
+}

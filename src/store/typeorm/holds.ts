@@ -1,0 +1,22 @@
+import { defineTable } from '../columns.js';
+import type { Ledger } from '../ledger.js';
+
+/** Items that wait, with the earliest release on any of their devices. */
+export const holds = defineTable({
+  name: 'holds',
+  columns: { app: 'id', user: 'id', message: 'id', release_at: 'integer' },
+  primaryKey: ['app', 'user', 'message'],
+  indexes: [['release_at']],
+});
+
+export async function readDue(
+  ledger: Ledger,
+  before: number,
+  limit: number,
+): Promise<readonly { app: string; user: string; release_at: number }[]> {
+  const sql =
+    'SELECT app, user, MIN(release_at) AS release_at FROM holds WHERE release_at <= ? GROUP BY app, user ' +
+    'ORDER BY release_at LIMIT ?';
+  const rows = await ledger.query(sql, [before, limit]);
+  return rows.map((row) => holds.row({ ...row, message: '' }));
+}

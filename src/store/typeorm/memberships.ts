@@ -1,0 +1,96 @@
+import type { ConversationPreferences, PushLevel } from '../../model/preferences.js';
+import { defineTable, type RowOf } from '../columns.js';
+import type { Ledger, Row, Write } from '../ledger.js';
+import { select } from '../select.js';
+import { type Membership, MembershipStore } from '../stores.js';
+
+/** `joined_at` null: settings or a read cursor that came before the user joined; not a member yet. */
+export const memberships = defineTable({
+  name: 'memberships',
+  columns: {
+    app: 'id',
+    conversation: 'id',
+    user: 'id',
+    joined_at: 'integer?',
+    read_up_to_seq: 'integer',
+    push_level: 'word',
+    muted: 'integer',
+    muted_until: 'integer?',
+    followed: 'integer',
+    participant: 'integer',
+  },
+  primaryKey: ['app', 'conversation', 'user'],
+  indexes: [['app', 'user']],
+});
+type MembershipRow = RowOf<(typeof memberships)['columns']>;
+type Settings = ConversationPreferences & { readonly read_up_to_seq: number };
+
+export class LedgerMemberships extends MembershipStore {
+  constructor(private readonly ledger: Ledger) {
+    super();
+  }
+
+  override async members(app: string, conversation: string): Promise<readonly Membership[]> {
+    const sql = 'SELECT * FROM memberships WHERE app = ? AND conversation = ? AND joined_at IS NOT NULL';
+    return read(await this.ledger.query(sql, [app, conversation]));
+  }
+
+  override async of(
+    app: string,
+    user: string,
+    conversations: readonly string[],
+  ): Promise<readonly Membership[]> {
+    const sql =
+      'SELECT * FROM memberships WHERE app = ? AND user = ? AND conversation IN (…) AND joined_at IS NOT NULL';
+    return read(await select(this.ledger, sql, [app, user, [...new Set(conversations)]]));
+  }
+
+  override async conversationsOf(app: string, user: string): Promise<readonly string[]> {
+    const sql = 'SELECT conversation FROM memberships WHERE app = ? AND user = ? AND joined_at IS NOT NULL';
+    return (await this.ledger.query(sql, [app, user])).map((row) => String(row.conversation));
+  }
+
+  override put(put: readonly Membership[]): Write[] {
+    const rows = put.map((each) => {
+      const { app, conversation, user, joined_at } = each;
+      return { app, conversation, user, joined_at, ...encodeSettings(each) };
+    });
+    return [{ op: 'upsert', table: 'memberships', rows }];
+  }
+
+  override remove(app: string, conversation: string, user: string): Write[] {
+    return [{ op: 'delete', table: 'memberships', where: { app, conversation, user } }];
+  }
+}
+
+function read(rows: readonly Row[]): Membership[] {
+  return rows.map((row) => {
+    const membership = memberships.row(row);
+    const { app, conversation, user, joined_at } = membership;
+    return { app, conversation, user, joined_at: joined_at ?? 0, ...decodeSettings(membership) };
+  });
+}
+
+/** What a user may change of a membership, as columns. */
+export function encodeSettings(settings: Settings) {
+  const { read_up_to_seq, push_level, muted, muted_until, followed, participant } = settings;
+  return {
+    read_up_to_seq,
+    push_level,
+    muted: Number(muted),
+    muted_until,
+    followed: Number(followed),
+    participant: Number(participant),
+  };
+}
+
+export function decodeSettings(row: MembershipRow): Settings {
+  return {
+    read_up_to_seq: row.read_up_to_seq,
+    push_level: row.push_level as PushLevel,
+    muted: row.muted === 1,
+    muted_until: row.muted_until,
+    followed: row.followed === 1,
+    participant: row.participant === 1,
+  };
+}

@@ -1,0 +1,149 @@
+import type { PushState } from '../../model/push.js';
+import { defineTable, type RowOf } from '../columns.js';
+import type { Ledger, Row, Write } from '../ledger.js';
+import { type Attempt, PushStore, type StoredPush } from '../stores.js';
+import { LedgerAttempts } from './attempts.js';
+
+export const pushes = defineTable({
+  name: 'pushes',
+  columns: {
+    app: 'id',
+    id: 'word',
+    user: 'id',
+    device: 'id',
+    notification: 'word',
+    conversation: 'id?',
+    messages: 'text',
+    decision: 'word',
+    provider: 'word',
+    kind: 'word',
+    importance: 'word',
+    state: 'word',
+    created_at: 'integer',
+    expires_at: 'integer',
+    next_attempt_at: 'integer?',
+    attempts: 'integer',
+    sent_at: 'integer?',
+    delivered_at: 'integer?',
+    displayed_at: 'integer?',
+    opened_at: 'integer?',
+    dismissed_at: 'integer?',
+    retracted_at: 'integer?',
+  },
+  primaryKey: ['app', 'id'],
+  indexes: [['app', 'user', 'notification'], ['next_attempt_at'], ['created_at']],
+});
+type PushRow = RowOf<(typeof pushes)['columns']>;
+
+export class LedgerPushes extends PushStore {
+  readonly #attempts: LedgerAttempts;
+
+  constructor(private readonly ledger: Ledger) {
+    super();
+    this.#attempts = new LedgerAttempts(ledger);
+  }
+
+  override insert(made: readonly StoredPush[]): Write[] {
+    return made.length === 0 ? [] : [{ op: 'insert', table: 'pushes', rows: made.map(encode) }];
+  }
+
+  override update(push: StoredPush): Write[] {
+    const { app, id, ...set } = encode(push);
+    return [{ op: 'update', table: 'pushes', set, where: { app, id } }];
+  }
+
+  override async get(app: string, id: string): Promise<StoredPush | null> {
+    return (
+      read(await this.ledger.query('SELECT * FROM pushes WHERE app = ? AND id = ?', [app, id]))[0] ?? null
+    );
+  }
+
+  override async ofDecision(
+    app: string,
+    user: string,
+    messages: readonly string[],
+  ): Promise<readonly StoredPush[]> {
+    const sql = 'SELECT * FROM pushes WHERE app = ? AND user = ? AND INSTR(messages, ?) > 0';
+    const found = new Map<string, StoredPush>();
+    for (const message of new Set(messages)) {
+      const rows = await this.ledger.query(sql, [app, user, JSON.stringify(message)]);
+      // The search in the text finds a few too many (it may ignore case); the list itself is exact.
+      for (const push of read(rows)) if (push.messages.includes(message)) found.set(push.id, push);
+    }
+    return [...found.values()];
+  }
+
+  override async ofNotification(
+    app: string,
+    user: string,
+    notification: string,
+  ): Promise<readonly StoredPush[]> {
+    const sql = 'SELECT * FROM pushes WHERE app = ? AND user = ? AND notification = ?';
+    return read(await this.ledger.query(sql, [app, user, notification]));
+  }
+
+  override async due(before: number, limit: number): Promise<readonly StoredPush[]> {
+    const sql = 'SELECT * FROM pushes WHERE next_attempt_at <= ? ORDER BY next_attempt_at LIMIT ?';
+    return read(await this.ledger.query(sql, [before, limit]));
+  }
+
+  override startAttempt(attempt: Attempt): Write[] {
+    return this.#attempts.start(attempt);
+  }
+
+  override endAttempt(attempt: Attempt): Write[] {
+    return this.#attempts.end(attempt);
+  }
+
+  override attempts(app: string, push: string): Promise<readonly Attempt[]> {
+    return this.#attempts.of(app, push);
+  }
+
+  override async counts(app: string | null): Promise<Readonly<Record<string, number>>> {
+    const where = app === null ? '' : ' WHERE app = ?';
+    const sql = `SELECT state, COUNT(*) AS count FROM pushes${where} GROUP BY state`;
+    const rows = await this.ledger.report(sql, app === null ? [] : [app]);
+    return Object.fromEntries(rows.map((row) => [String(row.state), Number(row.count)]));
+  }
+
+  override async funnel(
+    app: string,
+    since: number,
+  ): Promise<readonly Readonly<Record<string, string | number>>[]> {
+    const sql =
+      'SELECT provider, state, COUNT(*) AS pushes, COUNT(sent_at) AS sent, COUNT(delivered_at) AS delivered, ' +
+      'COUNT(displayed_at) AS displayed, COUNT(opened_at) AS opened, COUNT(dismissed_at) AS dismissed ' +
+      'FROM pushes WHERE app = ? AND created_at >= ? GROUP BY provider, state ORDER BY provider, state';
+    return (await this.ledger.report(sql, [app, since])) as readonly Readonly<
+      Record<string, string | number>
+    >[];
+  }
+
+  override retain(before: number): Write[] {
+    return [
+      { op: 'sql', sql: 'DELETE FROM attempts WHERE started_at < ?', params: [before] },
+      {
+        op: 'sql',
+        sql: 'DELETE FROM pushes WHERE created_at < ? AND next_attempt_at IS NULL',
+        params: [before],
+      },
+    ];
+  }
+}
+
+function encode(push: StoredPush): PushRow {
+  return { ...push, messages: JSON.stringify(push.messages) };
+}
+
+function read(rows: readonly Row[]): StoredPush[] {
+  return rows.map((row) => {
+    const push = pushes.row(row);
+    return {
+      ...push,
+      messages: JSON.parse(push.messages) as string[],
+      kind: push.kind as StoredPush['kind'],
+      importance: push.importance as StoredPush['importance'],
+      state: push.state as PushState,
+    };
+  });
+}

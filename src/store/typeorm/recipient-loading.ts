@@ -1,0 +1,161 @@
+// The states of many users, in a handful of queries however many they are.
+import type { ConversationType } from '../../model/event.js';
+import { defaultConversationPreferences } from '../../model/preferences.js';
+import {
+  emptyRecipient,
+  type Item,
+  type Recipient,
+  type RecipientConversation,
+  type RecipientDevice,
+} from '../../model/recipient.js';
+import type { Seal } from '../../seal/seal.js';
+import type { Ledger, Row } from '../ledger.js';
+import { select } from '../select.js';
+import { conversations as conversationTable } from './conversations.js';
+import { devices as deviceTable } from './devices.js';
+import { decodeItem } from './items.js';
+import { decodeSettings, memberships } from './memberships.js';
+import { readPreferences } from './preferences.js';
+import { unpackCore } from './recipient-core.js';
+
+export async function loadRecipients(
+  ledger: Ledger,
+  seal: Seal,
+  app: string,
+  users: readonly string[],
+  named: readonly string[],
+  itemsSince: number,
+): Promise<ReadonlyMap<string, Recipient>> {
+  const [preferences, devices, cores] = await Promise.all([
+    readPreferences(ledger, app, users),
+    readDevices(ledger, app, users),
+    readCores(ledger, seal, app, users),
+  ]);
+  const shown = [...cores].flatMap(([user, core]) =>
+    core.notifications.flatMap((each) =>
+      Object.values(each.shown).flatMap((messages) => messages.map((message) => ({ user, message }))),
+    ),
+  );
+  const items = await readItems(ledger, seal, app, users, itemsSince, shown);
+  // Held items are judged again with the settings of their conversations, whatever the caller named.
+  const held = [...items.values()].flatMap((own) => [...own.values()].map((item) => item.conversation));
+  const wanted = [...new Set([...named, ...held])];
+  const conversations = await readConversations(ledger, app, users, wanted, new Set(named), items);
+  return new Map(
+    users.map((id) => {
+      const empty = emptyRecipient(id);
+      const known = {
+        preferences: preferences.get(id) ?? empty.preferences,
+        devices: devices.get(id) ?? {},
+        conversations: conversations.get(id) ?? {},
+        items: items.get(id) ?? empty.items,
+      };
+      return [id, { ...empty, ...cores.get(id), ...known }];
+    }),
+  );
+}
+
+async function readCores(ledger: Ledger, seal: Seal, app: string, users: readonly string[]) {
+  const rows = await select(ledger, 'SELECT * FROM recipients WHERE app = ? AND user IN (…)', [app, users]);
+  return new Map(
+    rows.map((row) => [
+      String(row.user),
+      unpackCore(seal.openText(row.core as Uint8Array, `${app}|recipients|core`)),
+    ]),
+  );
+}
+
+async function readDevices(ledger: Ledger, app: string, users: readonly string[]) {
+  const sql =
+    'SELECT user, id, kind, token, push_enabled, connected, last_activity_at, time_zone, voip_token ' +
+    'FROM devices WHERE app = ? AND user IN (…)';
+  const found = new Map<string, Record<string, RecipientDevice>>();
+  for (const row of await select(ledger, sql, [app, users])) {
+    const { user, ...device } = deviceTable.row(row);
+    const { id, kind, token, voip_token, push_enabled, connected, last_activity_at, time_zone } = device;
+    const own = found.get(user) ?? {};
+    found.set(user, own);
+    own[id] = {
+      id,
+      kind: kind as RecipientDevice['kind'],
+      token: token as RecipientDevice['token'],
+      push_enabled: push_enabled === 1,
+      connected: connected === 1,
+      last_activity_at,
+      time_zone,
+      voip_token: voip_token as RecipientDevice['voip_token'],
+    };
+  }
+  return found;
+}
+
+/** Young ones, held ones and shown ones, each user's in the order of taking in. */
+async function readItems(
+  ledger: Ledger,
+  seal: Seal,
+  app: string,
+  users: readonly string[],
+  since: number,
+  shown: readonly { user: string; message: string }[],
+): Promise<Map<string, Map<string, Item>>> {
+  const young = 'SELECT * FROM items WHERE app = ? AND user IN (…) AND taken_in_at >= ?';
+  const held =
+    'SELECT items.* FROM holds JOIN items ON items.app = holds.app AND items.user = holds.user AND ' +
+    'items.message = holds.message WHERE holds.app = ? AND holds.user IN (…) AND items.taken_in_at < ?';
+  const rows = new Map<string, Row>();
+  const key = (user: unknown, message: unknown): string => `${String(user)}\0${String(message)}`;
+  for (const sql of [young, held]) {
+    for (const row of await select(ledger, sql, [app, users, since]))
+      rows.set(key(row.user, row.message), row);
+  }
+  const missing = shown.filter(({ user, message }) => !rows.has(key(user, message)));
+  const wanted = new Set(missing.map(({ user, message }) => key(user, message)));
+  const byKey = 'SELECT * FROM items WHERE app = ? AND user IN (…) AND message IN (…)';
+  const [owners, messages] = [missing.map(({ user }) => user), missing.map(({ message }) => message)];
+  for (const row of await select(ledger, byKey, [app, [...new Set(owners)], [...new Set(messages)]])) {
+    if (wanted.has(key(row.user, row.message))) rows.set(key(row.user, row.message), row);
+  }
+  const ordered = [...rows.values()]
+    .map((row) => ({ user: String(row.user), item: decodeItem(row, seal) }))
+    .toSorted((a, b) => a.item.taken_in_at - b.item.taken_in_at || a.item.seq - b.item.seq);
+  const found = new Map<string, Map<string, Item>>();
+  for (const { user, item } of ordered) {
+    const own = found.get(user) ?? new Map<string, Item>();
+    found.set(user, own.set(item.message, item));
+  }
+  return found;
+}
+
+async function readConversations(
+  ledger: Ledger,
+  app: string,
+  users: readonly string[],
+  wanted: readonly string[],
+  named: ReadonlySet<string>,
+  items: ReadonlyMap<string, ReadonlyMap<string, Item>>,
+): Promise<Map<string, Record<string, RecipientConversation>>> {
+  const about = await select(ledger, 'SELECT * FROM conversations WHERE app = ? AND id IN (…)', [
+    app,
+    wanted,
+  ]);
+  const sql = 'SELECT * FROM memberships WHERE app = ? AND conversation IN (…) AND user IN (…)';
+  const own = new Map(
+    (await select(ledger, sql, [app, wanted, users])).map((row) => {
+      const membership = memberships.row(row);
+      return [`${membership.user}\0${membership.conversation}`, decodeSettings(membership)];
+    }),
+  );
+  const found = new Map<string, Record<string, RecipientConversation>>();
+  for (const user of users) {
+    const mine = new Set([...(items.get(user)?.values() ?? [])].map((item) => item.conversation));
+    const record: Record<string, RecipientConversation> = {};
+    for (const row of about) {
+      const { id, type, parent } = conversationTable.row(row);
+      if (!named.has(id) && !mine.has(id)) continue;
+      const settings = own.get(`${user}\0${id}`) ?? { ...defaultConversationPreferences, read_up_to_seq: 0 };
+      record[id] = { id, type: type as ConversationType, parent, ...settings };
+    }
+    found.set(user, record);
+  }
+  return found;
+}
