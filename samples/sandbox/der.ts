@@ -41,8 +41,9 @@ function base128(value: number): number[] {
   return digits;
 }
 
-/** GeneralizedTime, which unlike UTCTime has a four-digit year. */
+/** UTCTime until 2049 and GeneralizedTime after it, as RFC 5280 §4.1.2.5 wants. */
 export function time(instantMs: number): Buffer {
   const digits = new Date(instantMs).toISOString().replace(/[-:T]/g, '').slice(0, 14);
-  return element(0x18, Buffer.from(`${digits}Z`, 'ascii'));
+  const isShort = Number(digits.slice(0, 4)) < 2050;
+  return element(isShort ? 0x17 : 0x18, Buffer.from(`${isShort ? digits.slice(2) : digits}Z`, 'ascii'));
 }

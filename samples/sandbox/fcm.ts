@@ -50,7 +50,7 @@ export function fcmFake(world: World, project: string, tokens: TokenEndpoint): H
       if (device.identity.project !== project) return fcmError('SENDER_ID_MISMATCH');
     }
     if (isTrial || isFanOut) return json(200, { name });
-    const delivery = deliveryOf(message, name, now);
+    const delivery = deliveryOf(message, name, now, device!.identity.platform);
     const outcome = device!.receive(delivery);
     const { replace_id } = delivery.arrival;
     world.truth.accepted({
@@ -81,30 +81,50 @@ function parse(body: Buffer, world: World): Parsed {
   return { message: parsed.data.message, validateOnly: parsed.data.validate_only === true };
 }
 
-function deliveryOf(message: FcmMessage, name: string, nowMs: number): Delivery {
+function deliveryOf(message: FcmMessage, name: string, nowMs: number, platform: string): Delivery {
   const { android } = message;
-  const shown = message.notification ?? android?.notification;
-  const own = android?.notification ?? {};
   const ttlSeconds = android?.ttl === undefined ? MAX_TTL_SECONDS : Number.parseFloat(android.ttl);
-  const alerts = shown !== undefined && !QUIET.includes(own.notification_priority ?? '');
-  const data = { ...message.data, ...android?.data };
+  const hasBanner = message.notification !== undefined || android?.notification !== undefined;
   const arrival: Arrival = {
-    at: nowMs,
-    sent_at: nowMs,
-    provider: 'fcm',
-    provider_id: name,
-    replace_id: own.tag ?? (shown ? null : (android?.collapse_key ?? null)),
-    thread_id: data['thread_id'] ?? null,
-    kind: shown ? 'alert' : 'silent',
-    title: own.title ?? message.notification?.title ?? '',
-    body: own.body ?? message.notification?.body ?? '',
-    badge: own.notification_count ?? null,
-    alerts,
-    alerts_again: alerts,
-    data,
+    ...{ at: nowMs, sent_at: nowMs, provider: 'fcm', provider_id: name },
+    ...(platform === 'android' ? androidBanner(message, hasBanner) : appleBanner(message)),
+    kind: hasBanner ? 'alert' : 'silent',
+    data: { ...message.data, ...android?.data },
     expires_at: nowMs + ttlSeconds * 1_000,
   };
   // A notification without a key collapses under the app's package name.
-  const slot = android?.collapse_key ?? (shown ? '(package)' : null);
+  const slot = android?.collapse_key ?? (hasBanner ? '(package)' : null);
   return { arrival, slot, storable: ttlSeconds > 0 };
+}
+
+type BannerFields = Pick<
+  Arrival,
+  'replace_id' | 'thread_id' | 'title' | 'body' | 'badge' | 'alerts' | 'alerts_again'
+>;
+
+function androidBanner(message: FcmMessage, hasBanner: boolean): BannerFields {
+  const own = message.android?.notification ?? {};
+  const alerts = hasBanner && !QUIET.includes(own.notification_priority ?? '');
+  return {
+    replace_id: own.tag ?? (hasBanner ? null : (message.android?.collapse_key ?? null)),
+    thread_id: null,
+    title: own.title ?? message.notification?.title ?? '',
+    body: own.body ?? message.notification?.body ?? '',
+    badge: own.notification_count ?? null,
+    ...{ alerts, alerts_again: alerts },
+  };
+}
+
+/** FCM hands a push for an Apple device on to APNs. */
+function appleBanner(message: FcmMessage): BannerFields {
+  const aps = (message.apns?.payload?.['aps'] ?? {}) as Readonly<Record<string, unknown>>;
+  const alerts = message.notification !== undefined && aps['interruption-level'] !== 'passive';
+  return {
+    replace_id: message.apns?.headers?.['apns-collapse-id'] ?? null,
+    thread_id: typeof aps['thread-id'] === 'string' ? aps['thread-id'] : null,
+    title: message.notification?.title ?? '',
+    body: message.notification?.body ?? '',
+    badge: typeof aps['badge'] === 'number' ? aps['badge'] : null,
+    ...{ alerts, alerts_again: alerts },
+  };
 }

@@ -3,7 +3,7 @@
 // src may import it.
 import { wallNow } from '../../src/observe/clock.js';
 import { apnsFake } from './apns.js';
-import { makeCertificate } from './certificate.js';
+import { makeCertificate, type Certificate } from './certificate.js';
 import { makeCredentials, publicKeyOf, type SandboxCredentials } from './credentials.js';
 import type { DeviceSummary, ShownListener, VirtualDevice } from './device.js';
 import { Devices, registrationSchema, type Registration } from './devices.js';
@@ -20,6 +20,8 @@ import type { World } from './world.js';
 
 export const sandboxParts = ['apns', 'fcm', 'webpush', 'llm', 'truth'] as const;
 export type SandboxPart = (typeof sandboxParts)[number];
+/** Without TLS. */
+const plainParts: readonly SandboxPart[] = ['llm', 'truth'];
 
 export interface SandboxOptions {
   readonly host?: '127.0.0.1';
@@ -68,42 +70,68 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const host = options.host ?? '127.0.0.1';
   const unbound = await makeCredentials();
   const certificate = makeCertificate(clock());
-  const ports: Partial<Record<SandboxPart, number>> = {};
-  const tls = (part: SandboxPart) => `https://${host}:${ports[part]}`;
-  const listeners = new Set<ShownListener>();
-  const world = makeWorld(clock, unbound, () => tls('webpush'), listeners);
+  const ports = new Map<SandboxPart, number>();
+  const origin = (part: SandboxPart) =>
+    `${plainParts.includes(part) ? 'http' : 'https'}://${host}:${ports.get(part)}`;
   const credentials = (): SandboxCredentials => ({
     ...unbound,
-    fcm: { ...unbound.fcm, token_uri: `${tls('fcm')}/token` },
+    fcm: { ...unbound.fcm, token_uri: `${origin('fcm')}/token` },
   });
+  const listeners = new Set<ShownListener>();
+  const world = makeWorld(clock, unbound, () => origin('webpush'), listeners);
   const llm = new LlmFake(world, unbound.llm.apiKey);
-  const handlers = makeHandlers(world, llm, credentials, () => tls('webpush'), options.maxStreams);
-  const open: Listener[] = [];
+  const handlers = makeHandlers(world, llm, credentials, () => origin('webpush'), options.maxStreams);
+  const open = await listenToAll(handlers, { ...options, host }, certificate);
+  for (const [part, listener] of open) ports.set(part, listener.port);
+  return {
+    urls: urlsOf(origin),
+    ca: certificate.certificatePem,
+    credentials: credentials(),
+    ...doors(world, llm, listeners),
+    close: async () => {
+      world.faults.clear();
+      await Promise.all([...open.values()].map((each) => each.close()));
+    },
+  };
+}
+
+async function listenToAll(
+  handlers: Readonly<Record<SandboxPart, Handle>>,
+  options: SandboxOptions & { readonly host: string },
+  certificate: Certificate,
+): Promise<Map<SandboxPart, Listener>> {
+  const open = new Map<SandboxPart, Listener>();
   try {
     for (const part of sandboxParts) {
-      const isPlain = part === 'llm' || part === 'truth';
+      const isPlain = plainParts.includes(part);
       const listener = await listen({
-        host,
+        host: options.host,
         port: options.ports?.[part] ?? 0,
         handle: handlers[part],
         maxBodyBytes: isPlain ? MAX_DOCUMENT_BYTES : MAX_PUSH_BYTES,
         ...(isPlain ? {} : { certificate }),
         ...(part === 'apns' ? { initialStreams: 1 } : {}),
       });
-      open.push(listener);
-      ports[part] = listener.port;
+      open.set(part, listener);
     }
   } catch (error) {
-    await Promise.all(open.map((each) => each.close()));
+    await Promise.all([...open.values()].map((each) => each.close()));
     throw error;
   }
+  return open;
+}
+
+function urlsOf(origin: (part: SandboxPart) => string): Sandbox['urls'] {
   return {
-    urls: {
-      ...{ apns: tls('apns'), fcm: tls('fcm'), fcmToken: `${tls('fcm')}/token`, webpush: tls('webpush') },
-      ...{ llm: `http://${host}:${ports.llm}/v1`, truth: `http://${host}:${ports.truth}` },
-    },
-    ca: certificate.certificatePem,
-    credentials: credentials(),
+    ...{ apns: origin('apns'), fcm: origin('fcm'), fcmToken: `${origin('fcm')}/token` },
+    ...{ webpush: origin('webpush'), llm: `${origin('llm')}/v1`, truth: origin('truth') },
+  };
+}
+
+type Doors = Pick<Sandbox, 'registerDevice' | 'device' | 'onShown' | 'truth' | 'script'>;
+
+function doors(world: World, llm: LlmFake, listeners: Set<ShownListener>): Doors {
+  return {
     registerDevice: (registration) => register(registration, world),
     device: (id) => world.devices.get(id),
     onShown: (listener) => {
@@ -114,10 +142,6 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     script: (script) => {
       const wrong = follow(scriptSchema.parse(script), world, llm);
       if (wrong) throw new Error(wrong);
-    },
-    close: async () => {
-      world.faults.clear();
-      await Promise.all(open.map((each) => each.close()));
     },
   };
 }
