@@ -41,10 +41,11 @@ export class Metrics {
     'of',
     'state',
   ]);
-  readonly #balance = this.#gauge('accounting_difference', 'What does not add up; 0 in a healthy system', [
-    'app',
-    'of',
-  ]);
+  readonly #forgotten = this.#gauge(
+    'accounting_forgotten',
+    'Accepted, and neither settled nor in anybody’s hands; 0 in a healthy system',
+    ['of'],
+  );
   readonly #keysExpiring = this.#gauge('api_keys_expiring', 'API keys that end within two weeks', []);
 
   constructor() {
@@ -74,14 +75,12 @@ export class Metrics {
     this.#httpSeconds.observe({ method, route, status: String(status) }, seconds);
   }
 
-  accounting(
-    app: string,
-    of: 'events' | 'items' | 'pushes',
-    states: Readonly<Record<string, number>>,
-    difference: number,
-  ): void {
+  accounting(app: string, of: 'events' | 'items' | 'pushes', states: Readonly<Record<string, number>>): void {
     for (const [state, count] of Object.entries(states)) this.#accounting.set({ app, of, state }, count);
-    this.#balance.set({ app, of }, difference);
+  }
+
+  forgotten(of: 'events' | 'items' | 'pushes', count: number): void {
+    this.#forgotten.set({ of }, count);
   }
 
   keysExpiring(count: number): void {

@@ -1,0 +1,27 @@
+import { Module } from '@nestjs/common';
+import { ApiKeysController } from './api-keys.controller.js';
+import { AuditController } from './audit.controller.js';
+import { AuditService } from './audit.service.js';
+import { DecisionDetailService } from './decision-detail.service.js';
+import { DecisionsController } from './decisions.controller.js';
+import { DecisionsService } from './decisions.service.js';
+import { DevicesController } from './devices.controller.js';
+import { FeedGateway } from './feed.gateway.js';
+import { PoliciesController } from './policies.controller.js';
+import { PreferencesController } from './preferences.controller.js';
+import { PreferencesService } from './preferences.service.js';
+import { ReportsController } from './reports.controller.js';
+
+@Module({
+  controllers: [
+    ApiKeysController,
+    AuditController,
+    DecisionsController,
+    DevicesController,
+    PoliciesController,
+    PreferencesController,
+    ReportsController,
+  ],
+  providers: [AuditService, DecisionDetailService, DecisionsService, FeedGateway, PreferencesService],
+})
+export class AdminModule {}

@@ -1,0 +1,68 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import { AuditService } from './audit.service.js';
+import { ApiKeysService } from '../access/api-keys.service.js';
+import { CurrentCaller } from '../access/caller.decorator.js';
+import { mayDo, type Caller } from '../access/caller.js';
+import { CurrentApp } from '../access/current-app.decorator.js';
+import { Guarded } from '../access/guarded.decorator.js';
+import { notFound, ProblemError, problemOf } from '../access/problem.js';
+import { instant, toIso } from '../model/instant.js';
+import { scopes, type ApiKey } from '../store/stores.js';
+
+const newKey = z.strictObject({
+  name: z.string().min(1).max(100),
+  scopes: z.array(z.enum(scopes)).min(1).max(scopes.length),
+  expires_at: instant.nullable().default(null),
+});
+
+@ApiTags('access')
+@Controller('v1/api-keys')
+@Guarded({ scope: 'admin' })
+export class ApiKeysController {
+  constructor(
+    private readonly keys: ApiKeysService,
+    private readonly audit: AuditService,
+  ) {}
+
+  /** The app's keys, without the keys themselves. */
+  @Get()
+  async list(@CurrentApp() app: string) {
+    return { items: (await this.keys.list(app)).map(keyView), next_cursor: null };
+  }
+
+  /** Makes a key. This answer is the only place that ever shows it. */
+  @Post()
+  async create(@CurrentCaller() caller: Caller, @Body({ schema: newKey }) wanted: z.infer<typeof newKey>) {
+    const beyond = wanted.scopes.find((scope) => !mayDo(caller, scope));
+    if (beyond !== undefined) {
+      throw new ProblemError(problemOf(403, `A key without the scope ${beyond} cannot give it to another.`));
+    }
+    const { stored, key } = await this.keys.create(caller.app, wanted, (id) =>
+      this.audit.row(caller, 'api_key.create', id, { name: wanted.name, scopes: wanted.scopes }),
+    );
+    return { ...keyView(stored), key: key.reveal() };
+  }
+
+  /** Ends a key at once. */
+  @Delete(':id')
+  @HttpCode(204)
+  async revoke(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<void> {
+    const revoked = await this.keys.revoke(caller.app, id, this.audit.row(caller, 'api_key.revoke', id));
+    if (revoked === null) throw notFound();
+  }
+}
+
+function keyView(key: ApiKey) {
+  const iso = (at: number | null) => (at === null ? null : toIso(at));
+  return {
+    id: key.id,
+    name: key.name,
+    scopes: key.scopes,
+    created_at: toIso(key.created_at),
+    expires_at: iso(key.expires_at),
+    revoked_at: iso(key.revoked_at),
+    last_used_at: iso(key.last_used_at),
+  };
+}

@@ -1,0 +1,107 @@
+import { Injectable } from '@nestjs/common';
+import { entryOf, placeOf, type DecisionEntry } from './decision-entry.js';
+import { ProviderReports } from './provider-reports.js';
+import { pushView, type PushView } from './push-view.js';
+import { withIsoInstants } from './wire.js';
+import type { DeviceDecision, Vote } from '../model/decision.js';
+import { toIso } from '../model/instant.js';
+import { DecisionStore, EventStore, FeedbackStore, PushStore, type StoredDecision } from '../store/stores.js';
+
+const MAX_HISTORY = 20;
+
+/** Everything that is known of one decision: enough to answer "why did I (not) get this?" without another question. */
+@Injectable()
+export class DecisionDetailService {
+  constructor(
+    private readonly decisions: DecisionStore,
+    private readonly pushes: PushStore,
+    private readonly feedback: FeedbackStore,
+    private readonly events: EventStore,
+    private readonly reports: ProviderReports,
+  ) {}
+
+  /** Null: this app has no such decision. Text comes along only where the caller may read it. */
+  async get(app: string, id: string, mayReadText: boolean) {
+    const { decision, index } = placeOf(id);
+    const stored = await this.decisions.get(app, decision);
+    const device = stored?.devices[index ?? 0];
+    if (!stored || !device) return null;
+    const history = await this.#history(stored);
+    return {
+      ...entryOf(stored, device, index ?? 0),
+      rules: device.votes.map((vote) => ruleView(vote, device)),
+      relevance: stored.relevance,
+      thresholds: stored.relevance?.thresholds ?? null,
+      scoring: stored.scoring ?? history.find((each) => each.scoring !== null)?.scoring ?? null,
+      facts: await this.#facts(stored),
+      devices: stored.devices.map((each, i) => entryOf(stored, each, i)).map(choiceView),
+      pushes: await this.#pushes(stored, device),
+      history: history.map(historyView),
+      text: mayReadText ? await this.#text(stored) : null,
+      text_hidden: !mayReadText,
+    };
+  }
+
+  /** What was observed of this user when it was decided; other users' facts stay out. */
+  async #facts({ app, cause, user }: StoredDecision): Promise<unknown> {
+    const facts = (await this.decisions.facts(app, cause)) as Record<string, unknown> | null;
+    if (facts === null || typeof facts !== 'object') return null;
+    const { users, ...shared } = facts;
+    return withIsoInstants({
+      ...shared,
+      user: (users as Record<string, unknown> | undefined)?.[user] ?? null,
+    });
+  }
+
+  async #history(newest: StoredDecision): Promise<StoredDecision[]> {
+    const found: StoredDecision[] = [];
+    for (let id = newest.previous; id !== null && found.length < MAX_HISTORY;) {
+      const stored = await this.decisions.get(newest.app, id);
+      if (stored === null) break;
+      found.push(stored);
+      id = stored.previous;
+    }
+    return found;
+  }
+
+  async #pushes(stored: StoredDecision, device: DeviceDecision): Promise<PushView[]> {
+    const { app, user, message } = stored;
+    const all = await this.pushes.ofDecision(app, user, [message]);
+    const own = all.filter((push) => device.device === null || push.device === device.device);
+    return Promise.all(
+      own.map(async (push) =>
+        pushView(
+          push,
+          await this.pushes.attempts(app, push.id),
+          await this.feedback.known(app, push.id),
+          this.reports,
+        ),
+      ),
+    );
+  }
+
+  async #text({ app, message }: StoredDecision): Promise<string | null> {
+    const [event] = await this.events.messages(app, [message]);
+    return event?.type === 'message.created' ? event.data.text : null;
+  }
+}
+
+function ruleView(vote: Vote, device: DeviceDecision) {
+  return {
+    rule: vote.rule,
+    tier: vote.tier,
+    outcome: vote.outcome,
+    release_at: vote.release_at === undefined ? null : toIso(vote.release_at),
+    evidence: vote.evidence,
+    settled_it: vote.rule === device.reason && vote.outcome === device.outcome,
+  };
+}
+
+function choiceView({ id, device, outcome, reason, release_at }: DecisionEntry) {
+  return { id, device, outcome, reason, release_at };
+}
+
+function historyView(stored: StoredDecision) {
+  const devices = stored.devices.map(({ device, outcome, reason }) => ({ device, outcome, reason }));
+  return { id: stored.id, at: toIso(stored.at), cause: stored.cause, devices };
+}

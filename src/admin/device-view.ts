@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { toIso } from '../model/instant.js';
+import type { Device } from '../model/push.js';
+import type { DeviceChange } from '../ports.js';
+
+/** A browser's subscription, as `PushSubscription.toJSON()` gives it (Push API §8). */
+const subscription = z.object({
+  endpoint: z.url().max(2_048),
+  expirationTime: z.number().nullable().optional(),
+  keys: z.object({ p256dh: z.string().max(200), auth: z.string().max(100) }),
+});
+
+const shortText = z.string().max(64);
+
+export const deviceChange = z.strictObject({
+  kind: z.enum(['phone', 'tablet', 'web', 'desktop']).optional(),
+  platform: shortText.min(1).optional(),
+  provider: shortText.nullable().optional(),
+  /** The token, or the browser's subscription as it is. */
+  target: z
+    .union([z.string().min(1).max(4_096), subscription])
+    .nullable()
+    .optional(),
+  push_enabled: z.boolean().optional(),
+  os_version: shortText.nullable().optional(),
+  app_version: shortText.nullable().optional(),
+  locale: shortText.nullable().optional(),
+  time_zone: shortText.nullable().optional(),
+});
+
+export function changeOf({ target, ...rest }: z.infer<typeof deviceChange>): DeviceChange {
+  if (target === undefined) return rest;
+  return { ...rest, target: target === null || typeof target === 'string' ? target : JSON.stringify(target) };
+}
+
+/** A device as the API shows it. The target never comes back: a fingerprint tells whether it is the one you sent. */
+export function deviceView(device: Device) {
+  const iso = (at: number | null) => (at === null ? null : toIso(at));
+  return {
+    id: device.id,
+    user: device.user,
+    kind: device.kind,
+    platform: device.platform,
+    provider: device.provider,
+    target: { kind: device.target.kind, fingerprint: fingerprintOf(device) },
+    token: device.token,
+    voip_token: device.voip_token,
+    push_enabled: device.push_enabled,
+    os_version: device.os_version,
+    app_version: device.app_version,
+    locale: device.locale,
+    time_zone: device.time_zone,
+    connected: device.connected,
+    foreground: device.foreground,
+    last_activity_at: iso(device.last_activity_at),
+    last_seen_at: toIso(device.last_seen_at),
+    registered_at: toIso(device.registered_at),
+  };
+}
+
+function fingerprintOf({ target }: Device): string | null {
+  if (target.kind === 'none') return null;
+  return `sha256:${createHash('sha256').update(target.value.reveal()).digest('hex').slice(0, 16)}`;
+}

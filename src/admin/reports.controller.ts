@@ -1,0 +1,54 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import { CurrentApp } from '../access/current-app.decorator.js';
+import { Guarded } from '../access/guarded.decorator.js';
+import { instant, toIso } from '../model/instant.js';
+import { accountOf } from '../observe/accounting.js';
+import { Clock } from '../observe/clock.js';
+import { Pipeline } from '../ports.js';
+import { DecisionStore, EventStore, PushStore, RecipientStore } from '../store/stores.js';
+
+const DAY_MS = 86_400_000;
+
+const sinceQuery = z.strictObject({ since: instant.optional() });
+type SinceQuery = z.infer<typeof sinceQuery>;
+
+@ApiTags('reports')
+@Controller('v1/reports')
+@Guarded({ scope: 'decisions:read' })
+export class ReportsController {
+  constructor(
+    private readonly decisions: DecisionStore,
+    private readonly pushes: PushStore,
+    private readonly events: EventStore,
+    private readonly recipients: RecipientStore,
+    private readonly pipeline: Pipeline,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Pushes by provider and state with how far they came, since then (default: one day). */
+  @Get('funnel')
+  async funnel(@CurrentApp() app: string, @Query({ schema: sinceQuery }) query: SinceQuery) {
+    const since = this.#since(query);
+    return { since: toIso(since), items: await this.pushes.funnel(app, since) };
+  }
+
+  /** Decisions by outcome and reason, counted members included, since then (default: one day). */
+  @Get('reasons')
+  async reasons(@CurrentApp() app: string, @Query({ schema: sinceQuery }) query: SinceQuery) {
+    const since = this.#since(query);
+    return { since: toIso(since), items: await this.decisions.reasons(app, since) };
+  }
+
+  /** Accepted = settled + held + in flight, as of now. */
+  @Get('accounting')
+  accounting(@CurrentApp() app: string) {
+    const depth = () => this.pipeline.depth();
+    return accountOf(app, { events: this.events, recipients: this.recipients, pushes: this.pushes, depth });
+  }
+
+  #since({ since }: SinceQuery): number {
+    return since ?? this.clock.now() - DAY_MS;
+  }
+}

@@ -1,0 +1,54 @@
+// Work that nobody asks for: what is due by the clock alone. In: ports; out: the same inputs and writes as everybody
+// else's. A job never overlaps itself and is safe to run twice, also by two processes at once.
+import type { RetentionSettings } from './retention-settings.js';
+import type { Clock } from '../observe/clock.js';
+import type { Log } from '../observe/log.js';
+import type { Metrics } from '../observe/metrics.js';
+import type { DeviceRegistry, Pipeline } from '../ports.js';
+import type { Ledger } from '../store/ledger.js';
+import type {
+  ApiKeyStore,
+  DecisionStore,
+  DeviceStore,
+  EventStore,
+  PushStore,
+  RecipientStore,
+} from '../store/stores.js';
+
+/** Wakes what dispatch has due: how many pushes it was told of. Bound by the assembly. */
+export abstract class DueWork {
+  abstract wakePushes(): Promise<number>;
+}
+
+/** Writes soft state (presence, last seen) to the ledger: how many devices changed. Bound by the assembly. */
+export abstract class PresenceSource {
+  abstract snapshot(): Promise<number>;
+}
+
+export interface JobDeps {
+  readonly apps: readonly string[];
+  readonly ledger: Ledger;
+  readonly events: EventStore;
+  readonly recipients: RecipientStore;
+  readonly decisions: DecisionStore;
+  readonly pushes: PushStore;
+  readonly devices: DeviceStore;
+  readonly keys: ApiKeyStore;
+  readonly pipeline: Pipeline;
+  readonly registry: DeviceRegistry;
+  readonly dueWork: DueWork;
+  readonly presence: PresenceSource;
+  readonly retention: RetentionSettings;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: Metrics;
+}
+
+export interface Job {
+  readonly name: string;
+  /** One sentence for operators. */
+  readonly description: string;
+  readonly everySeconds: number;
+  /** Does it, and says in a few words what it did. */
+  run(deps: JobDeps): Promise<string>;
+}

@@ -1,0 +1,21 @@
+import type { Job } from './job.js';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+export const retention: Job = {
+  name: 'retention',
+  description: 'Removes message text, events, decisions, items and pushes that are older than they are kept.',
+  everySeconds: 3_600,
+  async run({ ledger, events, recipients, decisions, pushes, retention: kept, clock }) {
+    const now = clock.now();
+    const rowsBefore = now - kept.eventsDays * DAY_MS;
+    const decisionsBefore = now - kept.decisionsDays * DAY_MS;
+    // One commit each, so that ingest never waits behind all of them together.
+    await ledger.commit(events.retain(now - kept.textHours * HOUR_MS, rowsBefore));
+    await ledger.commit(recipients.retain(rowsBefore));
+    await ledger.commit(decisions.retain(decisionsBefore));
+    await ledger.commit(pushes.retain(decisionsBefore));
+    return `kept text ${kept.textHours} h, events ${kept.eventsDays} d, decisions ${kept.decisionsDays} d`;
+  },
+};

@@ -1,0 +1,61 @@
+// Accepted = settled + held + in flight (DESIGN §4.2), from three sides that can contradict each other: the ledger's
+// events against the pipeline's own count, holds against the clock, pushes against the clock.
+import type { EventStore, PushStore, RecipientStore } from '../store/stores.js';
+
+/** What accounting reads. `depth`: events the pipeline says it has in hand, all apps together. */
+export interface Books {
+  readonly events: EventStore;
+  readonly recipients: RecipientStore;
+  readonly pushes: PushStore;
+  readonly depth: () => number;
+}
+
+export interface Account {
+  readonly events: Readonly<Record<'accepted' | 'settled' | 'in_flight' | 'dead_letter', number>>;
+  readonly items: Readonly<Record<'settled' | 'held', number>>;
+  readonly pushes: Readonly<Record<string, number>>;
+  readonly in_flight_pushes: number;
+}
+
+/** How late a hold or a push may be before it counts as forgotten. */
+export const GRACE_MS = 120_000;
+const MANY = 10_000;
+
+export interface Forgotten {
+  /** Events pending in the ledger that no pipeline has in hand. */
+  readonly events: number;
+  /** Users whose hold is overdue. */
+  readonly items: number;
+  /** Pushes whose attempt is overdue. */
+  readonly pushes: number;
+}
+
+/** One app's account, or with null all apps together. */
+export async function accountOf(app: string | null, books: Books): Promise<Account> {
+  const { accepted, pending, deadLetter } = await books.events.count(app);
+  const items = await books.recipients.counts(app);
+  const pushes = await books.pushes.counts(app);
+  return {
+    events: {
+      accepted,
+      settled: accepted - pending - deadLetter,
+      in_flight: pending,
+      dead_letter: deadLetter,
+    },
+    items: { settled: items.settled, held: items.held },
+    pushes,
+    in_flight_pushes: (pushes['queued'] ?? 0) + (pushes['attempted'] ?? 0),
+  };
+}
+
+/** What has been accepted and is neither settled nor in anybody's hands. All zero in a healthy system. */
+export async function forgotten(books: Books, now: number): Promise<Forgotten> {
+  const before = now - GRACE_MS;
+  const { pending } = await books.events.count(null);
+  return {
+    // The count and the depth are read one after another, so a busy moment may show a few too many.
+    events: Math.max(0, pending - books.depth()),
+    items: (await books.recipients.due(before, MANY)).length,
+    pushes: (await books.pushes.due(before, MANY)).length,
+  };
+}
