@@ -1,7 +1,7 @@
 // A user's state in the engine: a plain value. `step` takes one and gives the next; `context` loads it, `store` saves it.
 // Everything is data, so serialising and loading it between two inputs changes nothing.
 import type { ConversationType } from './event.js';
-import type { ConversationPreferences, Preferences } from './preferences.js';
+import { type ConversationPreferences, defaultPreferences, type Preferences } from './preferences.js';
 import type { LlmChange, Outcome, Relevance } from './decision.js';
 
 export type DeviceKind = 'phone' | 'tablet' | 'web' | 'desktop';
@@ -48,9 +48,14 @@ export interface Item {
   readonly expires_at: number;
   readonly taken_in_at: number;
   readonly deleted: boolean;
+  /** The ringing of a call is over (C04). */
+  readonly ended: boolean;
+  /** What the scorers said on arrival, until relevance is worked out from it (L01). */
+  readonly scores: Scores | null;
   readonly relevance: Relevance | null;
-  /** Held before by these rules (R04, R05, R09). */
+  /** Held before by these rules (R04, R05). */
   readonly held_by: readonly string[];
+  /** Has been in a window batch, now or before (R09). */
   readonly in_window_batch: boolean;
   readonly devices: Readonly<Record<string, ItemDevice>>;
 }
@@ -73,15 +78,17 @@ export interface WindowBatch {
   readonly messages: readonly string[];
 }
 
-/** A notification that counted, or is shown. */
+/** A notification that was sent: counted toward cap and throttle (N04), and followed on screens (N05). */
 export interface SentNotification {
   readonly key: string;
   readonly sent_at: number;
   readonly conversations: readonly string[];
+  /** False for calls. */
   readonly counts: boolean;
-  /** Messages still in it, and the devices that still show it. */
-  readonly messages: readonly string[];
-  readonly devices: readonly string[];
+  /** The devices that show it, each with the messages it carries there. */
+  readonly shown: Readonly<Record<string, readonly string[]>>;
+  /** Messages of it that were read or deleted since: nothing more follows for them. */
+  readonly gone: readonly string[];
 }
 
 export interface Recipient {
@@ -98,7 +105,9 @@ export interface Recipient {
 }
 
 export interface EarlyChange {
+  readonly at: number;
   readonly deleted: boolean;
+  readonly ended: boolean;
   readonly set: Partial<Pick<Item, 'text' | 'mentions' | 'broadcast' | 'reply_to'>>;
 }
 
@@ -129,8 +138,13 @@ export interface ArrivingMessage {
   readonly created_at: number | null;
 }
 
-/** Everything that can happen to a recipient. */
-export type Input =
+/**
+ * Everything that can happen to a recipient. `llmChanges` are the recent LLM-caused changes, over all recipients, of
+ * senders that the input may have scored (L06): of the message's sender, and where known of senders of held messages.
+ */
+export type Input = RecipientEvent & { readonly llmChanges?: readonly LlmChange[] };
+
+type RecipientEvent =
   | {
       readonly type: 'message.created';
       readonly message: ArrivingMessage;
@@ -185,3 +199,18 @@ export type Input =
       readonly device: string | null;
     }
   | { readonly type: 'clock' };
+
+/** A user of whom nothing is known yet. */
+export function emptyRecipient(id: string): Recipient {
+  return {
+    id,
+    preferences: defaultPreferences,
+    devices: {},
+    conversations: {},
+    items: new Map(),
+    batches: [],
+    notifications: [],
+    early: new Map(),
+    next_notification: 1,
+  };
+}

@@ -1,0 +1,93 @@
+import type { Item, RecipientDevice } from '../model/recipient.js';
+import type { Draft } from './draft.js';
+import { type Facts, factsOf } from './facts.js';
+import { heldDevices } from './holds.js';
+import { judge, type Judgement } from './judge.js';
+import { workOut } from './relevance.js';
+import { isForRelevance } from './screen.js';
+
+/** Who is to be decided: a message on some devices; null stands for the recipient who has none (V06). */
+export interface Asked {
+  readonly item: Item;
+  readonly devices: readonly (RecipientDevice | null)[];
+}
+
+/** What is to happen on one device, so far in this round. */
+export interface Verdict extends Judgement {
+  /** Goes along with the push of another message (B06); has no say in the choice of the device. */
+  readonly goesAlong: boolean;
+}
+
+/** A message while it is being decided together with others. */
+export interface Case {
+  item: Item;
+  facts: Facts;
+  readonly verdicts: Map<string | null, Verdict>;
+  /** Whether the scorer was consulted in this round (S04). */
+  isScored: boolean;
+}
+
+export function openCase(draft: Draft, { item, devices }: Asked): Case {
+  const facts = factsOf(item, draft.recipient, draft.policy, draft.now);
+  const opened: Case = { item, facts, verdicts: new Map(), isScored: false };
+  scoreOnce(draft, opened, devices);
+  judgeOn(opened, devices);
+  return opened;
+}
+
+/** A held message on the devices where it waits. */
+export function heldCase(draft: Draft, item: Item): Case {
+  return openCase(draft, { item, devices: waitingDevices(draft, item) });
+}
+
+/** The devices that wait with a message. */
+export function waitingDevices(draft: Draft, item: Item): readonly RecipientDevice[] {
+  return heldDevices(item).map((id) => draft.recipient.devices[id] ?? goneDevice(id));
+}
+
+/** Stands for a device that went without a word (no E12), so that what waits on it still ends: as `no_device`. */
+function goneDevice(id: string): RecipientDevice {
+  return {
+    id,
+    kind: 'desktop',
+    token: 'none',
+    push_enabled: true,
+    connected: false,
+    last_activity_at: null,
+    time_zone: null,
+    voip_token: 'none',
+  };
+}
+
+/** Judges again, by the facts of this moment, with what the item has become. */
+export function judgeAgain(draft: Draft, opened: Case, devices: readonly (string | null)[]): void {
+  opened.facts = factsOf(opened.item, draft.recipient, draft.policy, draft.now);
+  judgeOn(
+    opened,
+    devices.map((id) => (id === null ? null : draft.recipient.devices[id]!)),
+  );
+}
+
+function judgeOn(opened: Case, devices: readonly (RecipientDevice | null)[]): void {
+  for (const device of devices) {
+    const judgement = judge(opened.facts, device);
+    opened.verdicts.set(device?.id ?? null, { ...judgement, goesAlong: false });
+  }
+}
+
+/** Works out the relevance of a message that is first decided as an ordinary one (L01). */
+function scoreOnce(draft: Draft, opened: Case, devices: readonly (RecipientDevice | null)[]): void {
+  const { item, facts } = opened;
+  if (item.relevance !== null || !isForRelevance(facts, devices)) return;
+  const { relevance, change } = workOut(
+    item.scores,
+    item.sender,
+    draft.policy,
+    draft.now,
+    draft.spentChanges,
+  );
+  if (change !== null) draft.llmChanges.push(change);
+  opened.item = { ...item, relevance, scores: null };
+  opened.facts = { ...facts, item: opened.item, relevance };
+  opened.isScored = true;
+}

@@ -1,0 +1,37 @@
+import type { Policy } from '../model/policy.js';
+import type { Recipient, RecipientDevice } from '../model/recipient.js';
+
+const kindOrder = { phone: 0, tablet: 1, web: 2, desktop: 3 } as const;
+
+/** The devices that are decided on (T03): those with a token, be it a dead one. */
+export function pushableDevices(recipient: Recipient): readonly RecipientDevice[] {
+  return Object.values(recipient.devices).filter((device) => device.token !== 'none');
+}
+
+/** Those a message is first decided on; null stands for none (V06). */
+export function openingDevices(recipient: Recipient): readonly (RecipientDevice | null)[] {
+  const devices = pushableDevices(recipient);
+  return devices.length > 0 ? devices : [null];
+}
+
+/** The most suitable of some devices (N03); there must be one. */
+export function mostSuitable(
+  devices: readonly RecipientDevice[],
+  policy: Policy,
+  now: number,
+): RecipientDevice {
+  return devices.reduce((best, device) => (isBetter(device, best, policy, now) ? device : best));
+}
+
+function isBetter(one: RecipientDevice, other: RecipientDevice, policy: Policy, now: number): boolean {
+  const fresher = Number(isFresh(one, policy, now)) - Number(isFresh(other, policy, now));
+  if (fresher !== 0) return fresher > 0;
+  const byKind = kindOrder[one.kind] - kindOrder[other.kind];
+  if (byKind !== 0) return byKind < 0;
+  const later = (one.last_activity_at ?? -Infinity) - (other.last_activity_at ?? -Infinity);
+  return later > 0 || (!(later < 0) && one.id < other.id);
+}
+
+function isFresh({ last_activity_at }: RecipientDevice, policy: Policy, now: number): boolean {
+  return last_activity_at !== null && now - last_activity_at < policy.fresh_within_seconds * 1000;
+}

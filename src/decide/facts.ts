@@ -1,0 +1,85 @@
+// All that one decision may look at, worked out once per (message, recipient) and shared by all rules and devices.
+// A plain reading of state: nothing here decides, and nothing changes.
+import type { Relevance } from '../model/decision.js';
+import { defaultConversationPreferences, type MessageClass } from '../model/preferences.js';
+import type { Policy } from '../model/policy.js';
+import type { Item, Recipient, RecipientConversation } from '../model/recipient.js';
+import { activityOf, type Activity } from './activity.js';
+import { classesOf } from './classes.js';
+import { type Level, levelOf } from './level.js';
+
+export interface Facts {
+  /** The owner's clock, milliseconds. */
+  readonly now: number;
+  readonly policy: Policy;
+  readonly recipient: Recipient;
+  readonly item: Item;
+  readonly conversation: RecipientConversation;
+  /** The parent of a thread. */
+  readonly parent: RecipientConversation | null;
+  /** Taken in before, within the window of V04. */
+  readonly isDuplicate: boolean;
+  readonly level: Level;
+  /** In which ways the message is addressed to the recipient (T07); empty for calls. */
+  readonly classes: readonly MessageClass[];
+  /** A message that is not addressed (T07). Never a call. */
+  readonly isOrdinary: boolean;
+  /** Of an ordinary message of a recipient outside the holdout group, once worked out; else null. */
+  readonly relevance: Relevance | null;
+  readonly activity: Activity;
+}
+
+export function factsOf(
+  item: Item,
+  recipient: Recipient,
+  policy: Policy,
+  now: number,
+  isDuplicate = false,
+): Facts {
+  const conversation = conversationOf(recipient, item.conversation);
+  const parent = parentOf(recipient, conversation);
+  const classes = item.kind === 'call' ? [] : classesOf(item, recipient, conversation, parent);
+  const isOrdinary = item.kind === 'message' && classes.length === 0;
+  return {
+    now,
+    policy,
+    recipient,
+    item,
+    conversation,
+    parent,
+    isDuplicate,
+    level: levelOf(item, recipient, conversation, parent, policy),
+    classes,
+    isOrdinary,
+    relevance: isOrdinary && !recipient.preferences.holdout ? item.relevance : null,
+    activity: activityOf(recipient.devices, policy, now),
+  };
+}
+
+/** The recipient's conversation, or a group with default settings where none is known. */
+export function conversationOf(recipient: Recipient, id: string): RecipientConversation {
+  return (
+    recipient.conversations[id] ?? {
+      ...defaultConversationPreferences,
+      id,
+      type: 'group',
+      parent: null,
+      read_up_to_seq: 0,
+    }
+  );
+}
+
+export function parentOf(
+  recipient: Recipient,
+  conversation: RecipientConversation,
+): RecipientConversation | null {
+  if (conversation.type !== 'thread' || conversation.parent === null) return null;
+  return recipient.conversations[conversation.parent] ?? null;
+}
+
+/** T05. Calls are never read. */
+export function isRead(recipient: Recipient, item: Item): boolean {
+  if (item.kind === 'call') return false;
+  const conversation = recipient.conversations[item.conversation];
+  return conversation !== undefined && item.seq <= conversation.read_up_to_seq;
+}

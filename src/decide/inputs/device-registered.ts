@@ -1,0 +1,29 @@
+import type { ItemDevice, RecipientDevice } from '../../model/recipient.js';
+import type { Draft } from '../draft.js';
+import { heldDevices } from '../holds.js';
+import type { InputOf } from './input-of.js';
+
+/** E11: a new device waits with every message that waits now; of a known one only the given values change. */
+export function deviceRegistered(draft: Draft, { device: id, set }: InputOf<'device.registered'>): void {
+  const known = draft.recipient.devices[id];
+  const device: RecipientDevice = { ...(known ?? blankDevice), ...set, id };
+  draft.change({ devices: { ...draft.recipient.devices, [id]: device } });
+  if (known === undefined && device.token !== 'none') holdAlong(draft, id);
+}
+
+const blankDevice: Omit<RecipientDevice, 'id'> = {
+  kind: 'phone',
+  token: 'valid',
+  push_enabled: true,
+  connected: false,
+  last_activity_at: null,
+  time_zone: null,
+  voip_token: 'none',
+};
+
+function holdAlong(draft: Draft, id: string): void {
+  for (const item of draft.held()) {
+    const hold: ItemDevice = item.devices[heldDevices(item)[0]!]!;
+    draft.put({ ...item, devices: { ...item.devices, [id]: hold } });
+  }
+}

@@ -1,0 +1,49 @@
+import { leaveBatches } from '../batching.js';
+import type { Item } from '../../model/recipient.js';
+import type { Draft } from '../draft.js';
+import { rememberEarly } from '../early.js';
+import { factsOf } from '../facts.js';
+import { followEdit } from '../follow-up.js';
+import { isHeld } from '../holds.js';
+import { decideTogether } from '../round.js';
+import type { InputOf } from './input-of.js';
+
+/** What an edit may reopen once the message is addressed (E05). */
+const reopened: ReadonlySet<string> = new Set([
+  'not_mentioned',
+  'low_relevance',
+  'frequency_capped',
+  'quiet_hours',
+]);
+
+/** E04: replaces the given fields; shown messages are updated in place, others may be decided again (E05). */
+export function messageEdited(draft: Draft, { message, set }: InputOf<'message.edited'>): void {
+  const item = draft.item(message);
+  if (item === undefined) {
+    rememberEarly(draft, message, { set });
+    return;
+  }
+  if (item.kind !== 'message') return;
+  const edited = { ...item, ...set };
+  draft.put(edited);
+  if (Object.values(item.devices).some(({ outcome }) => outcome === 'push')) {
+    followEdit(draft, message);
+  } else if (isOrdinary(draft, item) && !isOrdinary(draft, edited)) {
+    decideAgain(draft, edited);
+  }
+}
+
+function decideAgain(draft: Draft, item: Item): void {
+  const devices = Object.values(draft.recipient.devices).filter(({ id, token }) => {
+    const state = item.devices[id];
+    if (state === undefined || token === 'none') return false;
+    return isHeld(state) || (state.outcome === 'suppress' && reopened.has(state.reason));
+  });
+  if (devices.length === 0) return;
+  leaveBatches(draft, [item.message]);
+  decideTogether(draft, [{ item, devices }]);
+}
+
+function isOrdinary(draft: Draft, item: Item): boolean {
+  return factsOf(item, draft.recipient, draft.policy, draft.now).isOrdinary;
+}

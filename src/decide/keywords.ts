@@ -1,0 +1,65 @@
+// T09: does one of the recipient's keywords occur in a text? Both NFKC-normalised and case-folded.
+
+/** Letters of scripts that are written without spaces: a keyword with one of them may stand anywhere. */
+const spaceless =
+  /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmer}\p{scx=Myanmar}]/u;
+const letterOrDigit = /[\p{L}\p{N}]/u;
+
+interface Keyword {
+  readonly folded: string;
+  readonly standsAnywhere: boolean;
+}
+
+const folded = new WeakMap<readonly string[], readonly Keyword[]>();
+
+export function hasKeyword(text: string, keywords: readonly string[]): boolean {
+  if (keywords.length === 0 || text === '') return false;
+  const haystack = fold(text);
+  return keywordsOf(keywords).some((keyword) => occurs(keyword, haystack));
+}
+
+function keywordsOf(keywords: readonly string[]): readonly Keyword[] {
+  let known = folded.get(keywords);
+  if (known === undefined) {
+    known = keywords
+      .map(fold)
+      .filter((each) => each !== '')
+      .map((each) => ({ folded: each, standsAnywhere: spaceless.test(each) }));
+    folded.set(keywords, known);
+  }
+  return known;
+}
+
+function occurs({ folded: keyword, standsAnywhere }: Keyword, text: string): boolean {
+  for (let at = text.indexOf(keyword); at >= 0; at = text.indexOf(keyword, at + 1)) {
+    if (standsAnywhere || standsAlone(text, at, at + keyword.length)) return true;
+  }
+  return false;
+}
+
+function standsAlone(text: string, start: number, end: number): boolean {
+  const before = start > 0 ? characterBefore(text, start) : '';
+  const after = end < text.length ? String.fromCodePoint(text.codePointAt(end)!) : '';
+  return !joins(before) && !joins(after);
+}
+
+function joins(character: string): boolean {
+  return letterOrDigit.test(character) && !spaceless.test(character);
+}
+
+function characterBefore(text: string, index: number): string {
+  const isPair = index >= 2 && (text.codePointAt(index - 2) ?? 0) > 0xffff;
+  return text.slice(isPair ? index - 2 : index - 1, index);
+}
+
+/**
+ * Full case folding, which JavaScript lacks: the way over upper case joins ß with ss and ς with σ, as Unicode's
+ * CaseFolding.txt does. The dotless ı has no capital of its own and stays.
+ */
+function fold(text: string): string {
+  return text
+    .normalize('NFKC')
+    .split('ı')
+    .map((part) => part.toLowerCase().toUpperCase().toLowerCase().replaceAll('ς', 'σ'))
+    .join('ı');
+}

@@ -1,0 +1,35 @@
+import type { Policy } from '../model/policy.js';
+import type { PushLevel } from '../model/preferences.js';
+import type { Item, Recipient, RecipientConversation } from '../model/recipient.js';
+import { isDirect } from './classes.js';
+
+export type Level = Exclude<PushLevel, 'default'>;
+
+const strictness = { none: 0, mentions: 1, all: 2 } as const;
+
+/** The push level that holds for this message (T10). */
+export function levelOf(
+  item: Item,
+  recipient: Recipient,
+  conversation: RecipientConversation,
+  parent: RecipientConversation | null,
+  policy: Policy,
+): Level {
+  const chosen = chosenLevel(recipient, conversation, parent, policy);
+  if (isDirect(conversation, parent)) return chosen === 'mentions' ? 'all' : chosen;
+  if (item.sender_kind !== 'bot') return chosen;
+  return strictness[policy.bot_push_level] < strictness[chosen] ? policy.bot_push_level : chosen;
+}
+
+function chosenLevel(
+  recipient: Recipient,
+  conversation: RecipientConversation,
+  parent: RecipientConversation | null,
+  policy: Policy,
+): Level {
+  if (conversation.push_level !== 'default') return conversation.push_level;
+  if (parent !== null && parent.push_level !== 'default') return parent.push_level;
+  if (recipient.preferences.push_level !== 'default') return recipient.preferences.push_level;
+  const type = conversation.type === 'thread' ? (parent?.type ?? 'group') : conversation.type;
+  return policy.default_push_level[type === 'thread' ? 'group' : type];
+}

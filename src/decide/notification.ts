@@ -1,0 +1,98 @@
+// One notification out of the messages that settle on push in a round (N01, N03, N04).
+import type { Notification } from '../model/notification.js';
+import type { Item, SentNotification } from '../model/recipient.js';
+import type { Case, Verdict } from './case.js';
+import { mostSuitable } from './devices.js';
+import type { Draft } from './draft.js';
+
+export interface Formed {
+  readonly key: string;
+  /** The devices that a call reaches through a VoIP token (C02). */
+  readonly voip: readonly string[];
+}
+
+/** Forms the notification of a round and settles on which devices it goes; null when nothing is pushed. */
+export function formNotification(draft: Draft, cases: readonly Case[]): Formed | null {
+  const pushing = cases.filter(({ verdicts }) => [...verdicts.values()].some(isPush));
+  if (pushing.length === 0) return null;
+  const isCall = pushing[0]!.item.kind === 'call';
+  const chosen = choose(draft, pushing, isCall);
+  for (const each of pushing) direct(each, chosen);
+  const key = draft.nextKey();
+  const voip = isCall ? chosen.filter((id) => draft.recipient.devices[id]!.voip_token === 'valid') : [];
+  send(draft, key, pushing, chosen, voip);
+  return { key, voip };
+}
+
+/** N03: one choice among the devices on which any message settles on push by itself; critical and calls go to all. */
+function choose(draft: Draft, pushing: readonly Case[], isCall: boolean): readonly string[] {
+  const open = new Set<string>();
+  const critical = new Set<string>();
+  for (const { verdicts } of pushing) {
+    for (const [device, verdict] of verdicts) {
+      if (!isPush(verdict) || verdict.goesAlong) continue;
+      open.add(device!);
+      if (verdict.reason === 'critical_bypass') critical.add(device!);
+    }
+  }
+  if (isCall) return [...open];
+  if (critical.size > 0) return [...critical];
+  const devices = [...open].map((id) => draft.recipient.devices[id]!);
+  return [mostSuitable(devices, draft.policy, draft.now).id];
+}
+
+/** Sends a message of the notification to the chosen devices, all of them, and passes over the others. */
+function direct({ verdicts }: Case, chosen: readonly string[]): void {
+  const own = [...verdicts.values()].find(isPush)!;
+  for (const [device, verdict] of verdicts) {
+    if (isPush(verdict) && !chosen.includes(device!)) {
+      verdicts.set(device, { ...verdict, outcome: 'suppress', reason: 'other_device' });
+    }
+  }
+  for (const device of chosen) {
+    const verdict = verdicts.get(device);
+    if (verdict === undefined || !isPush(verdict)) verdicts.set(device, own);
+  }
+}
+
+function send(
+  draft: Draft,
+  key: string,
+  pushing: readonly Case[],
+  devices: readonly string[],
+  voip: readonly string[],
+): void {
+  const items = pushing.map(({ item }) => item).sort(byArrival);
+  const messages = items.map(({ message }) => message);
+  const conversations = [...new Set(items.map(({ conversation }) => conversation))];
+  const sent: SentNotification = {
+    key,
+    sent_at: draft.now,
+    conversations,
+    counts: items[0]!.kind === 'message',
+    shown: Object.fromEntries(devices.map((device) => [device, messages])),
+    gone: [],
+  };
+  draft.change({ notifications: [...draft.recipient.notifications, sent] });
+  const notification = {
+    key,
+    conversation: conversations.length === 1 ? conversations[0]! : null,
+    messages,
+    expires_at: Math.min(...items.map(({ expires_at }) => expires_at)),
+  };
+  const alerted = devices.filter((device) => !voip.includes(device));
+  announce(draft, { ...notification, devices: alerted, kind: 'alert' });
+  announce(draft, { ...notification, devices: voip, kind: 'voip' });
+}
+
+function announce(draft: Draft, notification: Notification): void {
+  if (notification.devices.length > 0) draft.notifications.push(notification);
+}
+
+function byArrival(one: Item, other: Item): number {
+  return one.taken_in_at - other.taken_in_at || one.seq - other.seq;
+}
+
+function isPush({ outcome }: Verdict): boolean {
+  return outcome === 'push';
+}

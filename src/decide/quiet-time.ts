@@ -1,0 +1,76 @@
+// Quiet hours and local days as instants (Z02-Z05), through every change of the clocks. In come a zone, wall times and
+// an instant; out come instants in milliseconds.
+import { Temporal } from 'temporal-polyfill';
+import type { QuietHours, Weekday } from '../model/preferences.js';
+
+const DAY_MS = 86_400_000;
+/** Quiet hours that last longer never end (Z04). */
+const FOREVER_MS = 7 * DAY_MS;
+const MAX_KNOWN = 20_000;
+const weekdays: readonly Weekday[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+
+/** Instants of wall times, remembered: the same few are asked for again and again. */
+const known = new Map<string, number>();
+
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The end of the quiet hours that `at` lies in (Z04): an instant, 'never', or null when it lies in none. */
+export function quietEnd(hours: QuietHours, zone: string, at: number): number | 'never' | null {
+  const today = dayOf(zone, at);
+  let end = at;
+  // A window may have begun two local days ago and still reach into today; each pass looks one day further on.
+  for (let day = -2; day <= 9; day += 1) {
+    const window = windowOf(hours, zone, today.add({ days: day }));
+    if (window !== null && window.start <= end && end < window.end) end = window.end;
+  }
+  if (end === at) return null;
+  return end - at < FOREVER_MS ? end : 'never';
+}
+
+/** The local day that an instant lies in (Z05), as instants; its end is the start of the next. */
+export function localDay(zone: string, at: number): Span {
+  let day = dayOf(zone, at);
+  // Where clocks go back over midnight, the next day has begun (its first 00:00) before this one's name is over.
+  if (instantOf(zone, day.add({ days: 1 }), '00:00', 'from') <= at) day = day.add({ days: 1 });
+  return {
+    start: instantOf(zone, day, '00:00', 'from'),
+    end: instantOf(zone, day.add({ days: 1 }), '00:00', 'from'),
+  };
+}
+
+function windowOf(hours: QuietHours, zone: string, day: Temporal.PlainDate): Span | null {
+  if (!hours.days.includes(weekdays[day.dayOfWeek - 1]!)) return null;
+  const lastDay = hours.until <= hours.from ? day.add({ days: 1 }) : day;
+  const start = instantOf(zone, day, hours.from, 'from');
+  const end = instantOf(zone, lastDay, hours.until, 'until');
+  return start < end ? { start, end } : null;
+}
+
+function dayOf(zone: string, at: number): Temporal.PlainDate {
+  return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDate();
+}
+
+/** Z03: a wall time that is skipped is the change itself; one that comes twice is first for `from`, last for `until`. */
+function instantOf(zone: string, day: Temporal.PlainDate, wall: string, end: 'from' | 'until'): number {
+  const key = `${zone} ${day.toString()} ${wall} ${end}`;
+  let instant = known.get(key);
+  if (instant === undefined) {
+    instant = resolve(zone, day, wall, end);
+    if (known.size >= MAX_KNOWN) known.clear();
+    known.set(key, instant);
+  }
+  return instant;
+}
+
+function resolve(zone: string, day: Temporal.PlainDate, wall: string, end: 'from' | 'until'): number {
+  const local = day.toPlainDateTime(wall);
+  const earlier = local.toZonedDateTime(zone, { disambiguation: 'earlier' });
+  if (!earlier.toPlainDateTime().equals(local)) {
+    return earlier.getTimeZoneTransition('next')!.epochMilliseconds;
+  }
+  if (end === 'from') return earlier.epochMilliseconds;
+  return local.toZonedDateTime(zone, { disambiguation: 'later' }).epochMilliseconds;
+}

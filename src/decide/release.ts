@@ -1,0 +1,68 @@
+// Deciding held messages again: those whose time has come (H02), and those that an event sets free. Conversations take
+// turns, and what one sends already counts for the next (N04).
+import type { Item } from '../model/recipient.js';
+import { isQuietBatch } from './batch-window.js';
+import { type Asked, waitingDevices } from './case.js';
+import type { Draft } from './draft.js';
+import { holdOf } from './holds.js';
+import { decideTogether } from './round.js';
+
+interface Turn {
+  /** Earliest release among its holds; without one it comes last. */
+  readonly releaseAt: number;
+  readonly id: string;
+  readonly asked: readonly Asked[];
+}
+
+/** Releases every hold that is due (H02). */
+export function releaseDue(draft: Draft): void {
+  const due = draft.held().filter((item) => holdOf(item)!.release_at <= draft.now);
+  if (due.length > 0) decideInTurns(draft, onWaitingDevices(draft, due));
+}
+
+/** Releases every window batch at once (B04). */
+export function releaseBatches(draft: Draft): void {
+  const messages = draft.recipient.batches.flatMap((batch) => batch.messages);
+  const items = messages.map((message) => draft.item(message)!);
+  if (items.length > 0) decideInTurns(draft, onWaitingDevices(draft, items));
+}
+
+/** Decides messages again, conversation by conversation. */
+export function decideInTurns(draft: Draft, asked: readonly Asked[]): void {
+  for (const turn of inTurns(asked)) decideTogether(draft, turn.asked);
+}
+
+export function onWaitingDevices(draft: Draft, items: readonly Item[]): readonly Asked[] {
+  return items.map((item) => ({ item, devices: waitingDevices(draft, item) }));
+}
+
+/** By conversation, save that a quiet-hours batch with all that is due in its conversations is one (B05). */
+function inTurns(asked: readonly Asked[]): readonly Turn[] {
+  const digestOf = new Set(asked.filter(isOfDigest).map(({ item }) => item.conversation));
+  const digest = asked.filter(({ item }) => digestOf.has(item.conversation));
+  const byConversation = Map.groupBy(
+    asked.filter(({ item }) => !digestOf.has(item.conversation)),
+    ({ item }) => item.conversation,
+  );
+  const turns = [...byConversation].map(([id, each]) => turnOf(id, each));
+  if (digest.length > 0) turns.push(turnOf([...digestOf].sort(byAscii)[0]!, digest));
+  return turns.sort((a, b) => compare(a.releaseAt, b.releaseAt) || byAscii(a.id, b.id));
+}
+
+function turnOf(id: string, asked: readonly Asked[]): Turn {
+  return { id, asked, releaseAt: Math.min(...asked.map(({ item }) => holdOf(item)?.release_at ?? Infinity)) };
+}
+
+function isOfDigest({ item }: Asked): boolean {
+  const hold = holdOf(item);
+  return hold !== null && isQuietBatch(hold);
+}
+
+function byAscii(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}
+
+/** Two that have no release are equal, although infinity minus infinity is no number. */
+function compare(one: number, other: number): number {
+  return one === other ? 0 : one - other;
+}

@@ -1,0 +1,71 @@
+// A round: the messages of one conversation (or of one morning digest) that are decided in the same moment, by the
+// same facts (N01). All are judged, batches fill or go along, then at most one notification is formed.
+import type { DeviceDecision } from '../model/decision.js';
+import type { Item, ItemDevice } from '../model/recipient.js';
+import { fillBatches, leaveBatches, takeAlong } from './batching.js';
+import { type Asked, type Case, openCase, type Verdict } from './case.js';
+import type { Draft } from './draft.js';
+import { isHeld } from './holds.js';
+import { formNotification, type Formed } from './notification.js';
+import { isWindowBatch } from './batch-window.js';
+
+/** Decides messages together and records what came of it. Their holds, if any, end here; new ones may begin. */
+export function decideTogether(draft: Draft, asked: readonly Asked[]): void {
+  leaveBatches(
+    draft,
+    asked.map(({ item }) => item.message),
+  );
+  const cases = asked.map((each) => openCase(draft, each));
+  fillBatches(draft, cases);
+  takeAlong(draft, cases);
+  const formed = formNotification(draft, cases);
+  for (const each of cases) record(draft, each, formed);
+}
+
+function record(draft: Draft, decided: Case, formed: Formed | null): void {
+  const { item, verdicts } = decided;
+  const devices = [...verdicts].map(([device, verdict]) => decisionOn(device, verdict, decided, formed));
+  draft.put(settleItem(item, devices, draft.now));
+  draft.decisions.push({
+    message: item.message,
+    conversation: item.conversation,
+    devices,
+    relevance: decided.facts.relevance,
+  });
+}
+
+function decisionOn(
+  device: string | null,
+  verdict: Verdict,
+  { isScored, facts }: Case,
+  formed: Formed | null,
+): DeviceDecision {
+  const { outcome, reason, release_at, votes, tier } = verdict;
+  const isPush = outcome === 'push';
+  return {
+    device,
+    outcome,
+    reason,
+    release_at,
+    notes: isScored && tier !== 'veto' ? (facts.relevance?.notes ?? []) : [],
+    votes,
+    notification: isPush && formed !== null ? formed.key : null,
+    push_kind: isPush && device !== null && formed?.voip.includes(device) ? 'voip' : 'alert',
+  };
+}
+
+/** The item as it stands after its decisions. */
+export function settleItem(item: Item, decisions: readonly DeviceDecision[], now: number): Item {
+  const devices: Record<string, ItemDevice> = { ...item.devices };
+  let heldBy = item.held_by;
+  let inWindowBatch = item.in_window_batch;
+  for (const { device, outcome, reason, release_at, notification } of decisions) {
+    if (device === null) continue;
+    const state = { outcome, reason, release_at, decided_at: now, notification };
+    devices[device] = state;
+    if (!isHeld(state)) continue;
+    if (!heldBy.includes(reason)) heldBy = [...heldBy, reason];
+    inWindowBatch ||= isWindowBatch(state);
+  }
+  return { ...item, devices, held_by: heldBy, in_window_batch: inWindowBatch };
+}

@@ -1,0 +1,27 @@
+import type { Evidence, Outcome, Tier, Vote } from '../model/decision.js';
+import type { RecipientDevice } from '../model/recipient.js';
+import type { Facts } from './facts.js';
+
+/** What a rule has to say. `release_at` (ms) exactly on batch and defer. */
+export type Opinion =
+  | { readonly outcome: 'push' | 'suppress'; readonly evidence: Evidence }
+  | { readonly outcome: 'batch' | 'defer'; readonly release_at: number; readonly evidence: Evidence };
+
+/** A pure judge of facts. Its name is the reason code; its file is the name with hyphens. */
+export interface Rule {
+  readonly name: string;
+  readonly tier: Tier;
+  /** What it does, in one English sentence: a row of the documentation. */
+  readonly description: string;
+  /**
+   * Its opinion, or null to abstain. `device` is null for a recipient who has no device to decide on (V06): then only
+   * what concerns the user as a whole may vote.
+   */
+  judge(facts: Facts, device: RecipientDevice | null): Opinion | null;
+}
+
+export function voteOf(rule: Rule, opinion: Opinion): Vote {
+  const { outcome, evidence } = opinion;
+  const vote = { rule: rule.name, tier: rule.tier, outcome: outcome satisfies Outcome, evidence };
+  return 'release_at' in opinion ? { ...vote, release_at: opinion.release_at } : vote;
+}

@@ -1,0 +1,14 @@
+import type { Rule } from '../rule.js';
+
+export const activeOnDevice: Rule = {
+  name: 'active_on_device',
+  tier: 'soften',
+  description:
+    'The recipient is looking at the app on this device, holds a phone or tablet, or (for a message worth a batch) is at any device: the app shows it itself.',
+  judge({ item, activity, relevance }, device) {
+    if (item.kind === 'call' || activity.active.length === 0) return null;
+    const isHere = device !== null && activity.active.includes(device.id);
+    if (!isHere && activity.handheld === null && relevance?.tier !== 'batch') return null;
+    return { outcome: 'suppress', evidence: { active: activity.active } };
+  },
+};

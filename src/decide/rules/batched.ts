@@ -1,0 +1,17 @@
+import { windowRelease } from '../batch-window.js';
+import { relevanceEvidence } from '../relevance.js';
+import type { Rule } from '../rule.js';
+
+export const batched: Rule = {
+  name: 'batched',
+  tier: 'soften',
+  description:
+    'An ordinary message of middling relevance waits in the window batch of its conversation; once held, it goes out.',
+  judge({ item, relevance, recipient, policy, now }) {
+    if (relevance?.tier !== 'batch') return null;
+    const evidence = { ...relevanceEvidence(relevance), held_by: item.held_by };
+    if (item.held_by.length > 0) return { outcome: 'push', evidence };
+    const release_at = windowRelease(recipient, item.conversation, policy, now);
+    return { outcome: 'batch', release_at, evidence };
+  },
+};

@@ -1,0 +1,11 @@
+import type { Rule } from '../rule.js';
+
+export const blockedSender: Rule = {
+  name: 'blocked_sender',
+  tier: 'veto',
+  description: 'The recipient has blocked the sender.',
+  judge({ item, recipient }) {
+    if (!recipient.preferences.blocked.includes(item.sender)) return null;
+    return { outcome: 'suppress', evidence: { sender: item.sender } };
+  },
+};

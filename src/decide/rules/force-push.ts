@@ -1,0 +1,10 @@
+import type { Rule } from '../rule.js';
+
+export const forcePush: Rule = {
+  name: 'force_push',
+  tier: 'pierce',
+  description: 'The application server forces the push: to the most suitable device that no veto stops.',
+  judge({ item }) {
+    return item.force_push ? { outcome: 'push', evidence: { force_push: true } } : null;
+  },
+};

@@ -1,0 +1,17 @@
+import { capState } from '../counting.js';
+import type { Rule } from '../rule.js';
+
+export const frequencyCapped: Rule = {
+  name: 'frequency_capped',
+  tier: 'soften',
+  description:
+    'The recipient has had as many notifications as the frequency cap allows: ordinary messages go, addressed ones wait for room.',
+  judge({ item, isOrdinary, recipient, policy, now }) {
+    if (item.kind === 'call' || policy.frequency_cap === null) return null;
+    const { counted, roomAt } = capState(recipient, policy, now);
+    if (roomAt === null) return null;
+    const evidence = { limit: policy.frequency_cap.limit, per: policy.frequency_cap.per, counted };
+    if (isOrdinary) return { outcome: 'suppress', evidence };
+    return { outcome: 'defer', release_at: roomAt, evidence };
+  },
+};

@@ -1,0 +1,12 @@
+import { relevanceEvidence } from '../relevance.js';
+import type { Rule } from '../rule.js';
+
+export const lowRelevance: Rule = {
+  name: 'low_relevance',
+  tier: 'soften',
+  description: 'An ordinary message whose relevance is below the batch threshold.',
+  judge({ relevance }) {
+    if (relevance?.tier !== 'suppress') return null;
+    return { outcome: 'suppress', evidence: relevanceEvidence(relevance) };
+  },
+};

@@ -1,0 +1,11 @@
+import type { Rule } from '../rule.js';
+
+export const mention: Rule = {
+  name: 'mention',
+  tier: 'soften',
+  description: 'The message mentions the recipient.',
+  judge({ item, classes }) {
+    if (!classes.includes('mention')) return null;
+    return { outcome: 'push', evidence: { broadcast: item.broadcast, reply_to: item.reply_to } };
+  },
+};

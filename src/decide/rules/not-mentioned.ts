@@ -1,0 +1,13 @@
+import type { Rule } from '../rule.js';
+
+export const notMentioned: Rule = {
+  name: 'not_mentioned',
+  tier: 'soften',
+  description:
+    'Only mentions are wanted here, and the message is neither addressed to the recipient nor in a thread they take part in.',
+  judge({ level, isOrdinary, conversation }) {
+    if (level !== 'mentions' || !isOrdinary) return null;
+    if (conversation.type === 'thread' && conversation.participant) return null;
+    return { outcome: 'suppress', evidence: { level } };
+  },
+};

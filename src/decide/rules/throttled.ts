@@ -1,0 +1,18 @@
+import { windowRelease } from '../batch-window.js';
+import { recentOf } from '../counting.js';
+import type { Rule } from '../rule.js';
+
+export const throttled: Rule = {
+  name: 'throttled',
+  tier: 'soften',
+  description:
+    'The conversation has just had many notifications: wait in its window batch, unless it mentions the recipient or hits a keyword.',
+  judge({ item, classes, recipient, policy, now }) {
+    if (item.kind === 'call' || item.in_window_batch) return null;
+    if (classes.includes('mention') || classes.includes('keyword')) return null;
+    const recent = recentOf(recipient, item.conversation, policy, now);
+    if (recent < policy.throttle.threshold) return null;
+    const release_at = windowRelease(recipient, item.conversation, policy, now);
+    return { outcome: 'batch', release_at, evidence: { recent, ...policy.throttle } };
+  },
+};
