@@ -69,7 +69,10 @@ function forgetDeleted() {
 
 function hashOf(sources) {
   const hash = createHash('sha256');
-  for (const file of sources.flatMap((each) => filesUnder(join(root, each)))) {
+  // The launcher's own .mjs files are not compiled.
+  for (const file of sources
+    .flatMap((each) => filesUnder(join(root, each)))
+    .filter((each) => !each.endsWith('.mjs'))) {
     hash
       .update(`${relative(root, file)}\0`)
       .update(readFileSync(file))

@@ -34,6 +34,7 @@ export function runAndLeave(node, args) {
       }, graceMs).unref();
     };
     for (const signal of signals) process.on(signal, () => forward(signal));
+    onOrphaned(() => forward('SIGTERM'));
     child.on('error', (error) => {
       say(`cannot run ${node}: ${error.message}`);
       resolve(1);
@@ -72,6 +73,18 @@ export function runStep(command, args, options = {}) {
     });
     child.on('close', (code) => end(code ?? 1));
   });
+}
+
+/** npm killed outright cannot tell us; a shell between it and us may swallow what it says. */
+function onOrphaned(stop) {
+  if (!process.env['npm_lifecycle_event']) return;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    stop();
+  }, 250);
+  timer.unref();
 }
 
 function killGroup(pid, signal) {
