@@ -5,7 +5,7 @@ import { EntitySchema, type EntitySchemaColumnOptions, Table, type TableColumnOp
 import type { Row } from './ledger.js';
 
 export type BackendKind = 'sqlite' | 'mysql';
-type ColumnType = Pick<TableColumnOptions, 'type' | 'length'>;
+type ColumnType = Pick<TableColumnOptions, 'type' | 'length' | 'charset' | 'collation'>;
 
 /** `id`: anything a chat server or tenant chooses (191 characters). `word`: our own short ASCII. Both byte-exact. */
 const kinds = {
@@ -13,7 +13,10 @@ const kinds = {
   word: { sqlite: { type: 'text' }, mysql: { type: 'varbinary', length: '191' } },
   integer: { sqlite: { type: 'integer' }, mysql: { type: 'bigint' } },
   real: { sqlite: { type: 'real' }, mysql: { type: 'double' } },
-  text: { sqlite: { type: 'text' }, mysql: { type: 'longtext' } },
+  text: {
+    sqlite: { type: 'text' },
+    mysql: { type: 'longtext', charset: 'utf8mb4', collation: 'utf8mb4_bin' },
+  },
   blob: { sqlite: { type: 'blob' }, mysql: { type: 'longblob' } },
 } as const satisfies Record<string, Record<BackendKind, ColumnType>>;
 
@@ -61,9 +64,9 @@ export function entitySchema(
   backend: BackendKind,
 ) {
   const options = Object.entries(columns).map(([column, kind]): [string, EntitySchemaColumnOptions] => {
-    const { type, length, isNullable } = columnType(kind, backend);
+    const { type, isNullable, ...rest } = columnType(kind, backend);
     const isPrimary = primaryKey.includes(column);
-    return [column, { type: type as 'text', length, nullable: isNullable, primary: isPrimary }];
+    return [column, { ...rest, type: type as 'text', nullable: isNullable, primary: isPrimary }];
   });
   return new EntitySchema<Row>({
     name,

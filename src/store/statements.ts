@@ -2,6 +2,7 @@
 // both backends understand.
 import type { BackendKind } from './columns.js';
 import type { Cell, Row, Write } from './ledger.js';
+import type { Merged } from './merge-writes.js';
 import { keyOfTable } from './typeorm/index.js';
 
 export interface Statement {
@@ -16,58 +17,81 @@ const MAX_PARAMS = 32_000;
 
 type RowsWrite = Extract<Write, { readonly rows: readonly Row[] }>;
 
-export function statementsOf(write: Write, backend: BackendKind): Statement[] {
+export function statementsOf(write: Merged, backend: BackendKind): Statement[] {
   switch (write.op) {
     case 'sql':
       return [{ sql: write.sql, params: write.params }];
-    case 'update': {
-      const set = Object.keys(write.set).map((column) => `${quote(column)} = ?`);
-      const { sql, params } = condition(write.where);
-      return [
-        {
-          sql: `UPDATE ${quote(write.table)} SET ${set.join(', ')} WHERE ${sql}`,
-          params: [...Object.values(write.set), ...params],
-        },
-      ];
-    }
-    case 'delete': {
-      const { sql, params } = condition(write.where);
-      return [{ sql: `DELETE FROM ${quote(write.table)} WHERE ${sql}`, params }];
-    }
+    case 'update':
+      return conditioned(updating(write.table, write.set), [write.where], backend);
+    case 'update_each':
+      return conditioned(updating(write.table, write.set), write.wheres, backend);
+    case 'delete':
+      return conditioned(deleting(write.table), [write.where], backend);
+    case 'delete_each':
+      return conditioned(deleting(write.table), write.wheres, backend);
     default:
-      return rowStatements(write, backend);
+      return chunks(write.rows, backend).map((rows) => insertion(write, rows, backend));
   }
 }
 
-function rowStatements(write: RowsWrite, backend: BackendKind): Statement[] {
-  const { rows } = write;
-  if (rows.length === 0) return [];
-  const columns = Object.keys(rows[0]!);
-  const statements: Statement[] = [];
+function updating(table: string, set: Row): Statement {
+  const columns = Object.keys(set).map((column) => `${quote(column)} = ?`);
+  return { sql: `UPDATE ${quote(table)} SET ${columns.join(', ')}`, params: Object.values(set) };
+}
+
+function deleting(table: string): Statement {
+  return { sql: `DELETE FROM ${quote(table)}`, params: [] };
+}
+
+/** The statement for the rows that fulfil one of these conditions. */
+function conditioned({ sql, params }: Statement, wheres: readonly Row[], backend: BackendKind): Statement[] {
+  return chunks(wheres, backend).map((chunk) => {
+    const conditions = chunk.map(condition);
+    const any = conditions.map((each) => (chunk.length === 1 ? each.sql : `(${each.sql})`)).join(' OR ');
+    return { sql: `${sql} WHERE ${any}`, params: [...params, ...conditions.flatMap((each) => each.params)] };
+  });
+}
+
+function condition(where: Row): Statement {
+  const columns = Object.entries(where);
+  // An empty condition would touch every row: a bug of the caller, never a wish.
+  if (columns.length === 0) throw new Error('an update or deletion needs a condition');
+  return {
+    sql: columns
+      .map(([column, value]) => `${quote(column)} ${value === null ? 'IS NULL' : '= ?'}`)
+      .join(' AND '),
+    params: columns.flatMap(([, value]) => (value === null ? [] : [value])),
+  };
+}
+
+function chunks(rows: readonly Row[], backend: BackendKind): Row[][] {
+  const width = Object.keys(rows[0] ?? {}).length;
+  const found: Row[][] = [];
   for (let at = 0; at < rows.length;) {
     const left = rows.length - at;
-    const size = chunkSizes[backend].find((each) => each <= left && each * columns.length <= MAX_PARAMS) ?? 1;
-    const params: Cell[] = [];
-    for (const row of rows.slice(at, at + size)) for (const column of columns) params.push(row[column]!);
-    statements.push({ sql: insertion(write, columns, size, backend), params });
+    const size = chunkSizes[backend].find((each) => each <= left && each * width <= MAX_PARAMS) ?? 1;
+    found.push(rows.slice(at, at + size));
     at += size;
   }
-  return statements;
+  return found;
 }
 
 const insertions = new Map<string, string>();
 
-function insertion(write: RowsWrite, columns: readonly string[], size: number, backend: BackendKind): string {
-  const key = `${backend} ${write.op} ${write.table} ${size} ${columns.join()}`;
+function insertion(write: RowsWrite, rows: readonly Row[], backend: BackendKind): Statement {
+  const columns = Object.keys(rows[0]!);
+  const key = `${backend} ${write.op} ${write.table} ${rows.length} ${columns.join()}`;
   let sql = insertions.get(key);
   if (sql === undefined) {
     const tuple = `(${columns.map(() => '?').join(', ')})`;
-    const tuples = Array.from({ length: size }, () => tuple).join(', ');
+    const tuples = rows.map(() => tuple).join(', ');
     sql = `INSERT INTO ${quote(write.table)} (${columns.map(quote).join(', ')}) VALUES ${tuples}`;
     sql += conflictClause(write, columns, backend);
     insertions.set(key, sql);
   }
-  return sql;
+  const params: Cell[] = [];
+  for (const row of rows) for (const column of columns) params.push(row[column]!);
+  return { sql, params };
 }
 
 function conflictClause(write: RowsWrite, columns: readonly string[], backend: BackendKind): string {
@@ -83,16 +107,6 @@ function conflictClause(write: RowsWrite, columns: readonly string[], backend: B
   if (replaced.length === 0) return ' ON CONFLICT DO NOTHING';
   const set = replaced.map((column) => `${quote(column)} = excluded.${quote(column)}`);
   return ` ON CONFLICT (${primaryKey.map(quote).join(', ')}) DO UPDATE SET ${set.join(', ')}`;
-}
-
-function condition(where: Row): Statement {
-  const parts = Object.entries(where).map(([column, value]) => ({
-    sql: value === null ? `${quote(column)} IS NULL` : `${quote(column)} = ?`,
-    params: value === null ? [] : [value],
-  }));
-  // An empty condition would touch every row: a bug of the caller, never a wish.
-  if (parts.length === 0) throw new Error('an update or deletion needs a condition');
-  return { sql: parts.map((part) => part.sql).join(' AND '), params: parts.flatMap((part) => part.params) };
 }
 
 function quote(identifier: string): string {

@@ -3,9 +3,25 @@ import type { StoredEvent } from '../../src/store/stores.js';
 
 /** An admitted message.created. */
 export function anEvent(
-  given: Partial<{ app: string; seq: number; id: string; message: string; conversation: string; text: string; at: number }>,
+  given: Partial<{
+    app: string;
+    seq: number;
+    id: string;
+    message: string;
+    conversation: string;
+    text: string;
+    at: number;
+  }>,
 ): StoredEvent {
-  const { app = 'demo', seq = 1, id = 'evt-1', message = 'm1', conversation = 'c1', text = 'lunch?', at = 1_000 } = given;
+  const {
+    app = 'demo',
+    seq = 1,
+    id = 'evt-1',
+    message = 'm1',
+    conversation = 'c1',
+    text = 'lunch?',
+    at = 1_000,
+  } = given;
   return {
     seq,
     event: {

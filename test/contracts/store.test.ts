@@ -29,7 +29,9 @@ describe.each(testBackends)('the ledger on $kind', ({ missing, create }) => {
       ...store.conversations.put(
         alike.map((id) => ({ app: 'alike', id, type: 'group', parent: null, title: id })),
       ),
-      ...store.events.insert(alike.map((id, i) => anEvent({ app: 'alike', seq: i + 1, id, message: id, conversation: id }))),
+      ...store.events.insert(
+        alike.map((id, i) => anEvent({ app: 'alike', seq: i + 1, id, message: id, conversation: id })),
+      ),
     ]);
     for (const id of alike) {
       expect(await store.users.get('alike', [id])).toEqual([{ app: 'alike', id, name: id, bot: false }]);
@@ -51,7 +53,9 @@ describe.each(testBackends)('the ledger on $kind', ({ missing, create }) => {
       }),
     );
     results.forEach((result, i) => expect(result.status).toBe(i % 2 === 0 ? 'fulfilled' : 'rejected'));
-    const rows = await store.ledger.query("SELECT value FROM settings WHERE name LIKE 'interleaved-%' ORDER BY name");
+    const rows = await store.ledger.query(
+      "SELECT value FROM settings WHERE name LIKE 'interleaved-%' ORDER BY name",
+    );
     expect(rows.map((row) => row.value)).toEqual(Array.from({ length: 25 }, (_, i) => String(i * 2)));
   });
 
@@ -59,7 +63,12 @@ describe.each(testBackends)('the ledger on $kind', ({ missing, create }) => {
     const put = (name: string): Promise<void> =>
       store.ledger.commit([{ op: 'insert', table: 'settings', rows: [{ name, value: name }] }]);
     const results = await Promise.allSettled([put('one'), put('two'), put('one'), put('three')]);
-    expect(results.map((result) => result.status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
+    expect(results.map((result) => result.status)).toEqual([
+      'fulfilled',
+      'fulfilled',
+      'rejected',
+      'fulfilled',
+    ]);
     expect((results[2] as PromiseRejectedResult).reason).toBeInstanceOf(DuplicateKey);
   });
 });

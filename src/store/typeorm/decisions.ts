@@ -109,19 +109,24 @@ export class LedgerDecisions extends DecisionStore {
 /** Every condition of the filter; an outcome and a reason together mean one device that has both. */
 function condition(app: string, filter: DecisionFilter): { sql: string; params: Cell[] } {
   const { user, message, conversation, outcome, reason, after, before } = filter;
-  const pattern =
-    outcome === undefined && reason === undefined ? undefined : `% ${outcome ?? '%'}/${reason ?? '%'} %`;
+  const isAny = outcome === undefined && reason === undefined;
+  const pattern = isAny ? undefined : `% ${literal(outcome)}/${literal(reason)} %`;
   const parts: [string, Cell | undefined][] = [
     ['app = ?', app],
     ['user = ?', user],
     ['message = ?', message],
     ['conversation = ?', conversation],
-    ['tally LIKE ?', pattern],
+    ["tally LIKE ? ESCAPE '!'", pattern],
     ['id > ?', after],
     ['id < ?', before],
   ];
   const given = parts.filter((part): part is [string, Cell] => part[1] !== undefined);
   return { sql: given.map(([sql]) => sql).join(' AND '), params: given.map(([, value]) => value) };
+}
+
+/** A word for LIKE, in which it means itself; any word when there is none. */
+function literal(word: string | undefined): string {
+  return word?.replaceAll(/[!%_]/g, '!$&') ?? '%';
 }
 
 function encode(decision: StoredDecision): DecisionRow {
