@@ -1,12 +1,15 @@
 // The port of a push service. A provider shapes a push for its service (pure), sends it, and says what the service
 // answered. It never retries, never decides and never touches the store: `route` and `retry` do that for all alike.
+import type { Agent } from 'node:http';
 import type { z } from 'zod';
 import type { Answer, OutgoingPush } from '../model/push.js';
 import type { Outgoing } from '../egress/outgoing.js';
 
-/** A push in the provider's own shape: what will be sent, without credentials. */
+/** A push in the provider's own shape: what will be sent, without credentials and without the device's target. */
 export interface Prepared {
   readonly path: string;
+  /** The host, where a client names it (Web Push): breakers are kept per host. */
+  readonly host?: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
 }
@@ -26,6 +29,8 @@ export interface ProviderContext {
   /** The machine's clock (ms): for tokens and expirations, never for decisions. */
   readonly wallNow: () => number;
   readonly randomBytes: (count: number) => Uint8Array;
+  /** For senders of vendor SDKs, which make their own connections. */
+  readonly sdkAgent?: Agent;
 }
 
 /** The registry's entry: adding a provider is one file with one of these, and its line in `providers/index.ts`. */

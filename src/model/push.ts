@@ -39,6 +39,8 @@ export interface OutgoingPush {
   readonly importance: 'low' | 'normal' | 'high' | 'critical';
   /** Seconds the push is still worth delivering, from now, at least 1. */
   readonly ttlSeconds: number;
+  /** Which attempt this is, counted from 1 (1 when left out): part of the ids that a service echoes. */
+  readonly attempt?: number;
 }
 
 export const failureKinds = [

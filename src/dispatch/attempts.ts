@@ -1,0 +1,214 @@
+// One attempt at one push: checked again, journalled, called, and written down. The journal is committed before the call,
+// so that a crash in between leaves a trace; rows are changed only if they still stand as they were read.
+import type { Answer, Device, OutgoingPush } from '../model/push.js';
+import type { Clock, Dice } from '../observe/clock.js';
+import type { Ledger, Write } from '../store/ledger.js';
+import type { Attempt, DeviceStore, PushStore, StoredPush } from '../store/stores.js';
+import { afterAttempt, type Breaker, closedBreaker, mayPass } from './breaker.js';
+import type { DeliveryEvents } from './delivery-events.js';
+import { halve } from './fit.js';
+import { begun, ended, failed, isPending, sent } from './outcomes.js';
+import { OutgoingPushes, type TextSources } from './outgoing-pushes.js';
+import type { Prepared, Provider } from './provider.js';
+import type { ProviderSet } from './provider-set.js';
+import { route } from './route.js';
+
+export interface AttemptPorts extends TextSources {
+  readonly ledger: Ledger;
+  readonly pushes: PushStore;
+  readonly devices: DeviceStore;
+  readonly clock: Clock;
+  readonly dice: Dice;
+  readonly providers: ProviderSet;
+  readonly outcomes: DeliveryEvents;
+}
+
+/** Longer than any call to a provider, so that nobody takes an attempt over that is still under way. */
+export const LEASE_MS = 15_000;
+const MAX_MERGES = 5;
+
+interface Gate {
+  breaker: Breaker;
+  inFlight: number;
+}
+
+export class Attempts {
+  readonly #ports: AttemptPorts;
+  readonly #texts: OutgoingPushes;
+  readonly #gates = new Map<string, Gate>();
+
+  constructor(ports: AttemptPorts) {
+    this.#ports = ports;
+    this.#texts = new OutgoingPushes(ports);
+  }
+
+  /** Takes the push as it was last read; gives it as it is now. Throws only when the ledger cannot be reached. */
+  async run(push: StoredPush): Promise<StoredPush> {
+    if (push.state === 'token_dead') return this.#tellTokenDead(push, null);
+    if (!isPending(push)) return this.#write(push, (fresh) => ({ ...fresh, next_attempt_at: null }));
+    const now = this.#ports.clock.now();
+    if (now >= push.expires_at) return this.#settle(push, 'expired');
+    const device = await this.#ports.devices.get(push.app, push.user, push.device);
+    const way = route(device, push.kind, (name) => this.#ports.providers.get(push.app, name) !== null);
+    if ('end' in way) return way.end === 'token_dead' ? this.#died(push, null) : this.#settle(push, way.end);
+    return this.#attempt(push, device!, this.#ports.providers.get(push.app, way.to)!, now);
+  }
+
+  async #attempt(push: StoredPush, device: Device, provider: Provider, now: number): Promise<StoredPush> {
+    const earlier = push.attempts === 0 ? [] : await this.#ports.pushes.attempts(push.app, push.id);
+    const last = earlier.at(-1);
+    const isResend = last !== undefined && (last.ended_at === null || last.kind === 'ambiguous');
+    const replaces = this.#ports.providers.replaces(provider.name);
+    if (isResend && !replaces) return this.#settle(push, 'dead_letter');
+    const made = await this.#texts.make(push, device, push.attempts + 1, now);
+    const outgoing = last?.kind === 'too_large' ? { ...made, content: halve(made.content) } : made;
+    const prepared = prepare(provider, outgoing);
+    // Shaping is pure: what fails now fails always, and must not hold up others by being tried again.
+    if (prepared === null) return this.#settle(push, 'dead_letter');
+    const gate = this.#gate(push.app, provider, prepared);
+    const pass = mayPass(gate.breaker, gate.inFlight, now);
+    if (!pass.go) return this.#postpone(push, pass.until);
+    gate.inFlight++;
+    try {
+      const attempt = await this.#begin(push, provider.name, now, isResend);
+      if (attempt === null) return this.#reread(push);
+      const answer = await provider.send(outgoing, prepared);
+      gate.breaker = afterAttempt(gate.breaker, answer.ok ? null : answer.kind, this.#ports.clock.now());
+      return await this.#end(push, attempt, answer, { earlier, replaces });
+    } finally {
+      gate.inFlight--;
+    }
+  }
+
+  /** Null when the push was cancelled or settled meanwhile: then nothing may be sent. */
+  async #begin(push: StoredPush, provider: string, now: number, ambiguous: boolean): Promise<Attempt | null> {
+    const { ledger, pushes } = this.#ports;
+    const taken = begun(push, provider, now, LEASE_MS);
+    const attempt: Attempt = {
+      app: push.app,
+      push: push.id,
+      number: taken.attempts,
+      started_at: now,
+      ended_at: null,
+      ok: null,
+      kind: null,
+      vendor_reason: null,
+      provider_id: null,
+      ambiguous,
+    };
+    await ledger.commit([...pushes.startAttempt(attempt), ...ifStill(push, pushes.update(taken))]);
+    const fresh = await pushes.get(push.app, push.id);
+    if (fresh?.state === 'attempted' && fresh.attempts === taken.attempts) return attempt;
+    const given = { ...attempt, ended_at: this.#ports.clock.now(), ok: false, vendor_reason: 'not_sent' };
+    await ledger.commit(pushes.endAttempt(given));
+    return null;
+  }
+
+  async #end(
+    push: StoredPush,
+    attempt: Attempt,
+    answer: Answer,
+    context: { readonly earlier: readonly Attempt[]; readonly replaces: boolean },
+  ): Promise<StoredPush> {
+    const now = this.#ports.clock.now();
+    const journal = this.#ports.pushes.endAttempt(endedAttempt(attempt, answer, now));
+    if (answer.ok) return this.#told(await this.#write(push, (fresh) => sent(fresh, now), journal));
+    if (answer.kind === 'token_dead') return this.#died(push, answer.deadSinceMs ?? null, journal);
+    const fraction = this.#ports.dice.fraction();
+    const after = await this.#write(
+      push,
+      (fresh) => failed(fresh, { answer, ...context, now, fraction }),
+      journal,
+    );
+    return isPending(after) ? after : this.#told(after);
+  }
+
+  /**
+   * The end is written with the lease kept, then told, then the lease is cleared: a crash in between tells it again.
+   */
+  async #died(
+    push: StoredPush,
+    deadSinceMs: number | null,
+    journal: readonly Write[] = [],
+  ): Promise<StoredPush> {
+    const lease = this.#ports.clock.now() + LEASE_MS;
+    const dead = await this.#write(
+      push,
+      (fresh) => (isPending(fresh) ? { ...fresh, state: 'token_dead', next_attempt_at: lease } : fresh),
+      journal,
+    );
+    return this.#tellTokenDead(dead, deadSinceMs);
+  }
+
+  async #tellTokenDead(push: StoredPush, deadSinceMs: number | null): Promise<StoredPush> {
+    await this.#ports.outcomes.tokenDead(push, deadSinceMs);
+    return this.#told(await this.#write(push, (fresh) => ({ ...fresh, next_attempt_at: null })));
+  }
+
+  async #settle(push: StoredPush, state: StoredPush['state']): Promise<StoredPush> {
+    return this.#told(await this.#write(push, (fresh) => (isPending(fresh) ? ended(fresh, state) : fresh)));
+  }
+
+  /** Behind an open breaker nothing is attempted; a little jitter keeps those who wait from coming back at once. */
+  async #postpone(push: StoredPush, until: number): Promise<StoredPush> {
+    const at = until + Math.floor(this.#ports.dice.fraction() * 1_000);
+    if (at >= push.expires_at) return this.#settle(push, 'expired');
+    return this.#write(push, (fresh) => (isPending(fresh) ? { ...fresh, next_attempt_at: at } : fresh));
+  }
+
+  #told(push: StoredPush): StoredPush {
+    this.#ports.outcomes.settled(push);
+    return push;
+  }
+
+  async #reread(push: StoredPush): Promise<StoredPush> {
+    return (await this.#ports.pushes.get(push.app, push.id)) ?? ended(push, 'cancelled');
+  }
+
+  /** Applies a change to the row as it is now; again if somebody else changed it in between. */
+  async #write(
+    push: StoredPush,
+    change: (fresh: StoredPush) => StoredPush,
+    journal: readonly Write[] = [],
+  ): Promise<StoredPush> {
+    const { ledger, pushes } = this.#ports;
+    let writes = journal;
+    for (let tries = 0; ; tries++) {
+      const fresh = await this.#reread(push);
+      const next = change(fresh);
+      await ledger.commit([...writes, ...ifStill(fresh, pushes.update(next))]);
+      const now = await this.#reread(push);
+      if (now.state === next.state || tries >= MAX_MERGES) return now;
+      writes = [];
+    }
+  }
+
+  #gate(app: string, provider: Provider, prepared: Prepared): Gate {
+    const key = `${provider.name} ${app} ${prepared.host ?? ''}`;
+    const gate = this.#gates.get(key) ?? { breaker: closedBreaker, inFlight: 0 };
+    this.#gates.set(key, gate);
+    return gate;
+  }
+}
+
+function prepare(provider: Provider, push: OutgoingPush): Prepared | null {
+  try {
+    return provider.prepare(push);
+  } catch {
+    return null;
+  }
+}
+
+function endedAttempt(attempt: Attempt, answer: Answer, now: number): Attempt {
+  const said = answer.ok
+    ? { kind: null, vendor_reason: null, provider_id: answer.providerId }
+    : { kind: answer.kind, vendor_reason: answer.vendorReason, provider_id: null };
+  return { ...attempt, ended_at: now, ok: answer.ok, ...said };
+}
+
+/** Makes updates of a push conditional on the state it was read in: a cancellation in between wins. */
+function ifStill(seen: StoredPush, writes: readonly Write[]): Write[] {
+  return writes.map((each) =>
+    each.op === 'update' ? { ...each, where: { ...each.where, state: seen.state } } : each,
+  );
+}

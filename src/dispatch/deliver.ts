@@ -1,0 +1,200 @@
+// The only sender. In come pushes, right after their commit or found due in the ledger; out go attempts, in fair turns and
+// never more at once than a provider and an app may have. It keeps no truth of its own: what it forgets is still due.
+import type { StoredPush } from '../store/stores.js';
+import { type AttemptPorts, Attempts, LEASE_MS } from './attempts.js';
+import { FairQueue } from './fair-queue.js';
+
+export interface DeliverOptions {
+  /** Attempts at once: per app at one provider, and per provider. A burst of releases is spread by these. */
+  readonly perApp: number;
+  readonly perProvider: number;
+  readonly sweepEveryMs: number;
+  /** Pushes kept waiting in memory; beyond, they wait in the ledger. */
+  readonly maxWaiting: number;
+}
+
+export const defaultDeliverOptions: DeliverOptions = {
+  perApp: 64,
+  perProvider: 256,
+  sweepEveryMs: 250,
+  maxWaiting: 10_000,
+};
+
+export interface DeliverCounts {
+  readonly waiting: number;
+  readonly inFlight: number;
+}
+
+const SWEEP_LIMIT = 500;
+const STOP_WITHIN_MS = 5_000;
+const HELD_OFF_MS = 1_000;
+
+interface Lane {
+  readonly queue: FairQueue<StoredPush>;
+  readonly runningByApp: Map<string, number>;
+  running: number;
+}
+
+export class Delivery {
+  readonly #ports: AttemptPorts;
+  readonly #options: DeliverOptions;
+  readonly #attempts: Attempts;
+  readonly #report: (error: unknown, push: StoredPush) => void;
+  readonly #lanes = new Map<string, Lane>();
+  /** Every push that waits or is under way here, so that none is taken twice. */
+  readonly #taken = new Set<string>();
+  /** Pushes whose attempt failed on our side (the ledger was away): left alone for a moment. */
+  readonly #heldOff = new Map<string, NodeJS.Timeout>();
+  #idle: (() => void)[] = [];
+  #timer: NodeJS.Timeout | null = null;
+  #sweeping: Promise<boolean> | null = null;
+  #moreIsDue = false;
+  #stopped = false;
+
+  /** `report` hears of faults on our side: a ledger that was away, a bug. */
+  constructor(
+    ports: AttemptPorts,
+    report: (error: unknown, push: StoredPush) => void,
+    options: Partial<DeliverOptions> = {},
+  ) {
+    this.#ports = ports;
+    this.#report = report;
+    this.#options = { ...defaultDeliverOptions, ...options };
+    this.#attempts = new Attempts(ports);
+  }
+
+  /** Takes up what an earlier process left, then looks for due pushes until stopped. */
+  async start(): Promise<void> {
+    await this.#recover();
+    this.#timer = setInterval(() => void this.#sweep(), this.#options.sweepEveryMs);
+  }
+
+  /** Hands over a push right after its commit. */
+  enqueue(push: StoredPush): void {
+    const key = keyOf(push);
+    if (this.#stopped || this.#taken.has(key) || this.#heldOff.has(key)) return;
+    if (this.#taken.size >= this.#options.maxWaiting) {
+      this.#moreIsDue = true;
+      return;
+    }
+    this.#taken.add(key);
+    const lane = this.#lane(push.provider);
+    lane.queue.push(push.app, push.user, push);
+    this.#pump(lane);
+  }
+
+  /** Resolves when nothing is due now and nothing is under way. */
+  async drain(): Promise<void> {
+    while (!this.#stopped) {
+      const found = await this.#sweep();
+      if (!found && this.#taken.size === 0) return;
+      await this.#whenIdle();
+    }
+  }
+
+  /** Takes nothing new, and waits at most 5 s for what is under way; what remains is ambiguous, and due again. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    if (this.#timer !== null) clearInterval(this.#timer);
+    for (const timer of this.#heldOff.values()) clearTimeout(timer);
+    if (this.#inFlight() === 0) return this.#wake();
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, STOP_WITHIN_MS)));
+    await Promise.race([this.#whenIdle(), late]);
+    clearTimeout(timer);
+    this.#wake();
+  }
+
+  counts(): DeliverCounts {
+    const inFlight = this.#inFlight();
+    return { waiting: this.#taken.size - inFlight, inFlight };
+  }
+
+  /** An attempt without an end was under way when its process died: due now, not when its lease ends. */
+  async #recover(): Promise<void> {
+    const { pushes, clock } = this.#ports;
+    const leased = await pushes.due(clock.now() + LEASE_MS, SWEEP_LIMIT);
+    for (const push of leased) {
+      if (push.attempts === 0) continue;
+      const attempts = await pushes.attempts(push.app, push.id);
+      if (attempts.at(-1)?.ended_at === null) this.enqueue(push);
+    }
+  }
+
+  /** One at a time. True when it found something to do. */
+  #sweep(): Promise<boolean> {
+    this.#sweeping ??= this.#takeDue().finally(() => (this.#sweeping = null));
+    return this.#sweeping;
+  }
+
+  async #takeDue(): Promise<boolean> {
+    if (this.#stopped) return false;
+    this.#moreIsDue = false;
+    try {
+      const due = await this.#ports.pushes.due(this.#ports.clock.now(), SWEEP_LIMIT);
+      const before = this.#taken.size;
+      for (const push of due) this.enqueue(push);
+      if (due.length === SWEEP_LIMIT) this.#moreIsDue = true;
+      return this.#taken.size > before;
+    } catch {
+      // The ledger is away; the next sweep asks again.
+      return false;
+    }
+  }
+
+  #pump(lane: Lane): void {
+    while (!this.#stopped && lane.running < this.#options.perProvider) {
+      const push = lane.queue.shift((app) => (lane.runningByApp.get(app) ?? 0) < this.#options.perApp);
+      if (push === undefined) return;
+      void this.#run(lane, push);
+    }
+  }
+
+  async #run(lane: Lane, push: StoredPush): Promise<void> {
+    lane.running++;
+    lane.runningByApp.set(push.app, (lane.runningByApp.get(push.app) ?? 0) + 1);
+    let after: StoredPush | null = null;
+    try {
+      after = await this.#attempts.run(push);
+    } catch (error) {
+      this.#holdOff(push);
+      this.#report(error, push);
+    }
+    lane.running--;
+    lane.runningByApp.set(push.app, lane.runningByApp.get(push.app)! - 1);
+    this.#taken.delete(keyOf(push));
+    const again = after?.next_attempt_at ?? null;
+    if (after !== null && again !== null && again <= this.#ports.clock.now()) this.enqueue(after);
+    this.#pump(lane);
+    if (this.#moreIsDue && this.#taken.size < SWEEP_LIMIT) void this.#sweep();
+    if (this.#stopped ? this.#inFlight() === 0 : this.#taken.size === 0) this.#wake();
+  }
+
+  #holdOff(push: StoredPush): void {
+    const timer = setTimeout(() => this.#heldOff.delete(keyOf(push)), HELD_OFF_MS);
+    this.#heldOff.set(keyOf(push), timer);
+  }
+
+  #whenIdle(): Promise<void> {
+    if (this.#taken.size === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#idle.push(resolve));
+  }
+
+  #wake(): void {
+    for (const resolve of this.#idle.splice(0)) resolve();
+  }
+
+  #inFlight(): number {
+    return [...this.#lanes.values()].reduce((sum, lane) => sum + lane.running, 0);
+  }
+
+  #lane(provider: string): Lane {
+    const lane = this.#lanes.get(provider) ?? { queue: new FairQueue(), runningByApp: new Map(), running: 0 };
+    this.#lanes.set(provider, lane);
+    return lane;
+  }
+}
+
+function keyOf(push: StoredPush): string {
+  return `${push.app} ${push.id}`;
+}
