@@ -20,13 +20,13 @@ const messageCues: readonly (readonly [RegExp, number])[] = [
   [/\blol\b|\bhaha|\bthanks?\b|\bok\b|哈哈|谢谢/i, -1],
 ];
 
-/** What raises or lowers one candidate's score: words and flags of its own line. */
+/** What raises or lowers one candidate's score: words of its own line. */
 const candidateCues: readonly (readonly [RegExp, number])[] = [
-  [/mention|keyword|asked|question|pending|提到/i, 3],
-  [/repl(y|ied)|partner|owner|owns|starter|thread|author/i, 2],
-  [/participant|recent|active|spoke/i, 1],
-  [/other|unrelated|someone else|different/i, -2],
-  [/never|long ago|\bhours? ago|\bdays? ago|idle|lurk/i, -1],
+  [/mention|keyword|asked|question|提到/i, 3],
+  [/repl(y|ied)|partner|owner|owns|talks with/i, 2],
+  [/participant|takes part|spoke in|recent|active|opens/i, 1],
+  [/someone else|unrelated|different|dismiss/i, -2],
+  [/never|long ago|\d+ (hour|day)s|idle/i, -1],
 ];
 
 const sum = (cues: readonly (readonly [RegExp, number])[], text: string) =>
@@ -59,37 +59,70 @@ function enumOfIds(node: unknown): string[] | null {
 }
 
 export function verdicts(candidates: readonly string[], text: string): Verdict[] {
-  const first = text.search(/\br\d{1,2}\b/);
-  const ofMessage = sum(messageCues, first < 0 ? text : withoutCandidates(text));
+  const lines = linesOf(text);
+  const ofMessage = sum(messageCues, lines.message);
   return candidates.map((id) => {
-    const s = BASE + ofMessage + sum(candidateCues, segmentOf(id, text));
+    const s = BASE + ofMessage + sum(candidateCues, lines.of(id));
     return { id, s: Math.max(0, Math.min(9, s)) };
   });
 }
 
-/** From the last place where the candidate is named to where the next one is, or the line ends. */
+interface Lines {
+  readonly message: string;
+  readonly of: (id: string) => string;
+}
+
+/** What is said of the message and of each candidate: from a JSON document that tells them apart, else from the text. */
+function linesOf(text: string): Lines {
+  const document = readDocument(text);
+  if (document) {
+    const known = new Map(document.candidates.map((each) => [each.id, JSON.stringify(each)]));
+    return { message: JSON.stringify(document.message ?? ''), of: (id) => known.get(id) ?? '' };
+  }
+  const isOfCandidate = (line: string) => /\br\d{1,2}\b/.test(line);
+  const message = text.split('\n').filter((line) => !isOfCandidate(line));
+  return { message: message.join('\n'), of: (id) => segmentOf(id, text) };
+}
+
+interface Document {
+  readonly message?: unknown;
+  readonly candidates: readonly { readonly id: string }[];
+}
+
+function readDocument(text: string): Document | null {
+  try {
+    const value = JSON.parse(text) as Document | null;
+    return Array.isArray(value?.candidates) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+/** From the last place where the candidate is named to where the next one is, or a paragraph ends. */
 function segmentOf(id: string, text: string): string {
-  const starts = [...text.matchAll(new RegExp(`\\b${id}\\b`, 'g'))];
-  const start = starts.at(-1)?.index;
+  const start = [...text.matchAll(new RegExp(`\\b${id}\\b`, 'g'))].at(-1)?.index;
   if (start === undefined) return '';
   const rest = text.slice(start + id.length);
   const end = rest.search(/\br\d{1,2}\b|\n\n/);
   return end < 0 ? rest : rest.slice(0, end);
 }
 
-function withoutCandidates(text: string): string {
-  return text
-    .split('\n')
-    .filter((line) => !/\br\d{1,2}\b/.test(line))
-    .join('\n');
-}
+/** What a text may order for all: the first that is found counts. */
+const orders: readonly (readonly [RegExp, (found: RegExpExecArray) => number])[] = [
+  [/\b(?:s|score)\b[^\w\n]{0,5}(\d)\b/i, (found) => Number(found[1])],
+  [/(\d)\s*分/, (found) => Number(found[1])],
+  [/\b(highest|maximum|top) score|最高分/i, () => 9],
+  [/\b(lowest|minimum) score|最低分/i, () => 0],
+];
 
-/** The most gullible reader there can be: does whatever a text tells it ("s=9", "score 0 for r2"). */
+/** The most gullible reader there can be: does whatever a text tells it ("s=9", "score 0 for r2", "highest score"). */
 export function obey(answers: readonly Verdict[], text: string): Verdict[] {
-  const all = /\b(?:s|score)\s*[:=]?\s*(\d)\b/i.exec(text)?.[1];
-  return answers.map((each) => {
-    const own = new RegExp(`(\\d)\\s+for\\s+${each.id}\\b|\\b${each.id}\\s*[:=]\\s*(\\d)`, 'i').exec(text);
-    const told = own?.[1] ?? own?.[2] ?? all;
-    return told === undefined ? each : { id: each.id, s: Number(told) };
+  const all = orders
+    .map(([pattern, score]) => ({ score, found: pattern.exec(text) }))
+    .find((each) => each.found);
+  return answers.map(({ id, s }) => {
+    const own = new RegExp(`(\\d)\\s+for\\s+${id}\\b|\\b${id}\\s*[:=]\\s*(\\d)`, 'i').exec(text);
+    if (own) return { id, s: Number(own[1] ?? own[2]) };
+    return { id, s: all?.found ? all.score(all.found) : s };
   });
 }

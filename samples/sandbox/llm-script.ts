@@ -20,6 +20,8 @@ export const llmScriptSchema = z.strictObject({
   /** Scores by candidate id; `*` stands for all others. */
   answers: z.record(z.string().regex(/^(r\d+|\*)$/), z.number()).optional(),
   shape: z.enum(shapes).optional(),
+  /** The whole answer, as it stands. */
+  raw: z.string().optional(),
   usage: z
     .strictObject({
       prompt_tokens: z.number().int().nonnegative(),

@@ -18,6 +18,12 @@ const requestSchema = z.looseObject({
   stream: z.literal(false).optional(),
 });
 
+const KNOWN_FIELDS = [
+  ...['model', 'messages', 'response_format', 'stream', 'temperature', 'top_p', 'n', 'stop', 'seed', 'user'],
+  ...['max_tokens', 'max_completion_tokens', 'logprobs', 'top_logprobs', 'logit_bias', 'metadata', 'store'],
+  ...['frequency_penalty', 'presence_penalty', 'reasoning_effort', 'prompt_cache_key', 'service_tier'],
+];
+
 export class LlmFake {
   #script: LlmScript = {};
   #left = Infinity;
@@ -48,6 +54,8 @@ export class LlmFake {
       this.world.truth.violated('llm', 'body', 'no chat completion request, or one that wants a stream');
       return failure(400, 'invalid_request_error', 'The request is not a chat completion without stream.');
     }
+    for (const field of Object.keys(request).filter((each) => !KNOWN_FIELDS.includes(each)))
+      this.world.truth.violated('llm', field, 'no field of a chat completion');
     const text = userText(request.messages as readonly ChatMessage[]);
     const candidates = candidatesOf(request.response_format, text);
     const row = { at: this.world.clock(), model: request.model, candidates, request };
@@ -73,8 +81,8 @@ export class LlmFake {
   }
 
   #answer(candidates: readonly string[], text: string): string {
-    const { answers, shape } = this.#script;
-    return writeAnswer(withFixedAnswers(verdicts(candidates, text), answers), shape, text);
+    const { answers, shape, raw } = this.#script;
+    return raw ?? writeAnswer(withFixedAnswers(verdicts(candidates, text), answers), shape, text);
   }
 
   #spend(): void {
