@@ -53,6 +53,8 @@ export interface ListenerOptions {
   readonly maxBodyBytes: number;
   /** Left out: plain HTTP/1.1. With one: TLS, HTTP/2 and HTTP/1.1. */
   readonly certificate?: Certificate;
+  /** With TLS: HTTP/2 only. */
+  readonly http2Only?: boolean;
   /** Streams that a new HTTP/2 connection may open. */
   readonly initialStreams?: number;
 }
@@ -119,7 +121,7 @@ function makeServer(
       key: options.certificate.privateKeyPem,
       cert: options.certificate.certificatePem,
       minVersion: 'TLSv1.2',
-      allowHTTP1: true,
+      allowHTTP1: options.http2Only !== true,
       settings: { maxConcurrentStreams: options.initialStreams ?? 1_000 },
     },
     onRequest,

@@ -110,7 +110,7 @@ async function listenToAll(
         handle: handlers[part],
         maxBodyBytes: isPlain ? MAX_DOCUMENT_BYTES : MAX_PUSH_BYTES,
         ...(isPlain ? {} : { certificate }),
-        ...(part === 'apns' ? { initialStreams: 1 } : {}),
+        ...(part === 'apns' ? { initialStreams: 1, http2Only: true } : {}),
       });
       open.set(part, listener);
     }

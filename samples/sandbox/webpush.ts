@@ -84,8 +84,20 @@ function refusal(code: number, errno: number, message: string, headers: Record<s
   return json(code, { code, errno, error: ERRORS[code] ?? 'Error', message }, headers);
 }
 
+/** With a reason in the shape of Apple's service, else in that of Mozilla's. */
 function scripted(fault: Fault): Reply {
   const headers: Record<string, string> =
     fault.retry_after === undefined ? {} : { 'retry-after': String(fault.retry_after) };
-  return refusal(fault.status ?? 400, 999, fault.reason ?? 'Scripted', headers);
+  const status = fault.status ?? 400;
+  if (fault.reason !== undefined) return json(status, { reason: fault.reason }, headers);
+  return refusal(status, ERRNO[status] ?? 999, 'Scripted', headers);
 }
+
+const ERRNO: Readonly<Record<number, number>> = {
+  401: 109,
+  403: 109,
+  404: 102,
+  410: 106,
+  413: 104,
+  503: 201,
+};
