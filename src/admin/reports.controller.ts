@@ -4,9 +4,10 @@ import { z } from 'zod';
 import { CurrentApp } from '../access/current-app.decorator.js';
 import { Guarded } from '../access/guarded.decorator.js';
 import { instant, toIso } from '../model/instant.js';
-import { accountOf } from '../observe/accounting.js';
+import { accountOf, type Books } from '../observe/accounting.js';
 import { Clock } from '../observe/clock.js';
 import { Pipeline } from '../ports.js';
+import { Ledger } from '../store/ledger.js';
 import { DecisionStore, EventStore, PushStore, RecipientStore } from '../store/stores.js';
 
 const DAY_MS = 86_400_000;
@@ -25,6 +26,7 @@ export class ReportsController {
     private readonly recipients: RecipientStore,
     private readonly pipeline: Pipeline,
     private readonly clock: Clock,
+    private readonly ledger: Ledger,
   ) {}
 
   /** Pushes by provider and state with how far they came, since then (default: one day). */
@@ -44,8 +46,9 @@ export class ReportsController {
   /** Accepted = settled + held + in flight, as of now. */
   @Get('accounting')
   accounting(@CurrentApp() app: string) {
-    const depth = () => this.pipeline.depth();
-    return accountOf(app, { events: this.events, recipients: this.recipients, pushes: this.pushes, depth });
+    const { ledger, events, recipients, pushes } = this;
+    const books: Books = { ledger, events, recipients, pushes, depth: () => this.pipeline.depth() };
+    return accountOf(app, books);
   }
 
   #since({ since }: SinceQuery): number {

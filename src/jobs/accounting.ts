@@ -11,8 +11,8 @@ export const accounting: Job = {
   description: 'Checks that everything accepted is settled, held or in flight.',
   everySeconds: 60,
   async run(deps) {
-    const { events, recipients, pushes, pipeline, clock, metrics, log } = deps;
-    const books = { events, recipients, pushes, depth: () => pipeline.depth() };
+    const { ledger, events, recipients, pushes, pipeline, clock, metrics, log } = deps;
+    const books = { ledger, events, recipients, pushes, depth: () => pipeline.depth() };
     for (const app of deps.apps) await exportAccount(app, books, deps);
     const missing = await steadilyForgotten(books, () => clock.now());
     for (const [of, count] of Object.entries(missing)) metrics.forgotten(of as keyof Forgotten, count);

@@ -1,9 +1,11 @@
-// Accepted = settled + held + in flight (DESIGN §4.2), from three sides that can contradict each other: the ledger's
-// events against the pipeline's own count, holds against the clock, pushes against the clock.
+// Accepted = settled + held + in flight (DESIGN §4.2), from sides that can contradict each other: the ledger's events
+// against the pipeline's own count, held items against holds, holds and pushes against the clock.
+import type { Ledger } from '../store/ledger.js';
 import type { EventStore, PushStore, RecipientStore } from '../store/stores.js';
 
 /** What accounting reads. `depth`: events the pipeline says it has in hand, all apps together. */
 export interface Books {
+  readonly ledger: Ledger;
   readonly events: EventStore;
   readonly recipients: RecipientStore;
   readonly pushes: PushStore;
@@ -24,7 +26,7 @@ const MANY = 10_000;
 export interface Forgotten {
   /** Events pending in the ledger that no pipeline has in hand. */
   readonly events: number;
-  /** Users whose hold is overdue. */
+  /** Held items without a hold, holds without an item, and users whose hold is overdue. */
   readonly items: number;
   /** Pushes whose attempt is overdue. */
   readonly pushes: number;
@@ -52,10 +54,19 @@ export async function accountOf(app: string | null, books: Books): Promise<Accou
 export async function forgotten(books: Books, now: number): Promise<Forgotten> {
   const before = now - GRACE_MS;
   const { pending } = await books.events.count(null);
+  const overdue = await books.recipients.due(before, MANY);
   return {
     // The count and the depth are read one after another, so a busy moment may show a few too many.
     events: Math.max(0, pending - books.depth()),
-    items: (await books.recipients.due(before, MANY)).length,
+    items: overdue.length + (await unmatchedHolds(books.ledger)),
     pushes: (await books.pushes.due(before, MANY)).length,
   };
+}
+
+/** In one statement, so that both sides are of the same moment. */
+async function unmatchedHolds(ledger: Ledger): Promise<number> {
+  const [row] = await ledger.report(
+    "SELECT (SELECT COUNT(*) FROM items WHERE state = 'held') AS held, (SELECT COUNT(*) FROM holds) AS holds",
+  );
+  return Math.abs(Number(row?.['held'] ?? 0) - Number(row?.['holds'] ?? 0));
 }
