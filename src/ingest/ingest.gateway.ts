@@ -1,0 +1,80 @@
+import { type OnGatewayConnection, type OnGatewayInit, WebSocketGateway } from '@nestjs/websockets';
+import type { Namespace, Socket } from 'socket.io';
+import { ApiKeysService } from '../access/api-keys.service.js';
+import { type Caller, mayDo } from '../access/caller.js';
+import { type FieldError } from '../model/problem.js';
+import { Log } from '../observe/log.js';
+import { Intake, type ItemResult } from '../ports.js';
+import { documents } from './documents.js';
+import { invalidItem, overloaded } from './item-problems.js';
+
+/** Batches of one socket that may wait for their commit; the sender has to wait for acks beyond that. */
+const BATCHES_IN_FLIGHT = 64;
+
+type Ack = (results: readonly ItemResult[]) => void;
+
+/**
+ * `/im`: a chat server emits `event` (one) or `events` (≤ 500) and gets the results as acknowledgement, after the commit.
+ * It connects with `auth: {token: <API key with events:write>, app?}`.
+ */
+@WebSocketGateway({ namespace: '/im' })
+export class IngestGateway implements OnGatewayInit<Namespace>, OnGatewayConnection<Socket> {
+  constructor(
+    private readonly intake: Intake,
+    private readonly keys: ApiKeysService,
+    private readonly log: Log,
+  ) {}
+
+  afterInit(namespace: Namespace): void {
+    namespace.use((socket, next) => {
+      this.#authenticate(socket).then(
+        (caller) => {
+          socket.data = { caller };
+          next(caller === null ? new Error('unauthorized: connect with an API key that has events:write') : undefined);
+        },
+        () => next(new Error('unavailable: try again')),
+      );
+    });
+  }
+
+  handleConnection(socket: Socket): void {
+    const { caller } = socket.data as { caller: Caller };
+    let inFlight = 0;
+    const take = async (body: unknown, ack: unknown) => {
+      inFlight += 1;
+      try {
+        const results = inFlight > BATCHES_IN_FLIGHT ? tooManyInFlight(body) : await this.#admit(caller.app, body);
+        if (typeof ack === 'function') (ack as Ack)(results);
+      } catch (error) {
+        // Without an acknowledgement the sender sends it again.
+        this.log.error({ app: caller.app, error }, 'a batch could not be admitted');
+      } finally {
+        inFlight -= 1;
+      }
+    };
+    socket.on('event', (body: unknown, ack: unknown) => void take(body, ack));
+    socket.on('events', (body: unknown, ack: unknown) => void take(body, ack));
+  }
+
+  async #authenticate(socket: Socket): Promise<Caller | null> {
+    const { token, app } = socket.handshake.auth as { readonly token?: unknown; readonly app?: unknown };
+    if (typeof token !== 'string') return null;
+    const caller = await this.keys.authenticate(token, typeof app === 'string' ? app : undefined);
+    return caller !== null && mayDo(caller, 'events:write') ? caller : null;
+  }
+
+  #admit(app: string, body: unknown): Promise<readonly ItemResult[]> | readonly ItemResult[] {
+    const found = documents(body);
+    return found.ok ? this.intake.admit(app, found.items) : [refusal(found.errors)];
+  }
+}
+
+function refusal(errors: readonly FieldError[]): ItemResult {
+  return { id: null, status: 'rejected', problem: invalidItem(errors) };
+}
+
+function tooManyInFlight(body: unknown): readonly ItemResult[] {
+  const found = documents(body);
+  const items = found.ok ? found.items : [null];
+  return items.map(() => ({ id: null, status: 'rejected', problem: overloaded }));
+}

@@ -1,0 +1,190 @@
+import { Injectable } from '@nestjs/common';
+import { type ChatEvent, softTypes } from '../model/event.js';
+import { Clock } from '../observe/clock.js';
+import { Log } from '../observe/log.js';
+import { Intake, type ItemResult, Pipeline } from '../ports.js';
+import { Ledger, type Write } from '../store/ledger.js';
+import { CursorStore, EventStore, type StoredEvent } from '../store/stores.js';
+import { admit, type Admitted } from './admit.js';
+import type { GoodItem, Sorted, Waiting } from './arrival.js';
+import { InTurn } from './in-turn.js';
+import { IngestSettings } from './ingest-settings.js';
+import { notStored, overloaded } from './item-problems.js';
+import { keyOf, type KnownBodies, sortOut } from './sort-out.js';
+
+/** Events of one commit; a batch is never split, so one commit may hold up to a batch more. */
+const EVENTS_PER_COMMIT = 500;
+
+type SoftItem = { readonly item: GoodItem; readonly position: number };
+
+/**
+ * The one way in. Batches that arrive while a commit runs share the next one (group commit). Answers come after the
+ * fsync; then the events go to the pipeline in the order of their `seq`. Soft events are applied, never stored: those of
+ * one user in the order of arrival, beside the commit and not after it.
+ */
+@Injectable()
+export class IngestService extends Intake {
+  readonly #queue: Waiting[] = [];
+  readonly #softTurns = new InTurn();
+  #queuedEvents = 0;
+  #nextSeq: number | null = null;
+  #flushing: Promise<void> | null = null;
+
+  constructor(
+    private readonly settings: IngestSettings,
+    private readonly ledger: Ledger,
+    private readonly events: EventStore,
+    private readonly cursors: CursorStore,
+    private readonly pipeline: Pipeline,
+    private readonly clock: Clock,
+    private readonly log: Log,
+  ) {
+    super();
+  }
+
+  override admit(app: string, batch: readonly unknown[]): Promise<readonly ItemResult[]> {
+    return this.#take(app, batch, []);
+  }
+
+  override admitFrom(
+    app: string,
+    connector: string,
+    cursor: string,
+    batch: readonly unknown[],
+  ): Promise<readonly ItemResult[]> {
+    return this.#take(app, batch, this.cursors.put(app, connector, cursor));
+  }
+
+  override cursor(app: string, connector: string): Promise<string | null> {
+    return this.cursors.get(app, connector);
+  }
+
+  /** Resolves when everything that was handed in is committed and answered. */
+  async drain(): Promise<void> {
+    while (this.#flushing !== null) await this.#flushing;
+  }
+
+  async #take(
+    app: string,
+    batch: readonly unknown[],
+    writes: readonly Write[],
+  ): Promise<readonly ItemResult[]> {
+    const now = this.clock.now();
+    const items = batch.map((item) => admit(app, item, now));
+    if (this.pipeline.depth() + this.#queuedEvents >= this.settings.pendingEvents) {
+      return items.map((item) => ({ id: idOf(item), status: 'rejected', problem: overloaded }));
+    }
+    const results = items.map((item): ItemResult | null =>
+      item.ok ? null : { id: item.id, status: 'rejected', problem: item.problem },
+    );
+    const good = items.flatMap((item, position) => (item.ok ? [{ item, position }] : []));
+    const durable = good.filter(({ item }) => !softTypes.has(item.event.type));
+    const soft = good.filter(({ item }) => softTypes.has(item.event.type));
+    // Both start in this turn of the loop, so that batches of one sender keep their order.
+    const softAnswers = Promise.all(soft.map((each) => this.#applySoft(each)));
+    const answers = await this.#commitLater(app, durable.map(({ item }) => item), writes);
+    durable.forEach(({ position }, i) => (results[position] = answers[i]!));
+    (await softAnswers).forEach((answer, i) => (results[soft[i]!.position] = answer));
+    return results as ItemResult[];
+  }
+
+  async #applySoft({ item: { event } }: SoftItem): Promise<ItemResult> {
+    try {
+      await this.#softTurns.run(keyOf(event.app, userOf(event)), () => this.pipeline.applySoft(event));
+      return { id: event.id, status: 'accepted' };
+    } catch (error) {
+      this.log.error({ app: event.app, event: event.id, error }, 'a soft event could not be applied');
+      return { id: event.id, status: 'rejected', problem: notStored };
+    }
+  }
+
+  #commitLater(
+    app: string,
+    items: readonly GoodItem[],
+    writes: readonly Write[],
+  ): Promise<readonly ItemResult[]> {
+    if (items.length === 0 && writes.length === 0) return Promise.resolve([]);
+    return new Promise((answer) => {
+      this.#queue.push({ app, items, writes, answer });
+      this.#queuedEvents += items.length;
+      this.#flushing ??= this.#flush().finally(() => (this.#flushing = null));
+    });
+  }
+
+  async #flush(): Promise<void> {
+    // One turn of the loop, so that whatever the sockets hold already shares the commit.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (this.#queue.length > 0) {
+      const batches = this.#nextBatches();
+      await this.#commit(batches).catch((error: unknown) => {
+        this.log.error({ count: batches.length, error }, 'events could not be committed');
+        for (const each of batches) this.#refuse(each);
+      });
+    }
+  }
+
+  #nextBatches(): Waiting[] {
+    const batches: Waiting[] = [];
+    let count = 0;
+    while (this.#queue.length > 0 && count < EVENTS_PER_COMMIT) {
+      const next = this.#queue.shift()!;
+      batches.push(next);
+      count += next.items.length;
+    }
+    this.#queuedEvents -= count;
+    return batches;
+  }
+
+  async #commit(batches: readonly Waiting[]): Promise<void> {
+    const known = await this.#known(batches);
+    const sorted = batches.map((each) => sortOut(each, known));
+    this.#nextSeq ??= await this.events.nextSeq();
+    const stored = sorted.map((each) => each.fresh.map((item) => this.#stored(item)));
+    try {
+      await this.ledger.commit(this.#writesOf(sorted, stored));
+    } catch (error) {
+      if (batches.length === 1) throw error;
+      // One of them is at fault; each on its own, so that the others do not suffer for it.
+      for (const each of batches) await this.#commit([each]).catch(() => this.#refuse(each));
+      return;
+    }
+    const fresh = stored.flat();
+    if (fresh.length > 0) this.pipeline.accept(fresh);
+    for (const { waiting, results } of sorted) waiting.answer(results);
+  }
+
+  #writesOf(sorted: readonly Sorted[], stored: readonly StoredEvent[][]): Write[] {
+    const events = stored.flat();
+    const cursors = sorted.flatMap((each) => each.waiting.writes);
+    return [...(events.length > 0 ? this.events.insert(events) : []), ...cursors];
+  }
+
+  async #known(batches: readonly Waiting[]): Promise<KnownBodies> {
+    const known: KnownBodies = new Map();
+    const apps = Map.groupBy(batches, (each) => each.app);
+    for (const [app, ofApp] of apps) {
+      const ids = ofApp.flatMap((each) => each.items.map((item) => item.event.id));
+      if (ids.length === 0) continue;
+      for (const each of await this.events.known(app, ids, [])) known.set(keyOf(app, each.id), each.bodyHash);
+    }
+    return known;
+  }
+
+  #stored({ event, bodyHash, notes }: GoodItem): StoredEvent {
+    const seq = this.#nextSeq!;
+    this.#nextSeq = seq + 1;
+    return { seq, event, bodyHash, notes, state: 'pending', crashes: 0 };
+  }
+
+  #refuse({ items, answer }: Waiting): void {
+    answer(items.map(({ event }) => ({ id: event.id, status: 'rejected', problem: notStored })));
+  }
+}
+
+function idOf(item: Admitted): string | null {
+  return item.ok ? item.event.id : item.id;
+}
+
+function userOf(event: ChatEvent): string {
+  return 'user' in event.data ? String(event.data.user) : '';
+}

@@ -1,0 +1,24 @@
+import { Webhook, WebhookVerificationError } from 'standardwebhooks';
+import type { Secret } from '../model/secret.js';
+
+export interface WebhookHeaders {
+  readonly 'webhook-id': string;
+  readonly 'webhook-timestamp': string;
+  readonly 'webhook-signature': string;
+}
+
+/**
+ * Whether one of the secrets signed these bytes at most five minutes ago: HMAC-SHA-256 over `id.timestamp.body`, compared
+ * in constant time (Standard Webhooks, "Verifying webhook authenticity").
+ */
+export function isSigned(rawBody: Uint8Array, headers: WebhookHeaders, secrets: readonly Secret[]): boolean {
+  return secrets.some((secret) => {
+    try {
+      new Webhook(secret.reveal()).verify(Buffer.from(rawBody), { ...headers }, { jsonParse: false });
+      return true;
+    } catch (error) {
+      if (error instanceof WebhookVerificationError) return false;
+      throw error;
+    }
+  });
+}
