@@ -1,12 +1,48 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { Clock, Dice } from '../observe/clock.js';
+import { Log } from '../observe/log.js';
+import { Ledger } from '../store/ledger.js';
+import {
+  ConversationStore,
+  DeviceStore,
+  EventStore,
+  PolicyStore,
+  PushStore,
+  UserStore,
+} from '../store/stores.js';
+import type { AttemptPorts } from './attempts.js';
+import { Delivery } from './deliver.js';
 import { DeliverService } from './deliver.service.js';
-import { NoUnreadCount, UnreadCount } from './delivery-events.js';
+import { DeliveryEvents, NoUnreadCount, UnreadCount } from './delivery-events.js';
 import type { ProviderContext } from './provider.js';
 import { ConfiguredProviders, type ProviderSettings, ProviderSet } from './provider-set.js';
 
 export interface DispatchOptions {
   readonly apps: ProviderSettings;
   readonly context: ProviderContext;
+}
+
+/** What delivery needs, by name: each is injected under its own abstract class. */
+const needed = [
+  ['ledger', Ledger],
+  ['pushes', PushStore],
+  ['devices', DeviceStore],
+  ['events', EventStore],
+  ['conversations', ConversationStore],
+  ['users', UserStore],
+  ['policies', PolicyStore],
+  ['clock', Clock],
+  ['dice', Dice],
+  ['providers', ProviderSet],
+  ['outcomes', DeliveryEvents],
+  ['unread', UnreadCount],
+] as const;
+
+function makeDelivery(log: Log, ...ports: unknown[]): Delivery {
+  const named = Object.fromEntries(needed.map(([name], i) => [name, ports[i]])) as unknown as AttemptPorts;
+  return new Delivery(named, (error, { app, id: push, provider }) =>
+    log.error({ app, push, provider, error }, 'an attempt failed on our side'),
+  );
 }
 
 /** Needs the stores, Clock, Dice, Log and DeliveryEvents from modules that are global. */
@@ -19,6 +55,7 @@ export class DispatchModule {
       providers: [
         { provide: ProviderSet, useFactory: () => new ConfiguredProviders(apps, context) },
         { provide: UnreadCount, useClass: NoUnreadCount },
+        { provide: Delivery, useFactory: makeDelivery, inject: [Log, ...needed.map(([, port]) => port)] },
         DeliverService,
       ],
       exports: [ProviderSet, UnreadCount, DeliverService],

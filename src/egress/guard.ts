@@ -104,7 +104,6 @@ export type UrlVerdict =
 
 /** Judges a URL before anything is resolved. `fixed` hosts are the operator's own: any port and address, plain too. */
 export function checkUrl(text: string, trust: Trust, allowed: AllowList): UrlVerdict {
-  // eslint-disable-next-line no-control-regex -- the URL parser drops these silently, so they must be looked for here
   if (text.length > 2048 || /[\u0000-\u0020\u007f\\]/.test(text)) return no('malformed');
   if (!URL.canParse(text)) return no('malformed');
   const url = new URL(text);
