@@ -17,7 +17,10 @@ let pairs = 0;
 for (const { id, users, features } of replay(streams)) {
   if (!labelled.has(id)) continue;
   pairs += users.length;
-  const scores = users.map((user) => [user, Number(scorer.score(features(user)).p.toPrecision(9))]);
+  const scores = users.map((user) => [
+    user,
+    Number(scorer.score(features(user), { app: 'benchmark', message: id, user }).p.toPrecision(9)),
+  ]);
   out.write(`${JSON.stringify({ id, scores: Object.fromEntries(scores) })}\n`);
 }
 out.end();

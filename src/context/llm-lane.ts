@@ -1,7 +1,7 @@
 // One app's way to its LLM: budget, breaker and concurrency stand before every call. In: a question; out: an opinion
 // for each candidate. It never throws for what an endpoint does, never retries and never waits for a place.
 import { answerableOpinion, type LlmVerdict } from './llm-verdict.js';
-import { promptOf, type LlmPrompt, type LlmQuestion } from './llm-prompt.js';
+import type { LlmPrompt } from './llm-prompt.js';
 import type { LlmSettings } from './llm-settings.js';
 import { Breaker, CallBudget, type Spending } from './score-budget.js';
 import type { ScoreCounters } from './score-counters.js';
@@ -34,13 +34,8 @@ export class LlmLane {
     this.#monotonicMs = monotonicMs;
   }
 
-  /** One verdict for each candidate of the question. `now` in milliseconds: what budget and breaker count by. */
-  async judge(
-    question: LlmQuestion,
-    maxShift: number,
-    now: number,
-  ): Promise<ReadonlyMap<string, LlmVerdict>> {
-    const prompt = promptOf(question);
+  /** One verdict for each candidate of the prompt. `now` in milliseconds: what budget and breaker count by. */
+  async judge(prompt: LlmPrompt, maxShift: number, now: number): Promise<ReadonlyMap<string, LlmVerdict>> {
     this.#counters.llmCandidates += prompt.users.size;
     const spend = this.#admit(prompt, now);
     if (typeof spend === 'object') return each(prompt, () => spend);

@@ -9,7 +9,7 @@ import type { EventStore, UserStore } from '../store/stores.js';
 import type { Scene } from './features.js';
 import type { LlmAccess } from './llm-access.js';
 import { LlmLane } from './llm-lane.js';
-import { MAX_CANDIDATES, type LlmQuestion, type SaidMessage } from './llm-prompt.js';
+import { MAX_CANDIDATES, promptOf, type LlmQuestion, type SaidMessage } from './llm-prompt.js';
 import { candidateFacts, messageFacts } from './llm-question.js';
 import type { LlmVerdict } from './llm-verdict.js';
 import type { MembershipIndex } from './membership-index.js';
@@ -20,6 +20,13 @@ import { logitOf } from './scorers/logistic.js';
 const CONTEXT_MESSAGES = 6;
 const MAX_TYPED_WORDS = 400;
 
+/** A request that is about to be made: the users behind its candidate ids. */
+export interface Asked {
+  readonly app: string;
+  readonly message: string;
+  readonly users: ReadonlyMap<string, string>;
+}
+
 export interface PanelReads {
   readonly events: EventStore;
   readonly users: UserStore;
@@ -28,6 +35,7 @@ export interface PanelReads {
 
 export class LlmPanel {
   readonly #lanes = new Map<string, LlmLane>();
+  readonly #listeners = new Set<(asked: Asked) => void>();
 
   constructor(
     private readonly reads: PanelReads,
@@ -35,6 +43,11 @@ export class LlmPanel {
     private readonly access: LlmAccess,
     private readonly counters: ScoreCounters,
   ) {}
+
+  onAsked(listener: (asked: Asked) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
 
   /** A verdict for each recipient that was asked about; nobody where the app has no LLM or none is in the band. */
   async verdicts(
@@ -46,12 +59,15 @@ export class LlmPanel {
     const asked = lane === null ? [] : inBand(judged, request.policy);
     if (lane === null || asked.length === 0) return new Map();
     const { mode } = lane.settings;
-    const question = {
+    const question: LlmQuestion = {
       ...questionOf(request, scene, asked),
       ...(mode === 'full' ? await this.#texts(request, asked) : { context: [], names: new Map() }),
       mode,
     };
-    return lane.judge(question, request.policy.relevance.max_shift, request.now);
+    const prompt = promptOf(question);
+    const { app, message } = request;
+    for (const tell of this.#listeners) tell({ app, message: message.message, users: prompt.users });
+    return lane.judge(prompt, request.policy.relevance.max_shift, request.now);
   }
 
   async #texts(

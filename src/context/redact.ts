@@ -39,7 +39,7 @@ const patterns: readonly (readonly [RegExp, Replacement])[] = [
     (_, word, sign) => `${word}${sign}[key]`,
   ],
   [
-    /[0-9a-f:]{2,39}(?:\.\d{1,3}){0,3}/giu,
+    /(?<![a-z0-9_:])[0-9a-f:]{2,39}(?:\.\d{1,3}){0,3}(?![a-z0-9_:])/giu,
     (match) => ((match.includes('::') || match.split(':').length === 8) && isIPv6(match) ? '[ip]' : match),
   ],
   [/(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.]*\d)/gu, '[ip]'],

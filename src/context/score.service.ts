@@ -9,7 +9,7 @@ import { featuresOf, sceneOf, type Scene } from './features.js';
 import { ChatHistory } from './history.js';
 import { LlmAccess } from './llm-access.js';
 import { LlmChanges } from './llm-changes.js';
-import { earlier, LlmPanel } from './llm-panel.js';
+import { type Asked, earlier, LlmPanel } from './llm-panel.js';
 import type { LlmVerdict } from './llm-verdict.js';
 import { MembershipIndex } from './membership-index.js';
 import type { Judged, RateRequest, Rating } from './rating.js';
@@ -66,6 +66,11 @@ export class ScoreService {
     return this.#ratings(request, this.#judge(request, this.#sceneOf(request)), new Map());
   }
 
+  /** Tells which candidate id of a request stands for which user; inside the process only. Ends with the function. */
+  onAsked(listener: (asked: Asked) => void): () => void {
+    return this.#panel.onAsked(listener);
+  }
+
   /** New reactions were committed: the next score knows them. */
   reactionsChanged(reactions: readonly Reaction[]): void {
     this.#reactions.changed(reactions);
@@ -106,12 +111,16 @@ export class ScoreService {
     return sceneOf(this.#history, { app, ...place, sender, text, mentions, reply_to, at });
   }
 
-  #judge({ app, recipients }: RateRequest, scene: Scene): readonly Judged[] {
+  #judge({ app, message, recipients }: RateRequest, scene: Scene): readonly Judged[] {
     const { sender, conversation } = scene.message;
     return recipients.map((recipient) => {
       const engagement = engagementOf(this.#reactions.of(app, recipient.id), sender, conversation);
       const features = featuresOf(scene, recipient.id, engagement);
-      return { recipient, features, score: this.#local.score(features) };
+      return {
+        recipient,
+        features,
+        score: this.#local.score(features, { app, message: message.message, user: recipient.id }),
+      };
     });
   }
 

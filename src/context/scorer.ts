@@ -10,7 +10,18 @@ export interface Features {
 export interface LocalScore {
   /** Calibrated probability in (0, 1). */
   readonly p: number;
-  readonly contributions: readonly { readonly feature: string; readonly value: number; readonly logit: number }[];
+  readonly contributions: readonly {
+    readonly feature: string;
+    readonly value: number;
+    readonly logit: number;
+  }[];
+}
+
+/** Whom a score is for. A scorer of features needs none of it; stand-ins that know the answers do. */
+export interface Subject {
+  readonly app: string;
+  readonly message: string;
+  readonly user: string;
 }
 
 /** A scorer of the local kind: pure, O(1) per pair, asked for every ordinary message. */
@@ -18,7 +29,7 @@ export interface LocalScorer {
   readonly name: string;
   readonly version: string;
   readonly description: string;
-  score(features: Features): LocalScore;
+  score(features: Features, subject: Subject): LocalScore;
 }
 
 /** What the LLM said of one candidate, or why it said nothing. */
