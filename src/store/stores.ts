@@ -268,6 +268,8 @@ export abstract class PushStore {
   abstract ofDecision(app: string, user: string, messages: readonly string[]): Promise<readonly StoredPush[]>;
   abstract ofNotification(app: string, user: string, notification: string): Promise<readonly StoredPush[]>;
   abstract due(before: number, limit: number): Promise<readonly StoredPush[]>;
+  /** A device's pushes that have an attempt ahead, oldest first. */
+  abstract waiting(app: string, user: string, device: string): Promise<readonly StoredPush[]>;
   abstract startAttempt(attempt: Attempt): Write[];
   abstract endAttempt(attempt: Attempt): Write[];
   abstract attempts(app: string, push: string): Promise<readonly Attempt[]>;

@@ -87,6 +87,12 @@ export class LedgerPushes extends PushStore {
     return read(await this.ledger.query(sql, [before, limit]));
   }
 
+  override async waiting(app: string, user: string, device: string): Promise<readonly StoredPush[]> {
+    const sql =
+      'SELECT * FROM pushes WHERE app = ? AND user = ? AND device = ? AND next_attempt_at IS NOT NULL ORDER BY created_at, id';
+    return read(await this.ledger.query(sql, [app, user, device]));
+  }
+
   override startAttempt(attempt: Attempt): Write[] {
     return this.#attempts.start(attempt);
   }

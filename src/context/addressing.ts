@@ -1,0 +1,250 @@
+// What an event means: whom it concerns, which inputs each of them gets, and what it changes in the directory (members,
+// conversations, users). One entry a type; the only place that knows how a chat server's event reaches a recipient.
+import type { ChatEvent, EventOf, EventType } from '../model/event.js';
+import type { PolicyDocument } from '../model/policy.js';
+import type { ArrivingMessage, Input, Recipient } from '../model/recipient.js';
+import type { Write } from '../store/ledger.js';
+import type {
+  Conversation,
+  EventStore,
+  MembershipStore,
+  RecipientStore,
+  UserStore,
+} from '../store/stores.js';
+import type { ConversationStore } from '../store/stores.js';
+import { candidates, type Candidates } from './candidates.js';
+import { type MembershipIndex, newMembership } from './membership-index.js';
+
+export interface Directory {
+  readonly index: MembershipIndex;
+  readonly conversations: ConversationStore;
+  readonly memberships: MembershipStore;
+  readonly users: UserStore;
+  readonly recipients: RecipientStore;
+  readonly events: EventStore;
+}
+
+export interface Addressed {
+  readonly users: readonly string[];
+  /** Conversations whose settings and read cursors the inputs look at. */
+  readonly conversations: readonly Conversation[];
+  readonly inputs: (recipient: Recipient) => readonly Input[];
+  readonly cohort: Candidates['cohort'];
+  readonly writes: readonly Write[];
+  /** The message to be scored, for message.created. */
+  readonly message: ArrivingMessage | null;
+}
+
+const nobody: Addressed = {
+  users: [],
+  conversations: [],
+  inputs: () => [],
+  cohort: null,
+  writes: [],
+  message: null,
+};
+
+type Address<T extends EventType> = (
+  event: EventOf<T>,
+  directory: Directory,
+  policy: PolicyDocument,
+) => Promise<Addressed>;
+
+const table: { readonly [T in EventType]: Address<T> } = {
+  'message.created': addressMessage,
+  'message.edited': async (event, directory) => {
+    const { message, ...set } = event.data;
+    return toHolders(event.app, message, directory, () => ({ type: 'message.edited', message, set }));
+  },
+  'message.deleted': async (event, directory) =>
+    toHolders(event.app, event.data.message, directory, () => ({
+      type: 'message.deleted',
+      message: event.data.message,
+    })),
+  'reaction.added': async () => nobody,
+  'typing.started': async () => nobody,
+  'read.advanced': async (event, directory) => {
+    const { user, conversation, up_to_seq, device } = event.data;
+    const known = await directory.index.conversation(event.app, conversation);
+    const input: Input = { type: 'read.advanced', conversation, up_to_seq, device };
+    return { ...nobody, users: [user], conversations: known ? [known] : [], inputs: () => [input] };
+  },
+  'presence.changed': async (event) => {
+    const { user, foreground, ...presence } = event.data;
+    // An app in the background does not show anything, so it is as good as gone (E06).
+    const hidden = foreground === false ? { connected: false, clean: true } : {};
+    const input: Input = { type: 'presence.changed', ...presence, ...hidden };
+    return { ...nobody, users: [user], inputs: () => [input] };
+  },
+  'conversation.updated': addressConversation,
+  'member.added': async (event, directory) => {
+    const { user, conversation, ...settings } = event.data;
+    const known = await ensureConversation(event, conversation, directory);
+    const membership = { ...newMembership(event.app, conversation, user, event.time), ...settings };
+    directory.index.setMember(membership);
+    return { ...nobody, writes: [...known.writes, ...directory.memberships.put([membership])] };
+  },
+  'member.removed': async (event, directory) => {
+    const { user, conversation } = event.data;
+    directory.index.removeMember(event.app, conversation, user);
+    const writes = directory.memberships.remove(event.app, conversation, user);
+    return { ...nobody, users: [user], inputs: (recipient) => withdraw(recipient, conversation), writes };
+  },
+  'user.updated': async (event, directory) => {
+    const { user, name, bot, time_zone } = event.data;
+    const [known] = await directory.users.get(event.app, [user]);
+    const put = {
+      app: event.app,
+      id: user,
+      name: name ?? known?.name ?? null,
+      bot: bot ?? known?.bot ?? false,
+    };
+    const writes = directory.users.put([put]);
+    if (time_zone === undefined) return { ...nobody, writes };
+    const input: Input = { type: 'preference.changed', set: { time_zone } };
+    return { ...nobody, users: [user], inputs: () => [input], writes };
+  },
+  'preference.changed': async (event, directory) => {
+    const { user } = event.data;
+    if (!('conversation' in event.data)) {
+      const input: Input = { type: 'preference.changed', set: event.data.set };
+      return { ...nobody, users: [user], inputs: () => [input] };
+    }
+    const { conversation, set } = event.data;
+    const known = await ensureConversation(event, conversation, directory);
+    const [membership] = await directory.memberships.of(event.app, user, [conversation]);
+    const next = { ...(membership ?? newMembership(event.app, conversation, user, event.time)), ...set };
+    directory.index.setMember(next);
+    const input: Input = { type: 'preference.changed', conversation, set };
+    return {
+      ...nobody,
+      users: [user],
+      conversations: [known.conversation],
+      inputs: () => [input],
+      writes: [...known.writes, ...(membership ? [] : directory.memberships.put([next]))],
+    };
+  },
+  'call.ringing': async (event, directory) => {
+    const { call, conversation, ...rest } = event.data;
+    const audience = await directory.index.audience(event.app, conversation);
+    const known = await directory.index.conversation(event.app, conversation);
+    if (audience === null || known === null) return nobody;
+    const input: Input = { type: 'call.ringing', call, conversation, ...rest };
+    return { ...nobody, users: [...audience.everyone()], conversations: [known], inputs: () => [input] };
+  },
+  'call.ended': async (event, directory) => {
+    const { call, how, user, device } = event.data;
+    return toHolders(event.app, call, directory, (each) => ({
+      type: 'call.ended',
+      call,
+      how,
+      device: each === user || user === null ? device : null,
+    }));
+  },
+};
+
+/** Finds out whom an event concerns. Changes the membership index, in the order of the conversation's events. */
+export function address(event: ChatEvent, directory: Directory, policy: PolicyDocument): Promise<Addressed> {
+  return (table[event.type] as Address<EventType>)(event as never, directory, policy);
+}
+
+async function toHolders(
+  app: string,
+  message: string,
+  directory: Directory,
+  input: (user: string) => Input,
+): Promise<Addressed> {
+  const users = await directory.recipients.usersOf(app, message);
+  return { ...nobody, users, inputs: (recipient) => [input(recipient.id)] };
+}
+
+/** Nothing of a conversation may reach who has left it: what waits or is shown goes, as if it had been deleted. */
+function withdraw(recipient: Recipient, conversation: string): Input[] {
+  return [...recipient.items.values()]
+    .filter((item) => item.conversation === conversation && !item.deleted)
+    .map((item) => ({ type: 'message.deleted', message: item.message }));
+}
+
+/** A conversation that nobody announced is a group of those who write in it. */
+async function ensureConversation(
+  event: ChatEvent,
+  id: string,
+  directory: Directory,
+): Promise<{ conversation: Conversation; writes: Write[] }> {
+  const known = await directory.index.conversation(event.app, id);
+  if (known !== null) return { conversation: known, writes: [] };
+  const conversation: Conversation = { app: event.app, id, type: 'group', parent: null, title: null };
+  directory.index.setConversation(conversation);
+  return { conversation, writes: directory.conversations.put([conversation]) };
+}
+
+async function addressMessage(
+  event: EventOf<'message.created'>,
+  directory: Directory,
+  policy: PolicyDocument,
+): Promise<Addressed> {
+  const { app, data } = event;
+  const { conversation, writes } = await ensureConversation(event, data.conversation, directory);
+  const parent =
+    conversation.parent === null ? null : await directory.index.conversation(app, conversation.parent);
+  writes.push(...(await joinByWriting(event, conversation, directory)));
+  const audience = (await directory.index.audience(app, conversation.id))!;
+  const { users, cohort } = candidates(data, audience, policy);
+  // The server's clock is not ours: what it dates in the future has been clamped to arrival in `time`.
+  const message = {
+    ...data,
+    created_at: data.created_at === null ? event.time : Math.min(data.created_at, event.receivedAt),
+  };
+  return {
+    users,
+    cohort,
+    conversations: parent === null ? [conversation] : [conversation, parent],
+    inputs: () => [],
+    writes,
+    message,
+  };
+}
+
+/** Who writes is a member, and a participant of the thread. */
+async function joinByWriting(
+  event: EventOf<'message.created'>,
+  conversation: Conversation,
+  directory: Directory,
+): Promise<readonly Write[]> {
+  const { app, data } = event;
+  const isThread = conversation.type === 'thread';
+  if (!isThread && (await directory.index.isMember(app, conversation.id, data.sender))) return [];
+  const [known] = await directory.memberships.of(app, data.sender, [conversation.id]);
+  if (known && (!isThread || known.participant)) return [];
+  const joined = known ?? newMembership(app, conversation.id, data.sender, event.time);
+  const membership = isThread ? { ...joined, participant: true } : joined;
+  directory.index.setMember(membership);
+  return directory.memberships.put([membership]);
+}
+
+async function addressConversation(
+  event: EventOf<'conversation.updated'>,
+  directory: Directory,
+): Promise<Addressed> {
+  const { app, data } = event;
+  const known = await directory.index.conversation(app, data.conversation);
+  const conversation: Conversation = {
+    app,
+    id: data.conversation,
+    type: data.type ?? known?.type ?? 'group',
+    parent: data.parent === undefined ? (known?.parent ?? null) : data.parent,
+    title: data.title ?? known?.title ?? null,
+  };
+  directory.index.setConversation(conversation);
+  const writes = [...directory.conversations.put([conversation])];
+  const fresh = [];
+  for (const member of data.members ?? []) {
+    const { user, ...settings } = typeof member === 'string' ? { user: member } : member;
+    if (await directory.index.isMember(app, conversation.id, user)) continue;
+    const membership = { ...newMembership(app, conversation.id, user, event.time), ...settings };
+    directory.index.setMember(membership);
+    fresh.push(membership);
+  }
+  if (fresh.length > 0) writes.push(...directory.memberships.put(fresh));
+  return { ...nobody, writes };
+}

@@ -1,0 +1,104 @@
+// Recipients in memory: loaded many at once, kept while they are in use, replaced only after their changes are
+// committed. Callers hold the users' mailboxes.
+import { LRUCache } from 'lru-cache';
+import { defaultConversationPreferences } from '../model/preferences.js';
+import type { Recipient, RecipientConversation } from '../model/recipient.js';
+import type { Conversation, RecipientStore } from '../store/stores.js';
+
+/** How far back the working set of settled items reaches; older ones are looked up one by one. */
+const WORKING_SET_MS = 86_400_000;
+const MAX_RECIPIENTS = 50_000;
+
+export class Recipients {
+  readonly #cache = new LRUCache<string, Recipient>({ max: MAX_RECIPIENTS });
+  /** Those whose presence is newer than the ledger's; never forgotten before the next snapshot. */
+  readonly #unsaved = new Map<string, { app: string; recipient: Recipient }>();
+
+  constructor(private readonly store: RecipientStore) {}
+
+  /** The users' states with these conversations among theirs, as they are now. */
+  async load(
+    app: string,
+    users: readonly string[],
+    conversations: readonly Conversation[],
+    now: number,
+  ): Promise<Map<string, Recipient>> {
+    const found = new Map<string, Recipient>();
+    const missing: string[] = [];
+    for (const user of users) {
+      const known = this.#known(app, user);
+      if (known) found.set(user, known);
+      if (!known || conversations.some((each) => known.conversations[each.id] === undefined))
+        missing.push(user);
+    }
+    if (missing.length > 0) await this.#read(app, missing, conversations, now, found);
+    for (const [user, recipient] of found) found.set(user, withConversations(recipient, conversations));
+    return found;
+  }
+
+  /** What is now committed (or, for presence, applied). */
+  keep(app: string, recipient: Recipient): void {
+    this.#cache.set(keyOf(app, recipient.id), recipient);
+    const unsaved = this.#unsaved.get(keyOf(app, recipient.id));
+    if (unsaved) unsaved.recipient = recipient;
+  }
+
+  keepUnsaved(app: string, recipient: Recipient): void {
+    this.#unsaved.set(keyOf(app, recipient.id), { app, recipient });
+    this.keep(app, recipient);
+  }
+
+  /** Forgets what could not be committed: the ledger's word counts. */
+  forget(app: string, user: string): void {
+    this.#cache.delete(keyOf(app, user));
+    this.#unsaved.delete(keyOf(app, user));
+  }
+
+  /** Hands over those with unsaved presence; they count as saved from now on. */
+  takeUnsaved(): readonly { readonly app: string; readonly recipient: Recipient }[] {
+    const taken = [...this.#unsaved.values()];
+    this.#unsaved.clear();
+    return taken;
+  }
+
+  async #read(
+    app: string,
+    users: readonly string[],
+    conversations: readonly Conversation[],
+    now: number,
+    found: Map<string, Recipient>,
+  ): Promise<void> {
+    const ids = conversations.map((each) => each.id);
+    const read = await this.store.load(app, users, ids, now - WORKING_SET_MS);
+    for (const [user, recipient] of read) {
+      const known = found.get(user);
+      // Someone in memory is ahead of the ledger; only conversations they lacked are taken from there.
+      found.set(
+        user,
+        known
+          ? { ...known, conversations: { ...recipient.conversations, ...known.conversations } }
+          : recipient,
+      );
+    }
+  }
+
+  #known(app: string, user: string): Recipient | undefined {
+    return this.#unsaved.get(keyOf(app, user))?.recipient ?? this.#cache.get(keyOf(app, user));
+  }
+}
+
+function keyOf(app: string, user: string): string {
+  return `${app}\0${user}`;
+}
+
+/** Type and parent of a conversation belong to the chat server; the recipient's own settings stay. */
+function withConversations(recipient: Recipient, conversations: readonly Conversation[]): Recipient {
+  const changed: Record<string, RecipientConversation> = {};
+  for (const { id, type, parent } of conversations) {
+    const known = recipient.conversations[id];
+    if (known && known.type === type && known.parent === parent) continue;
+    changed[id] = { ...defaultConversationPreferences, read_up_to_seq: 0, ...known, id, type, parent };
+  }
+  if (Object.keys(changed).length === 0) return recipient;
+  return { ...recipient, conversations: { ...recipient.conversations, ...changed } };
+}

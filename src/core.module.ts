@@ -1,0 +1,220 @@
+// What all stages share: the pipeline with its parts, and the ports through which stages meet. Global, so that no stage
+// has to know another.
+import { type DynamicModule, Module, type OnApplicationShutdown, type Provider } from '@nestjs/common';
+import { AccessSettings, accessSettings } from './access/access-settings.js';
+import { ProviderReports } from './admin/provider-reports.js';
+import { Backlog } from './client/backlog.js';
+import { ClientSockets } from './client/client-sockets.js';
+import { IN_APP } from './client/device-values.js';
+import { KnownProviders } from './client/known-providers.js';
+import type { Config } from './config.js';
+import { LlmAccess } from './context/llm-access.js';
+import { MembershipIndex } from './context/membership-index.js';
+import { Recipients } from './context/recipients.js';
+import { ScoreService } from './context/score.service.js';
+import { DeliverService } from './dispatch/deliver.service.js';
+import { DeliveryEvents } from './dispatch/delivery-events.js';
+import { providers as pushServices } from './dispatch/providers/index.js';
+import { Outgoing } from './egress/outgoing.js';
+import { DeliveryOutcomes } from './flow/delivery-outcomes.js';
+import { EarlyChanges } from './flow/early-changes.js';
+import { Policies } from './flow/policies.js';
+import { PresenceSnapshot } from './flow/presence-snapshot.js';
+import { Previews } from './flow/previews.js';
+import { SocketBacklog } from './flow/socket-backlog.js';
+import { IngestSettings, ingestSettings } from './ingest/ingest-settings.js';
+import { DueWork, PresenceSource } from './jobs/job.js';
+import { RetentionSettings, retentionSettings } from './jobs/retention-settings.js';
+import { Clock, Dice } from './observe/clock.js';
+import { HealthSettings, healthSettings } from './observe/health-settings.js';
+import { Log } from './observe/log.js';
+import { LivePipeline } from './pipeline.js';
+import { Happenings, Pipeline } from './ports.js';
+import { Seal } from './seal/seal.js';
+import { Ledger } from './store/ledger.js';
+import * as stores from './store/stores.js';
+
+/** What the process brings: made before anything is assembled. */
+export interface Base {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly dice: Dice;
+  readonly log: Log;
+  readonly outgoing: Outgoing;
+}
+
+function settingsOf({ config }: Base): Provider[] {
+  return [
+    {
+      provide: AccessSettings,
+      useFactory: (seal: Seal) => accessSettings(config, seal),
+      inject: [Seal],
+    },
+    { provide: IngestSettings, useValue: ingestSettings(config) },
+    { provide: HealthSettings, useValue: healthSettings(config) },
+    { provide: RetentionSettings, useValue: retentionSettings(config) },
+    { provide: ProviderReports, useValue: { of: reportsOf } },
+    { provide: KnownProviders, useValue: { names: [...pushServices.map((each) => each.name), IN_APP] } },
+    { provide: LlmAccess, useValue: { settings: (app: string) => config.apps[app]?.llm ?? null } },
+  ];
+}
+
+/** The app's own socket is not in the registry, and tells everything. */
+function reportsOf(provider: string): readonly ('delivered' | 'displayed' | 'opened')[] {
+  if (provider === IN_APP) return ['delivered', 'displayed', 'opened'];
+  return pushServices.find((each) => each.name === provider)?.reports ?? [];
+}
+
+function policiesOf({ config, clock }: Base): Provider {
+  return {
+    provide: Policies,
+    inject: [Ledger, stores.PolicyStore],
+    useFactory: async (ledger: Ledger, store: stores.PolicyStore) => {
+      const policies = new Policies(ledger, store);
+      const apps = Object.entries(config.apps);
+      await policies.open(
+        apps.map(([app, { policy, time_zone }]) => ({ app, document: policy, timeZone: time_zone })),
+        clock.now(),
+      );
+      return policies;
+    },
+  };
+}
+
+const context: Provider[] = [
+  {
+    provide: MembershipIndex,
+    inject: [stores.ConversationStore, stores.MembershipStore, stores.UserStore],
+    useFactory: (...args: ConstructorParameters<typeof MembershipIndex>) => new MembershipIndex(...args),
+  },
+  {
+    provide: Recipients,
+    inject: [stores.RecipientStore],
+    useFactory: (store: stores.RecipientStore) => new Recipients(store),
+  },
+  {
+    provide: Previews,
+    inject: [MembershipIndex, Recipients, ScoreService, Policies, Clock],
+    useFactory: (...args: ConstructorParameters<typeof Previews>) => new Previews(...args),
+  },
+  { provide: EarlyChanges, useClass: EarlyChanges },
+  ScoreService,
+  ClientSockets,
+];
+
+/** The pipeline hears of deliveries that it caused, so the last two links of the circle are looked up when used. */
+class Circle {
+  pipeline!: Pipeline;
+  deliver!: DeliverService;
+}
+
+const flow: Provider[] = [
+  Circle,
+  {
+    provide: DeliveryEvents,
+    inject: [Circle, stores.DeviceStore, Happenings],
+    useFactory: (circle: Circle, devices: stores.DeviceStore, happenings: Happenings) =>
+      new DeliveryOutcomes(() => circle.pipeline, devices, happenings),
+  },
+  {
+    provide: Backlog,
+    inject: [Circle, stores.PushStore, Ledger, Clock],
+    useFactory: (circle: Circle, pushes: stores.PushStore, ledger: Ledger, clock: Clock) =>
+      new SocketBacklog(pushes, ledger, () => circle.deliver, clock),
+  },
+  {
+    provide: PresenceSource,
+    inject: [Recipients, stores.DeviceStore, Ledger, Clock],
+    useFactory: (...args: ConstructorParameters<typeof PresenceSnapshot>) => new PresenceSnapshot(...args),
+  },
+  {
+    provide: DueWork,
+    inject: [Circle, stores.PushStore, Clock],
+    useFactory: (circle: Circle, pushes: stores.PushStore, clock: Clock) => ({
+      wakePushes: async () => {
+        const due = await pushes.due(clock.now(), 500);
+        for (const push of due) circle.deliver.enqueue(push);
+        return due.length;
+      },
+    }),
+  },
+];
+
+const pipeline: Provider = {
+  provide: Pipeline,
+  inject: [
+    Ledger,
+    Recipients,
+    MembershipIndex,
+    ScoreService,
+    DeliverService,
+    Happenings,
+    Clock,
+    Policies,
+    Previews,
+    EarlyChanges,
+    Log,
+    Circle,
+    stores.RecipientStore,
+    stores.DecisionStore,
+    stores.PushStore,
+    stores.DeviceStore,
+    stores.ConversationStore,
+    stores.MembershipStore,
+    stores.UserStore,
+    stores.EventStore,
+  ],
+  useFactory: (
+    ledger: Ledger,
+    recipients: Recipients,
+    index: MembershipIndex,
+    scores: ScoreService,
+    deliver: DeliverService,
+    happenings: Happenings,
+    clock: Clock,
+    policies: Policies,
+    previews: Previews,
+    early: EarlyChanges,
+    log: Log,
+    circle: Circle,
+    store: stores.RecipientStore,
+    decisions: stores.DecisionStore,
+    pushes: stores.PushStore,
+    devices: stores.DeviceStore,
+    conversations: stores.ConversationStore,
+    memberships: stores.MembershipStore,
+    users: stores.UserStore,
+    events: stores.EventStore,
+  ) => {
+    const directory = { index, conversations, memberships, users, recipients: store, events };
+    const recording = { decisions, pushes, devices };
+    const parts = { ledger, recipients, store, index, recording, scores, deliver, happenings, clock };
+    circle.deliver = deliver;
+    circle.pipeline = new LivePipeline({ ...parts, directory, policies, previews, early, devices, log });
+    return circle.pipeline;
+  },
+};
+
+@Module({})
+export class CoreModule implements OnApplicationShutdown {
+  constructor(private readonly pipeline: Pipeline) {}
+
+  static of(base: Base): DynamicModule {
+    const given: Provider[] = [
+      { provide: Clock, useValue: base.clock },
+      { provide: Dice, useValue: base.dice },
+      { provide: Log, useValue: base.log },
+      { provide: Outgoing, useValue: base.outgoing },
+    ];
+    const providers = [...given, ...settingsOf(base), policiesOf(base), ...context, ...flow, pipeline];
+    return { module: CoreModule, global: true, providers, exports: providers.map(tokenOf) };
+  }
+
+  onApplicationShutdown(): void {
+    (this.pipeline as LivePipeline).stop();
+  }
+}
+
+function tokenOf(provider: Provider) {
+  return typeof provider === 'function' ? provider : provider.provide;
+}

@@ -1,0 +1,29 @@
+import { DeliveryEvents } from '../dispatch/delivery-events.js';
+import type { Happenings, Pipeline } from '../ports.js';
+import type { DeviceStore, StoredPush } from '../store/stores.js';
+
+/** What dispatch learns comes back as an input: a dead token is disabled and the next best device gets the push (E08). */
+export class DeliveryOutcomes extends DeliveryEvents {
+  constructor(
+    private readonly pipeline: () => Pipeline,
+    private readonly devices: DeviceStore,
+    private readonly happenings: Happenings,
+  ) {
+    super();
+  }
+
+  override async tokenDead(push: StoredPush, deadSinceMs: number | null): Promise<void> {
+    const { app, user, device, messages } = push;
+    const known = await this.devices.get(app, user, device);
+    // The app brought a new token after the provider's word on the old one: the device lives (providers' 410 rule).
+    if (known === null || (deadSinceMs !== null && known.registered_at > deadSinceMs)) return;
+    const message = messages.at(-1)!;
+    const input = { type: 'push.failed', message, device, kind: 'token_invalid' } as const;
+    await this.pipeline().run(app, user, `push.failed:${push.id}`, input, []);
+    this.happenings.tell({ type: 'device.invalidated', app, user, device });
+  }
+
+  override settled(push: StoredPush): void {
+    this.happenings.tell({ type: 'push', push });
+  }
+}

@@ -1,0 +1,81 @@
+// What would be decided for an event now: the same gather, scores and `step`, on copies; nothing is written, sent,
+// charged or asked of the LLM.
+import type { MembershipIndex } from '../context/membership-index.js';
+import { candidates } from '../context/candidates.js';
+import type { Recipients } from '../context/recipients.js';
+import type { ScoreService } from '../context/score.service.js';
+import { screen } from '../decide/screen.js';
+import { step } from '../decide/step.js';
+import type { ChatEvent, EventOf } from '../model/event.js';
+import type { Policy } from '../model/policy.js';
+import type { Scores } from '../model/recipient.js';
+import type { Clock } from '../observe/clock.js';
+import type { Preview } from '../ports.js';
+import type { Conversation } from '../store/stores.js';
+import type { Policies } from './policies.js';
+
+export class Previews {
+  constructor(
+    private readonly index: MembershipIndex,
+    private readonly recipients: Recipients,
+    private readonly scores: ScoreService,
+    private readonly policies: Policies,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Only a new message can be previewed; other events give an empty list. */
+  async preview(
+    event: ChatEvent,
+    users: readonly string[] | null,
+    scores: Scores | null,
+  ): Promise<readonly Preview[]> {
+    if (event.type !== 'message.created') return [];
+    const policy = this.policies.current(event.app);
+    const conversation = await this.#conversation(event);
+    const concerned = users ?? (await this.#concerned(event, policy));
+    return this.#decide(event, concerned, conversation, scores, policy);
+  }
+
+  async #decide(
+    event: EventOf<'message.created'>,
+    users: readonly string[],
+    conversation: Conversation,
+    given: Scores | null,
+    policy: Policy,
+  ): Promise<readonly Preview[]> {
+    const { app } = event;
+    const now = this.clock.now();
+    const message = { ...event.data, created_at: event.data.created_at ?? event.time };
+    const states = [...(await this.recipients.load(app, users, [conversation], now)).values()];
+    const unclear = states.filter((each) => screen(each, message, policy, now).needsScore);
+    const ratings = given
+      ? new Map<string, { scores: Scores; scoring: unknown }>()
+      : this.scores.rateLocally({ app, message, conversation, recipients: unclear, policy, now });
+    return states.map((recipient) => {
+      const rating = ratings.get(recipient.id);
+      const result = step(
+        recipient,
+        {
+          type: 'message.created',
+          message,
+          scores: given ?? rating?.scores ?? null,
+          llmChanges: [],
+          duplicate: false,
+        },
+        policy,
+        now,
+      );
+      return { user: recipient.id, decisions: result.decisions, scoring: rating?.scoring ?? null, notes: [] };
+    });
+  }
+
+  async #conversation({ app, data }: EventOf<'message.created'>): Promise<Conversation> {
+    const known = await this.index.conversation(app, data.conversation);
+    return known ?? { app, id: data.conversation, type: 'group', parent: null, title: null };
+  }
+
+  async #concerned({ app, data }: EventOf<'message.created'>, policy: Policy): Promise<readonly string[]> {
+    const audience = await this.index.audience(app, data.conversation);
+    return audience === null ? [] : candidates(data, audience, policy).users;
+  }
+}

@@ -1,0 +1,224 @@
+// From what `step` gave back to the rows of the ledger: decisions, facts, pushes and what becomes of earlier pushes.
+import type { MessageDecision, StepResult } from '../model/decision.js';
+import { makeId } from '../model/ids.js';
+import type { Notification } from '../model/notification.js';
+import type { Policy } from '../model/policy.js';
+import type { Item, Recipient } from '../model/recipient.js';
+import type { Write } from '../store/ledger.js';
+import type {
+  Cohort,
+  DecisionStore,
+  DeviceStore,
+  PushStore,
+  StoredDecision,
+  StoredPush,
+} from '../store/stores.js';
+
+/** Why a step was made: `cause` is the event's id, or names the clock or the failed push. */
+export interface Cause {
+  readonly app: string;
+  readonly cause: string;
+  readonly event: string | null;
+  readonly policy: Policy;
+  readonly now: number;
+}
+
+/** One user's step with what went into it. */
+export interface Stepped {
+  readonly before: Recipient;
+  readonly result: StepResult<Recipient>;
+  readonly scoring: unknown;
+  /** Observed facts of this user that the decision rests on. */
+  readonly observed: unknown;
+}
+
+export interface Recorded {
+  readonly decisions: readonly StoredDecision[];
+  readonly pushes: readonly StoredPush[];
+  readonly writes: readonly Write[];
+}
+
+export interface RecordingStores {
+  readonly decisions: DecisionStore;
+  readonly pushes: PushStore;
+  readonly devices: DeviceStore;
+}
+
+const loudness = ['low', 'normal', 'high', 'critical'] as const;
+
+/** The rows of one cause over all its users. Reads only what a re-decision or a retraction needs. */
+export async function record(
+  cause: Cause,
+  steps: readonly Stepped[],
+  stores: RecordingStores,
+): Promise<Recorded> {
+  const decisions: StoredDecision[] = [];
+  for (const step of steps) {
+    for (const decision of step.result.decisions)
+      decisions.push(await storedDecision(cause, step, decision, stores));
+  }
+  const pushes = await newPushes(cause, steps, decisions, stores.devices);
+  const writes = [
+    ...stores.decisions.insert(decisions),
+    ...stores.pushes.insert(pushes),
+    ...(await followUps(cause, steps, stores.pushes)),
+  ];
+  if (decisions.length > 0)
+    writes.push(...stores.decisions.insertFacts(cause.app, cause.cause, cause.now, facts(cause, steps)));
+  return { decisions, pushes, writes };
+}
+
+export function cohortOf(
+  cause: Cause,
+  message: { message: string; conversation: string },
+  cohort: { reason: string; members: number },
+): Cohort {
+  return {
+    app: cause.app,
+    event: cause.cause,
+    message: message.message,
+    conversation: message.conversation,
+    reason: cohort.reason,
+    members: cohort.members,
+    at: cause.now,
+    policy_version: cause.policy.version,
+  };
+}
+
+async function storedDecision(
+  cause: Cause,
+  step: Stepped,
+  decision: MessageDecision,
+  stores: RecordingStores,
+): Promise<StoredDecision> {
+  const { app, now } = cause;
+  const user = step.before.id;
+  const isFirst = !step.before.items.has(decision.message);
+  const previous = isFirst ? null : await stores.decisions.latest(app, user, decision.message);
+  return {
+    app,
+    id: makeId('dec', now, app, user, decision.message, cause.cause),
+    cause: cause.cause,
+    event: cause.event,
+    message: decision.message,
+    conversation: decision.conversation,
+    user,
+    at: now,
+    policy_version: cause.policy.version,
+    relevance: decision.relevance,
+    scoring: isFirst ? step.scoring : null,
+    devices: decision.devices,
+    previous: previous?.id ?? null,
+  };
+}
+
+function facts(cause: Cause, steps: readonly Stepped[]): unknown {
+  const users = Object.fromEntries(steps.map((step) => [step.before.id, step.observed]));
+  return {
+    now: cause.now,
+    policy_version: cause.policy.version,
+    time_zone_data: process.versions['tz'] ?? null,
+    users,
+  };
+}
+
+async function newPushes(
+  cause: Cause,
+  steps: readonly Stepped[],
+  decisions: readonly StoredDecision[],
+  devices: DeviceStore,
+): Promise<StoredPush[]> {
+  const alerting = steps.filter((step) => step.result.notifications.length > 0);
+  if (alerting.length === 0) return [];
+  const rows = await devices.of(
+    cause.app,
+    alerting.map((step) => step.before.id),
+  );
+  const providers = new Map(rows.map((row) => [`${row.user}\0${row.id}`, row.provider]));
+  return alerting.flatMap((step) =>
+    step.result.notifications.flatMap((notification) =>
+      notification.devices.map((device) =>
+        newPush(
+          cause,
+          step,
+          notification,
+          device,
+          providers.get(`${step.before.id}\0${device}`) ?? '',
+          decisions,
+        ),
+      ),
+    ),
+  );
+}
+
+function newPush(
+  cause: Cause,
+  step: Stepped,
+  notification: Notification,
+  device: string,
+  provider: string,
+  decisions: readonly StoredDecision[],
+): StoredPush {
+  const user = step.before.id;
+  const items = notification.messages.map((message) => step.result.recipient.items.get(message));
+  const newest = notification.messages.at(-1)!;
+  const decision =
+    decisions.find((each) => each.user === user && each.message === newest) ??
+    decisions.find((each) => each.user === user && notification.messages.includes(each.message));
+  return {
+    app: cause.app,
+    id: makeId('psh', cause.now, cause.app, user, notification.key, device),
+    user,
+    device,
+    notification: notification.key,
+    conversation: notification.conversation,
+    messages: notification.messages,
+    decision: decision?.id ?? '',
+    provider,
+    kind: notification.kind,
+    importance: loudest(items),
+    state: 'queued',
+    created_at: cause.now,
+    expires_at: notification.expires_at,
+    next_attempt_at: cause.now,
+    attempts: 0,
+    sent_at: null,
+    delivered_at: null,
+    displayed_at: null,
+    opened_at: null,
+    dismissed_at: null,
+    retracted_at: null,
+  };
+}
+
+function loudest(items: readonly (Item | undefined)[]): StoredPush['importance'] {
+  return items.reduce<StoredPush['importance']>(
+    (loudestSoFar, item) =>
+      item && loudness.indexOf(item.importance) > loudness.indexOf(loudestSoFar)
+        ? item.importance
+        : loudestSoFar,
+    'low',
+  );
+}
+
+/** What is not sent yet is cancelled; of what is on a screen the retraction is recorded (DESIGN §4.4). */
+async function followUps(cause: Cause, steps: readonly Stepped[], pushes: PushStore): Promise<Write[]> {
+  const writes: Write[] = [];
+  for (const step of steps) {
+    for (const followUp of step.result.followUps) {
+      if (followUp.action !== 'retract') continue;
+      const shown = await pushes.ofNotification(cause.app, step.before.id, followUp.notification);
+      for (const push of shown.filter((each) => followUp.devices.includes(each.device))) {
+        const isUnsent = push.sent_at === null && push.next_attempt_at !== null;
+        writes.push(
+          ...pushes.update(
+            isUnsent
+              ? { ...push, state: 'cancelled', next_attempt_at: null }
+              : { ...push, retracted_at: cause.now },
+          ),
+        );
+      }
+    }
+  }
+  return writes;
+}

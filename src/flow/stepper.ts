@@ -1,0 +1,139 @@
+// Runs inputs through `step` in the users' mailboxes and makes everything that follows durable in one transaction;
+// only then does memory move on and anything leave the house.
+import { Mailboxes } from '../context/mailbox.js';
+import type { Recipients } from '../context/recipients.js';
+import type { Rating, ScoreService } from '../context/score.service.js';
+import type { MembershipIndex } from '../context/membership-index.js';
+import { step } from '../decide/step.js';
+import type { DeliverService } from '../dispatch/deliver.service.js';
+import type { Input, Recipient } from '../model/recipient.js';
+import type { Clock } from '../observe/clock.js';
+import type { Happenings } from '../ports.js';
+import type { Ledger, Write } from '../store/ledger.js';
+import type { Conversation, RecipientStore } from '../store/stores.js';
+import { mergeSteps } from './merge-steps.js';
+import { observedFacts } from './observed-facts.js';
+import { type Cause, record, type Recorded, type RecordingStores, type Stepped } from './recording.js';
+
+/** What is to be done for some users of one app. */
+export interface Work {
+  readonly cause: Cause;
+  readonly users: readonly string[];
+  readonly conversations: readonly Conversation[];
+  readonly inputs: (recipient: Recipient) => readonly Input[];
+  readonly rating: (user: string) => Rating | null;
+  /** Written before what the step changes, and after it; all in the same transaction. */
+  readonly before: readonly Write[];
+  readonly after: readonly Write[];
+  /** Presence alone may reach the ledger with the next snapshot. */
+  readonly isSoft: boolean;
+}
+
+export interface StepperParts {
+  readonly ledger: Ledger;
+  readonly recipients: Recipients;
+  readonly store: RecipientStore;
+  readonly index: MembershipIndex;
+  readonly recording: RecordingStores;
+  readonly scores: ScoreService;
+  readonly deliver: DeliverService;
+  readonly happenings: Happenings;
+  readonly clock: Clock;
+}
+
+export class Stepper {
+  readonly #mailboxes = new Mailboxes();
+
+  constructor(
+    private readonly parts: StepperParts,
+    private readonly setAlarm: (app: string, user: string, at: number | null) => void,
+  ) {}
+
+  get busyMailboxes(): number {
+    return this.#mailboxes.size;
+  }
+
+  /** Takes the users' turns and does the work. `now` is taken when their turn has come. Throws when it cannot commit. */
+  async run(app: string, users: readonly string[], work: (now: number) => Work): Promise<void> {
+    const keys = users.map((user) => `${app}\0${user}`);
+    await this.#mailboxes.run(keys, () => this.#do(work(this.parts.clock.now())));
+  }
+
+  async #do(work: Work): Promise<void> {
+    const { app, now } = work.cause;
+    const states = await this.parts.recipients.load(app, work.users, work.conversations, now);
+    const steps = [...states.values()].map((recipient) => this.#step(work, recipient));
+    if (work.isSoft && steps.every(isOnlyPresence)) {
+      for (const each of steps) this.#keepUnsaved(work, each);
+      return;
+    }
+    const recorded = await record(work.cause, steps, this.parts.recording);
+    const saves = steps.flatMap((each) =>
+      this.parts.store.save(app, each.before, each.result.recipient, now),
+    );
+    const writes = [...work.before, ...saves, ...recorded.writes, ...work.after];
+    if (writes.length > 0) await this.#commit(work, writes);
+    this.#takeEffect(work, steps, recorded);
+  }
+
+  /** Pure but for the sender's LLM changes, which are taken and charged in the same turn of the loop (L06). */
+  #step(work: Work, recipient: Recipient): Stepped {
+    const { cause } = work;
+    const rating = work.rating(recipient.id);
+    const inputs = work.inputs(recipient).map((input) => this.#withSenderChanges(cause, input));
+    const result = mergeSteps(recipient, inputs, (state, input) =>
+      step(state, input, cause.policy, cause.now),
+    );
+    if (result.llmChanges.length > 0) this.parts.scores.recordLlmChanges(cause.app, result.llmChanges);
+    const observed = observedFacts(recipient, inputs, work.conversations);
+    return { before: recipient, result, scoring: rating?.scoring ?? null, observed };
+  }
+
+  #withSenderChanges(cause: Cause, input: Input): Input {
+    if (input.type !== 'message.created' || input.scores?.llm == null) return input;
+    return { ...input, llmChanges: this.parts.scores.llmChanges(cause.app, input.message.sender, cause.now) };
+  }
+
+  async #commit(work: Work, writes: readonly Write[]): Promise<void> {
+    try {
+      await this.parts.ledger.commit(writes);
+    } catch (error) {
+      for (const user of work.users) this.parts.recipients.forget(work.cause.app, user);
+      throw error;
+    }
+  }
+
+  #keepUnsaved(work: Work, { result }: Stepped): void {
+    this.parts.recipients.keepUnsaved(work.cause.app, result.recipient);
+    this.setAlarm(work.cause.app, result.recipient.id, result.wakeAt);
+  }
+
+  #takeEffect(work: Work, steps: readonly Stepped[], recorded: Recorded): void {
+    const { app } = work.cause;
+    for (const { before, result } of steps) {
+      const { recipient } = result;
+      if (work.isSoft) this.parts.recipients.keepUnsaved(app, recipient);
+      else this.parts.recipients.keep(app, recipient);
+      if (before.preferences !== recipient.preferences) {
+        this.parts.index.setPreferences(app, recipient.id, recipient.preferences);
+      }
+      this.setAlarm(app, recipient.id, result.wakeAt);
+      for (const followUp of result.followUps) {
+        this.parts.happenings.tell({ type: 'follow_up', app, user: recipient.id, followUp });
+      }
+    }
+    for (const push of recorded.pushes) this.parts.deliver.enqueue(push);
+    for (const decision of recorded.decisions) this.parts.happenings.tell({ type: 'decision', decision });
+  }
+}
+
+function isOnlyPresence({ before, result }: Stepped): boolean {
+  const { recipient } = result;
+  return (
+    result.decisions.length === 0 &&
+    result.followUps.length === 0 &&
+    recipient.items === before.items &&
+    recipient.batches === before.batches &&
+    recipient.notifications === before.notifications
+  );
+}
