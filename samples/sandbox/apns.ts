@@ -5,7 +5,7 @@ import type { Fault } from './faults.js';
 import { json, type Handle, type Received, type Reply } from './listener.js';
 import type { Arrival } from './screen.js';
 import { checkApnsRequest, oddities, type ApnsRequest } from './apns-request.js';
-import { apnsTokenCheck, type ApnsKey } from './apns-token.js';
+import { apnsTokenCheck, type ApnsKey, type TokenCheck } from './apns-token.js';
 import type { Delivery } from './waiting.js';
 import type { World } from './world.js';
 
@@ -48,50 +48,59 @@ const STORED_MS = 30 * 24 * 3_600_000;
 /** Apple advises two or three an hour and drops beyond without a word; three is our reading of it. */
 const BACKGROUND_PER_HOUR = 3;
 
-export function apnsFake(world: World, options: ApnsOptions): Handle {
-  const checkToken = apnsTokenCheck(options.key, options.maxStreams);
-  const budget = new BackgroundBudget(world.clock);
-  let sent = 0;
-  return (received) => {
-    const id = received.headers['apns-id'] ?? idOf((sent += 1), world.clock());
-    const refuse = (reason: string, more?: object) => refusal(id, reason, more);
-    if (!received.path.startsWith('/3/device')) return refuse('BadPath');
-    if (received.method !== 'POST') return refuse('MethodNotAllowed');
+export class ApnsFake {
+  readonly #checkToken: TokenCheck;
+  readonly #budget: BackgroundBudget;
+  #sent = 0;
+
+  constructor(
+    private readonly world: World,
+    private readonly options: ApnsOptions,
+  ) {
+    this.#checkToken = apnsTokenCheck(options.key, options.maxStreams);
+    this.#budget = new BackgroundBudget(world.clock);
+  }
+
+  readonly handle: Handle = (received) => {
+    const { world } = this;
+    const id = received.headers['apns-id'] ?? idOf((this.#sent += 1), world.clock());
+    if (!received.path.startsWith('/3/device')) return refusal(id, 'BadPath');
+    if (received.method !== 'POST') return refusal(id, 'MethodNotAllowed');
     const token = received.path.slice('/3/device/'.length);
     const device = world.devices.at('apns', token);
-    const effect = () => accept(received, token, device, id);
+    const effect = () => this.#take(received, token, device, id);
     const fail = (fault: Fault) => scripted(id, fault, world.clock());
     return world.faults.around('apns', { token, device: device?.id ?? null }, effect, fail);
   };
 
-  function accept(received: Received, token: string, device: VirtualDevice | null, id: string): Reply {
-    const unauthorized = checkToken(received.headers['authorization'], received.connection, world.clock());
+  #take(received: Received, token: string, device: VirtualDevice | null, id: string): Reply {
+    const { truth, clock } = this.world;
+    const unauthorized = this.#checkToken(received.headers['authorization'], received.connection, clock());
     if (unauthorized) return refusal(id, unauthorized);
     if (token === '') return refusal(id, 'MissingDeviceToken');
-    const checked = checkApnsRequest(received, options.topic);
+    const checked = checkApnsRequest(received, this.options.topic);
     if ('reason' in checked) {
-      world.truth.violated('apns', 'request', checked.reason);
+      truth.violated('apns', 'request', checked.reason);
       return refusal(id, checked.reason);
     }
     if (!device) return refusal(id, 'BadDeviceToken');
-    if (device.identity.topic !== options.topic) return refusal(id, 'DeviceTokenNotForTopic');
-    if (device.uninstalledAt !== null)
-      return refusal(id, 'Unregistered', { timestamp: device.uninstalledAt });
+    if (device.identity.topic !== this.options.topic) return refusal(id, 'DeviceTokenNotForTopic');
+    const timestamp = device.uninstalledAt;
+    if (timestamp !== null) return refusal(id, 'Unregistered', { timestamp });
     for (const field of oddities(received, checked.request))
-      world.truth.violated('apns', field, 'unknown, or missing although iOS 13 and later want it');
-    const isThrottled = checked.request.pushType === 'background' && !budget.allows(token);
-    const delivery = deliveryOf(checked.request, id, world.clock());
+      truth.violated('apns', field, 'unknown, or missing although iOS 13 and later want it');
+    this.#deliver(checked.request, device, id);
+    return { kind: 'answer', status: 200, headers: { 'apns-id': id.toLowerCase(), 'apns-unique-id': id } };
+  }
+
+  #deliver(request: ApnsRequest, device: VirtualDevice, id: string): void {
+    const token = device.identity.address;
+    const isThrottled = request.pushType === 'background' && !this.#budget.allows(token);
+    const delivery = deliveryOf(request, id, this.world.clock());
     const outcome = isThrottled ? 'throttled' : device.receive(delivery);
     const { replace_id } = delivery.arrival;
-    world.truth.accepted({
-      provider: 'apns',
-      provider_id: id,
-      device: device.id,
-      token,
-      replace_id,
-      outcome,
-    });
-    return { kind: 'answer', status: 200, headers: { 'apns-id': id.toLowerCase(), 'apns-unique-id': id } };
+    const row = { provider: 'apns', provider_id: id, device: device.id, token };
+    this.world.truth.accepted({ ...row, replace_id, outcome });
   }
 }
 

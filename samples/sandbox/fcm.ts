@@ -15,48 +15,66 @@ const MAX_TTL_SECONDS = 2_419_200;
 const TOKEN = /^[\w-]{22}(:[\w-]{80,200})?$/;
 const QUIET = ['PRIORITY_MIN', 'PRIORITY_LOW'];
 
-type Parsed = { readonly refusal: Reply } | { readonly message: FcmMessage; readonly validateOnly: boolean };
+interface ParsedMessage {
+  readonly message: FcmMessage;
+  readonly validateOnly: boolean;
+}
 
-export function fcmFake(world: World, project: string, tokens: TokenEndpoint): Handle {
-  let sent = 0;
-  return (received) => {
-    if (received.path === '/token') return tokens.handle(received);
+type Parsed = { readonly refusal: Reply } | ParsedMessage;
+
+export class FcmFake {
+  #sent = 0;
+
+  constructor(
+    private readonly world: World,
+    private readonly project: string,
+    private readonly tokens: TokenEndpoint,
+  ) {}
+
+  readonly handle: Handle = (received) => {
+    if (received.path === '/token') return this.tokens.handle(received);
     const asked = SEND_PATH.exec(received.path)?.[1];
     if (asked === undefined || received.method !== 'POST')
       return plainError(404, 'NOT_FOUND', 'The requested URL was not found.');
-    const parsed = parse(received.body, world);
+    const parsed = parse(received.body, this.world);
     const token = 'message' in parsed ? (parsed.message.token ?? parsed.message.fid ?? '') : '';
-    const device = world.devices.at('fcm', token);
+    const device = this.world.devices.at('fcm', token);
     const effect = () => {
-      if (!tokens.isValid(received.headers['authorization']))
+      if (!this.tokens.isValid(received.headers['authorization']))
         return plainError(401, 'UNAUTHENTICATED', 'Request had invalid authentication credentials.');
-      if (asked !== project)
+      if (asked !== this.project)
         return plainError(403, 'PERMISSION_DENIED', 'Permission denied on resource project.');
-      if ('refusal' in parsed) return parsed.refusal;
-      return accept(parsed.message, parsed.validateOnly, token, device);
+      return 'refusal' in parsed ? parsed.refusal : this.#take(parsed, token, device);
     };
-    return world.faults.around('fcm', { token, device: device?.id ?? null }, effect, scriptedFcmError);
+    const to = { token, device: device?.id ?? null };
+    return this.world.faults.around('fcm', to, effect, scriptedFcmError);
   };
 
-  function accept(message: FcmMessage, isTrial: boolean, token: string, device: VirtualDevice | null): Reply {
-    const now = world.clock();
-    sent += 1;
-    const id = isTrial ? 'fake_message_id' : `0:${now * 1_000}%${sent.toString(16).padStart(16, '0')}`;
-    const name = `projects/${project}/messages/${id}`;
+  #take({ message, validateOnly }: ParsedMessage, token: string, device: VirtualDevice | null): Reply {
     const isFanOut = message.topic !== undefined || message.condition !== undefined;
-    if (!isFanOut) {
-      if (!TOKEN.test(token)) return badToken();
-      if (!device || device.state === 'uninstalled') return fcmError('UNREGISTERED');
-      if (device.identity.project !== project) return fcmError('SENDER_ID_MISMATCH');
-    }
-    if (isTrial || isFanOut) return json(200, { name });
-    const delivery = deliveryOf(message, name, now, device!.identity.platform);
-    const outcome = device!.receive(delivery);
-    const { replace_id } = delivery.arrival;
-    world.truth.accepted({
-      ...{ provider: 'fcm', provider_id: name, device: device!.id, token, replace_id, outcome },
-    });
+    if (isFanOut) return json(200, { name: this.#nameOf(validateOnly) });
+    if (!TOKEN.test(token)) return badToken();
+    if (!device || device.state === 'uninstalled') return fcmError('UNREGISTERED');
+    if (device.identity.project !== this.project) return fcmError('SENDER_ID_MISMATCH');
+    const name = this.#nameOf(validateOnly);
+    if (!validateOnly) this.#deliver(message, device, name);
     return json(200, { name });
+  }
+
+  #deliver(message: FcmMessage, device: VirtualDevice, name: string): void {
+    const { platform, address } = device.identity;
+    const delivery = deliveryOf(message, name, this.world.clock(), platform);
+    const outcome = device.receive(delivery);
+    const { replace_id } = delivery.arrival;
+    const row = { provider: 'fcm', provider_id: name, device: device.id, token: address };
+    this.world.truth.accepted({ ...row, replace_id, outcome });
+  }
+
+  #nameOf(isTrial: boolean): string {
+    this.#sent += 1;
+    const count = this.#sent.toString(16).padStart(16, '0');
+    const id = isTrial ? 'fake_message_id' : `0:${this.world.clock() * 1_000}%${count}`;
+    return `projects/${this.project}/messages/${id}`;
   }
 }
 

@@ -2,12 +2,12 @@
 // sends, over the real protocols; out comes what virtual devices show. It never sends anything anywhere, and nothing in
 // src may import it.
 import { wallNow } from '../../src/observe/clock.js';
-import { apnsFake } from './apns.js';
+import { ApnsFake } from './apns.js';
 import { makeCertificate, type Certificate } from './certificate.js';
 import { makeCredentials, publicKeyOf, type SandboxCredentials } from './credentials.js';
 import type { DeviceSummary, ShownListener, VirtualDevice } from './device.js';
 import { Devices, registrationSchema, type Registration } from './devices.js';
-import { fcmFake } from './fcm.js';
+import { FcmFake } from './fcm.js';
 import { TokenEndpoint } from './fcm-token.js';
 import { Faults } from './faults.js';
 import { listen, type Handle, type Listener } from './listener.js';
@@ -15,7 +15,7 @@ import { LlmFake } from './llm.js';
 import { follow, scriptSchema, type Script } from './script.js';
 import { Truth, type LlmRow, type LogRow, type Violation } from './truth.js';
 import { truthApi } from './truth-api.js';
-import { ENDPOINT_PATH, webpushFake } from './webpush.js';
+import { ENDPOINT_PATH, WebpushFake } from './webpush.js';
 import type { World } from './world.js';
 
 export const sandboxParts = ['apns', 'fcm', 'webpush', 'llm', 'truth'] as const;
@@ -27,7 +27,7 @@ export interface SandboxOptions {
   readonly host?: '127.0.0.1';
   /** Left out or 0: any free port. */
   readonly ports?: Partial<Record<SandboxPart, number>>;
-  /** Milliseconds since 1970; left out: the machine's clock. */
+  /** Milliseconds since 1970; left out: the machine's clock. Tokens and expirations of senders are held against it. */
   readonly clock?: () => number;
   /** HTTP/2 streams that APNs allows at once after the first good token; 1,000 if left out. */
   readonly maxStreams?: number;
@@ -69,7 +69,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const clock = options.clock ?? wallNow;
   const host = options.host ?? '127.0.0.1';
   const unbound = await makeCredentials();
-  const certificate = makeCertificate(clock());
+  const certificate = makeCertificate(wallNow());
   const ports = new Map<SandboxPart, number>();
   const origin = (part: SandboxPart) =>
     `${plainParts.includes(part) ? 'http' : 'https'}://${host}:${ports.get(part)}`;
@@ -179,9 +179,9 @@ function makeHandlers(
   const account = () => ({ clientEmail: fcm.client_email, tokenUri: credentials().fcm.token_uri, publicKey });
   const key = { teamId: apns.teamId, keyId: apns.keyId, publicKey: publicKeyOf(apns.privateKeyPem) };
   return {
-    apns: apnsFake(world, { key, topic: apns.topic, maxStreams }),
-    fcm: fcmFake(world, fcm.project_id, new TokenEndpoint(world, account)),
-    webpush: webpushFake(world, webpushOrigin),
+    apns: new ApnsFake(world, { key, topic: apns.topic, maxStreams }).handle,
+    fcm: new FcmFake(world, fcm.project_id, new TokenEndpoint(world, account)).handle,
+    webpush: new WebpushFake(world, webpushOrigin).handle,
     llm: llm.handle,
     truth: truthApi(world, llm, () => summary(world)),
   };

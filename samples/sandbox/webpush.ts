@@ -5,67 +5,78 @@ import { json, type Handle, type Received, type Reply } from './listener.js';
 import type { Arrival } from './screen.js';
 import { decryptPush } from './webpush-crypto.js';
 import { readNotification } from './webpush-notification.js';
-import { checkPushHeaders, vapidCheck } from './webpush-request.js';
+import { checkPushHeaders, vapidCheck, type VapidCheck } from './webpush-request.js';
 import type { World } from './world.js';
 
 export const ENDPOINT_PATH = '/push/';
 /** Services may keep a push shorter than asked; thirty days is what Mozilla's keeps at most. */
 const MAX_TTL_SECONDS = 30 * 24 * 3_600;
 
-export function webpushFake(world: World, origin: () => string): Handle {
-  const checkVapid = vapidCheck(origin);
-  let sent = 0;
-  return (received) => {
+export class WebpushFake {
+  readonly #checkVapid: VapidCheck;
+  #sent = 0;
+
+  constructor(
+    private readonly world: World,
+    private readonly origin: () => string,
+  ) {
+    this.#checkVapid = vapidCheck(origin);
+  }
+
+  readonly handle: Handle = (received) => {
     if (!received.path.startsWith(ENDPOINT_PATH)) return refusal(404, 102, 'Not found');
     if (received.method !== 'POST') return refusal(405, 405, 'Method not allowed');
     const address = received.path.slice(ENDPOINT_PATH.length);
-    const device = world.devices.at('webpush', address);
-    const effect = () => accept(received, address, device);
-    return world.faults.around('webpush', { token: address, device: device?.id ?? null }, effect, scripted);
+    const device = this.world.devices.at('webpush', address);
+    const effect = () => this.#take(received, device);
+    return this.world.faults.around(
+      'webpush',
+      { token: address, device: device?.id ?? null },
+      effect,
+      scripted,
+    );
   };
 
-  function accept(received: Received, address: string, device: VirtualDevice | null): Reply {
+  #take(received: Received, device: VirtualDevice | null): Reply {
     const subscription = device?.identity.subscription;
     if (!device || !subscription) return refusal(404, 102, 'No such subscription');
     if (device.state === 'uninstalled') return refusal(410, 106, 'Subscription is gone');
-    const now = world.clock();
-    const { headers } = received;
+    const now = this.world.clock();
+    const authorization = received.headers['authorization'];
     const problem =
-      checkPushHeaders(received) ??
-      checkVapid(headers['authorization'], subscription.applicationServerKey, now);
+      checkPushHeaders(received) ?? this.#checkVapid(authorization, subscription.applicationServerKey, now);
     if (problem) {
-      world.truth.violated('webpush', 'request', problem.message);
+      this.world.truth.violated('webpush', 'request', problem.message);
       return refusal(problem.status, problem.errno, problem.message);
     }
-    sent += 1;
-    const id = `${origin()}/message/${now.toString(36)}-${sent.toString(36)}`;
-    const ttlSeconds = Math.min(Number(headers['ttl']), MAX_TTL_SECONDS);
-    deliver(device, received, id, ttlSeconds, address);
+    this.#sent += 1;
+    const id = `${this.origin()}/message/${now.toString(36)}-${this.#sent.toString(36)}`;
+    const ttlSeconds = Math.min(Number(received.headers['ttl']), MAX_TTL_SECONDS);
+    this.#deliver(received, device, id, ttlSeconds);
     return { kind: 'answer', status: 201, headers: { location: id, ttl: String(ttlSeconds) } };
   }
 
-  function deliver(device: VirtualDevice, received: Received, id: string, ttl: number, token: string): void {
-    const now = world.clock();
-    const topic = received.headers['topic'] ?? null;
-    const plain =
-      received.body.length === 0
-        ? Buffer.alloc(0)
-        : decryptPush(received.body, device.identity.subscription!);
-    const row = { provider: 'webpush', provider_id: id, device: device.id, token };
+  #deliver({ headers, body }: Received, device: VirtualDevice, id: string, ttlSeconds: number): void {
+    const { truth, clock } = this.world;
+    const { subscription, address } = device.identity;
+    const topic = headers['topic'] ?? null;
+    const row = { provider: 'webpush', provider_id: id, device: device.id, token: address };
+    const plain = body.length === 0 ? Buffer.alloc(0) : decryptPush(body, subscription!);
     if (!plain) {
       // The service cannot look inside, so it accepts; only the browser fails.
-      world.truth.violated('webpush', 'body', 'the browser cannot decrypt it');
-      return world.truth.accepted({ ...row, replace_id: topic, outcome: 'undecryptable' });
+      truth.violated('webpush', 'body', 'the browser cannot decrypt it');
+      return truth.accepted({ ...row, replace_id: topic, outcome: 'undecryptable' });
     }
     const { unknown, ...notification } = readNotification(plain.toString('utf8'));
-    for (const field of unknown) world.truth.violated('webpush', field, 'no field of a notification');
+    for (const field of unknown) truth.violated('webpush', field, 'no field of a notification');
+    const at = clock();
     const arrival: Arrival = {
       ...notification,
-      ...{ at: now, sent_at: now, provider: 'webpush', provider_id: id, expires_at: now + ttl * 1_000 },
+      ...{ at, sent_at: at, provider: 'webpush', provider_id: id, expires_at: at + ttlSeconds * 1_000 },
       replace_id: notification.replace_id ?? topic,
     };
-    const outcome = device.receive({ arrival, slot: topic, storable: ttl > 0 });
-    world.truth.accepted({ ...row, replace_id: arrival.replace_id, outcome });
+    const outcome = device.receive({ arrival, slot: topic, storable: ttlSeconds > 0 });
+    truth.accepted({ ...row, replace_id: arrival.replace_id, outcome });
   }
 }
 
