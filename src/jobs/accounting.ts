@@ -13,7 +13,7 @@ export const accounting: Job = {
   async run(deps) {
     const { ledger, events, recipients, pushes, pipeline, clock, metrics, log } = deps;
     const books = { ledger, events, recipients, pushes, depth: () => pipeline.depth() };
-    for (const app of deps.apps) await exportAccount(app, books, deps);
+    for (const app of deps.retention.apps) await exportAccount(app, books, deps);
     const missing = await steadilyForgotten(books, () => clock.now());
     for (const [of, count] of Object.entries(missing)) metrics.forgotten(of as keyof Forgotten, count);
     const total = missing.events + missing.items + missing.pushes;

@@ -25,23 +25,23 @@ export abstract class PresenceSource {
   abstract snapshot(): Promise<number>;
 }
 
-export interface JobDeps {
-  readonly apps: readonly string[];
-  readonly ledger: Ledger;
-  readonly events: EventStore;
-  readonly recipients: RecipientStore;
-  readonly decisions: DecisionStore;
-  readonly pushes: PushStore;
-  readonly devices: DeviceStore;
-  readonly keys: ApiKeyStore;
-  readonly pipeline: Pipeline;
-  readonly registry: DeviceRegistry;
-  readonly dueWork: DueWork;
-  readonly presence: PresenceSource;
-  readonly retention: RetentionSettings;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly metrics: Metrics;
+/** Everything that jobs may use (an injection token, so that a job is a plain function of it). */
+export abstract class JobDeps {
+  abstract readonly ledger: Ledger;
+  abstract readonly events: EventStore;
+  abstract readonly recipients: RecipientStore;
+  abstract readonly decisions: DecisionStore;
+  abstract readonly pushes: PushStore;
+  abstract readonly devices: DeviceStore;
+  abstract readonly keys: ApiKeyStore;
+  abstract readonly pipeline: Pipeline;
+  abstract readonly registry: DeviceRegistry;
+  abstract readonly dueWork: DueWork;
+  abstract readonly presence: PresenceSource;
+  abstract readonly retention: RetentionSettings;
+  abstract readonly clock: Clock;
+  abstract readonly log: Log;
+  abstract readonly metrics: Metrics;
 }
 
 export interface Job {
