@@ -78,17 +78,17 @@ export function runScenario(
     llmChanges = [...llmChanges, ...result.llmChanges];
     const expected = expectedEntries(expect ?? []);
     const got = gotEntries(result);
-    const missing = expected.filter((each) => !got.includes(each));
-    const unexpected = unexpectedOf(got, expected);
+    const missing = surplus(expected, got);
+    const unexpected = surplus(got, expected);
     if (missing.length > 0 || unexpected.length > 0) return fail(missing, unexpected, result);
   }
   return null;
 }
 
-/** Entries that were not expected, or more often than expected. */
-function unexpectedOf(got: readonly string[], expected: readonly string[]): readonly string[] {
-  const open = [...expected];
-  return got.filter((each) => {
+/** The entries of one list that the other lacks, or has less often. */
+function surplus(entries: readonly string[], others: readonly string[]): readonly string[] {
+  const open = [...others];
+  return entries.filter((each) => {
     const at = open.indexOf(each);
     if (at >= 0) open.splice(at, 1);
     return at < 0;

@@ -1,12 +1,13 @@
+import type { Recipient } from '../model/recipient.js';
 import type { Draft } from './draft.js';
 import { holdOf } from './holds.js';
-import { isKnown } from './take-in.js';
+import { LayeredMap } from './layered-map.js';
 
 const DAY_MS = 86_400_000;
-/** Longer than any cap's window is useful; a notification still on a screen is followed a while longer. */
+/** Counts are kept for longer than any cap's window is useful. */
 const COUNTED_MS = 8 * DAY_MS;
-const SHOWN_MS = 30 * DAY_MS;
-const EARLY_MS = 30 * DAY_MS;
+/** How long events may still refer to a settled message, and a screen may still show it. */
+const SETTLED_MS = 30 * DAY_MS;
 
 /** Lets go of what no rule asks for any more: old settled items, old counts, changes whose message never came. */
 export function forgetOld(draft: Draft): void {
@@ -24,7 +25,7 @@ function forgetNotifications(draft: Draft): void {
   if (oldest === undefined || draft.now - oldest.sent_at < countedMs) return;
   const kept = notifications.filter(({ sent_at, shown }) => {
     const isShown = Object.keys(shown).length > 0;
-    return draft.now - sent_at < (isShown ? Math.max(SHOWN_MS, countedMs) : countedMs);
+    return draft.now - sent_at < (isShown ? Math.max(SETTLED_MS, countedMs) : countedMs);
   });
   if (kept.length < notifications.length) draft.change({ notifications: kept });
 }
@@ -33,9 +34,9 @@ function forgetNotifications(draft: Draft): void {
 function forgetItems(draft: Draft): void {
   let shown: ReadonlySet<string> | null = null;
   for (const item of draft.everyItem()) {
-    if (isKnown(item, draft.now)) return;
+    if (draft.now - item.taken_in_at < SETTLED_MS) return;
     if (holdOf(item) !== null) continue;
-    shown ??= new Set(draft.recipient.notifications.flatMap((each) => Object.values(each.shown).flat()));
+    shown ??= shownMessages(draft.recipient);
     if (!shown.has(item.message)) draft.remove(item.message);
   }
 }
@@ -43,8 +44,26 @@ function forgetItems(draft: Draft): void {
 function forgetEarly(draft: Draft): void {
   const { early } = draft.recipient;
   for (const { at } of early.values()) {
-    if (draft.now - at < EARLY_MS) return;
-    draft.change({ early: new Map([...early].filter(([, change]) => draft.now - change.at < EARLY_MS)) });
+    if (draft.now - at < SETTLED_MS) return;
+    draft.change({ early: new Map([...early].filter(([, change]) => draft.now - change.at < SETTLED_MS)) });
     return;
   }
+}
+
+/**
+ * The recipient without settled items that nobody sees any more and that were taken in before `before` (ms). For those
+ * who keep recipients in memory and know duplicates otherwise; what they drop, later events find as never seen.
+ */
+export function withoutSettled(recipient: Recipient, before: number): Recipient {
+  const shown = shownMessages(recipient);
+  const dropped = new Map<string, undefined>();
+  for (const item of recipient.items.values()) {
+    if (item.taken_in_at >= before) continue;
+    if (holdOf(item) === null && !shown.has(item.message)) dropped.set(item.message, undefined);
+  }
+  return dropped.size === 0 ? recipient : { ...recipient, items: LayeredMap.with(recipient.items, dropped) };
+}
+
+function shownMessages({ notifications }: Recipient): ReadonlySet<string> {
+  return new Set(notifications.flatMap((each) => Object.values(each.shown).flat()));
 }

@@ -3,8 +3,10 @@ import type { Item, RecipientDevice, SentNotification } from '../../model/recipi
 import { mostSuitable } from '../devices.js';
 import type { Draft } from '../draft.js';
 import { factsOf } from '../facts.js';
-import { hasVote, judge } from '../judge.js';
+import { hasVote } from '../judge.js';
 import { settleItem } from '../round.js';
+import { voteOf } from '../rule.js';
+import { rules } from '../rules/index.js';
 import { vetoed } from '../veto.js';
 import type { InputOf } from './input-of.js';
 
@@ -23,7 +25,7 @@ function moveOn(draft: Draft, key: string, failed: string): void {
   const moving = next === null ? [] : items.filter((item) => passes(draft, item, next));
   for (const item of items) {
     const decisions = [vetoed(draft, item, failed, 'token_invalid')];
-    if (moving.includes(item)) decisions.push(moved(draft, item, failed, next!, key));
+    if (moving.includes(item)) decisions.push(moved(item, failed, next!, key));
     draft.put(settleItem(item, decisions, draft.now));
     const { message, conversation } = item;
     draft.decisions.push({ message, conversation, devices: decisions, relevance: null });
@@ -48,16 +50,18 @@ function passes(draft: Draft, item: Item, device: RecipientDevice): boolean {
   return !hasVote('veto', factsOf(item, draft.recipient, draft.policy, draft.now), device);
 }
 
-/** With the reason it had where it failed. */
-function moved(draft: Draft, item: Item, failed: string, next: RecipientDevice, key: string): DeviceDecision {
-  const facts = factsOf(item, draft.recipient, draft.policy, draft.now);
+/** With the reason it had where it failed: what was settled then stands. */
+function moved(item: Item, failed: string, next: RecipientDevice, key: string): DeviceDecision {
+  const { reason } = item.devices[failed]!;
+  const rule = rules.find((each) => each.name === reason);
+  const evidence = { moved_from: failed };
   return {
     device: next.id,
     outcome: 'push',
-    reason: item.devices[failed]!.reason,
+    reason,
     release_at: null,
     notes: [],
-    votes: judge(facts, next).votes,
+    votes: rule === undefined ? [] : [voteOf(rule, { outcome: 'push', evidence })],
     notification: key,
     push_kind: 'alert',
   };

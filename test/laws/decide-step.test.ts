@@ -1,0 +1,156 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Item, Recipient } from '../../src/model/recipient.js';
+import { histories, load, play, policies, recipients, serialise } from './decide-worlds.js';
+
+const runs = { numRuns: 400 };
+const ruleless = ['nothing_objected', 'other_device', 'token_invalid'];
+
+const held = (recipient: Recipient): string[] =>
+  [...recipient.items.values()].flatMap((item) =>
+    Object.keys(item.devices)
+      .filter((device) => item.devices[device]!.release_at !== null)
+      .map((device) => `${item.message} ${device}`),
+  );
+
+describe('laws of step, over any history of a recipient', () => {
+  it('gives the same answers for the same history', () => {
+    fc.assert(
+      fc.property(recipients, policies, histories, (recipient, policy, history) => {
+        const visible = () => JSON.stringify(play(recipient, policy, history));
+        expect(visible()).toBe(visible());
+      }),
+      runs,
+    );
+  });
+
+  it('changes no state that it was given, however often it builds on it', () => {
+    fc.assert(
+      fc.property(recipients, policies, histories, (recipient, policy, history) => {
+        const seen: { state: Recipient; text: string }[] = [];
+        play(recipient, policy, history, (before) => {
+          seen.push({ state: before, text: serialise(before) });
+        });
+        for (const { state, text } of seen) expect(serialise(state)).toBe(text);
+      }),
+      runs,
+    );
+  });
+
+  it('is not changed by saving and loading the recipient between any two inputs', () => {
+    fc.assert(
+      fc.property(recipients, policies, histories, (recipient, policy, history) => {
+        const straight = play(recipient, policy, history);
+        const reloaded = play(recipient, policy, history, undefined, (state) => load(serialise(state)));
+        const visible = (results: typeof straight) =>
+          results.map(({ recipient: state, ...rest }) => ({ ...rest, state: serialise(state) }));
+        expect(visible(reloaded)).toEqual(visible(straight));
+      }),
+      runs,
+    );
+  });
+
+  it('names as reason a vote for the outcome, or one of the few reasons without a rule', () => {
+    fc.assert(
+      fc.property(recipients, policies, histories, (recipient, policy, history) => {
+        for (const { decisions } of play(recipient, policy, history)) {
+          for (const { outcome, reason, votes } of decisions.flatMap((each) => each.devices)) {
+            const named = votes.some((vote) => vote.rule === reason && vote.outcome === outcome);
+            expect(named || ruleless.includes(reason)).toBe(true);
+          }
+        }
+      }),
+      runs,
+    );
+  });
+
+  it('never overrides a veto', () => {
+    fc.assert(
+      fc.property(recipients, policies, histories, (recipient, policy, history) => {
+        for (const { decisions } of play(recipient, policy, history)) {
+          for (const { outcome, votes } of decisions.flatMap((each) => each.devices)) {
+            if (votes.some(({ tier }) => tier === 'veto')) expect(outcome).toBe('suppress');
+          }
+        }
+      }),
+      runs,
+    );
+  });
+
+  it('ends every hold with a decision, never later than it is due, and wakes for the next one', () => {
+    fc.assert(
+      fc.property(recipients, policies, histories, (recipient, policy, history) => {
+        play(recipient, policy, history, (before, { recipient: after, decisions, wakeAt }, now) => {
+          const decided = decisions.flatMap(({ message, devices }) =>
+            devices.map(({ device }) => `${message} ${device ?? ''}`),
+          );
+          const still = held(after);
+          for (const waiting of held(before)) {
+            expect(still.includes(waiting) || decided.includes(waiting)).toBe(true);
+          }
+          const releases = [...after.items.values()].flatMap(releasesOf);
+          for (const release of releases) expect(release).toBeGreaterThan(now);
+          expect(wakeAt).toBe(releases.length === 0 ? null : Math.min(...releases));
+        });
+      }),
+      runs,
+    );
+  });
+
+  it('waits with one release on all devices, and a window batch moves as one', () => {
+    fc.assert(
+      fc.property(recipients, policies, histories, (recipient, policy, history) => {
+        play(recipient, policy, history, (_before, { recipient: after }) => {
+          for (const item of after.items.values()) expect(new Set(releasesOf(item)).size).toBeLessThan(2);
+          for (const batch of after.batches) {
+            expect(batch.messages.length).toBeGreaterThan(0);
+            for (const message of batch.messages) {
+              expect(new Set(releasesOf(after.items.get(message)!))).toEqual(new Set([batch.release_at]));
+            }
+          }
+        });
+      }),
+      runs,
+    );
+  });
+
+  it('keeps the identity of every item that nothing happened to', () => {
+    fc.assert(
+      fc.property(recipients, policies, histories, (recipient, policy, history) => {
+        play(recipient, policy, history, (before, { recipient: after, decisions }, _now, input) => {
+          if (decisions.length > 0 || !('device' in input)) return;
+          for (const [message, item] of after.items) {
+            if (item.devices[input.device ?? ''] === before.items.get(message)!.devices[input.device ?? '']) {
+              expect(item).toBe(before.items.get(message));
+            }
+          }
+        });
+      }),
+      runs,
+    );
+  });
+
+  it('pushes a message on a device at most once in one step and under one notification', () => {
+    fc.assert(
+      fc.property(recipients, policies, histories, (recipient, policy, history) => {
+        for (const { decisions, notifications } of play(recipient, policy, history)) {
+          const pushes = decisions.flatMap(({ message, devices }) =>
+            devices
+              .filter(({ outcome }) => outcome === 'push')
+              .map(({ device, notification }) => `${message} ${device} ${notification}`),
+          );
+          const sent = notifications.flatMap(({ key, messages, devices }) =>
+            messages.flatMap((message) => devices.map((device) => `${message} ${device} ${key}`)),
+          );
+          expect([...pushes].sort()).toEqual([...sent].sort());
+          expect(new Set(pushes).size).toBe(pushes.length);
+        }
+      }),
+      runs,
+    );
+  });
+});
+
+function releasesOf(item: Item): number[] {
+  return Object.values(item.devices).flatMap(({ release_at }) => (release_at === null ? [] : [release_at]));
+}
