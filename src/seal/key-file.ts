@@ -1,6 +1,6 @@
 // The master key on disk: made on the first start, found again on every later one, never replaced behind data that only
 // the old one opens.
-import { open, readFile } from 'node:fs/promises';
+import { link, open, readFile, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Dice } from '../observe/clock.js';
 import { AesSeal, type Seal } from './seal.js';
@@ -50,15 +50,21 @@ async function readKey(path: string): Promise<Uint8Array | null> {
   return key;
 }
 
-/** Exclusive and for the owner only; fsynced before anything is sealed under it. */
-async function createKey(path: string, dice: Dice): Promise<Uint8Array> {
-  const key = dice.bytes(KEY_BYTES);
-  const file = await open(path, 'wx', 0o600);
+/** Complete and fsynced before it has its name; whoever names theirs first wins, and the others take that one. */
+async function createKey(path: string, dice: Dice): Promise<Uint8Array | null> {
+  const key = Buffer.from(dice.bytes(KEY_BYTES));
+  const draft = `${path}.${Buffer.from(dice.bytes(6)).toString('hex')}`;
+  const file = await open(draft, 'wx', 0o600);
   try {
-    await file.writeFile(`${Buffer.from(key).toString('base64')}\n`);
+    await file.writeFile(`${key.toString('base64')}\n`);
     await file.sync();
+    await link(draft, path);
+    return key;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return readKey(path);
+    throw error;
   } finally {
     await file.close();
+    await unlink(draft);
   }
-  return key;
 }

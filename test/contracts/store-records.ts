@@ -1,4 +1,6 @@
 import { messageCreated } from '../../src/model/event.js';
+import type { Device } from '../../src/model/push.js';
+import { Secret } from '../../src/model/secret.js';
 import type { StoredEvent } from '../../src/store/stores.js';
 
 /** An admitted message.created. */
@@ -37,5 +39,33 @@ export function anEvent(
     state: 'pending',
     crashes: 0,
     notes: [],
+  };
+}
+
+/** A registered phone of `u1`. */
+export function aDevice(
+  given: Partial<{ app: string; user: string; id: string; target: string; seen: number }>,
+): Device {
+  const { app = 'demo', user = 'u1', id = 'd1', target = 'token-1', seen = 1_000 } = given;
+  return {
+    app,
+    user,
+    id,
+    kind: 'phone',
+    platform: 'android',
+    provider: 'fcm',
+    target: { kind: 'token', value: new Secret(target) },
+    token: 'valid',
+    voip_token: 'none',
+    push_enabled: true,
+    os_version: '16',
+    app_version: '1.2.3',
+    locale: 'de-DE',
+    time_zone: 'Europe/Berlin',
+    connected: false,
+    foreground: false,
+    last_activity_at: null,
+    last_seen_at: seen,
+    registered_at: seen,
   };
 }

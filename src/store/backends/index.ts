@@ -5,16 +5,18 @@ import { openSqlite, type SqliteDatabase } from './sqlite.js';
 
 export type Database = SqliteDatabase | MysqlDatabase;
 
-interface Backend<K extends Database['kind'] = Database['kind']> {
-  readonly kind: K;
-  readonly open: (database: Extract<Database, { kind: K }>) => Promise<Ledger>;
+export interface Backend<D extends Database = never> {
+  readonly kind: Database['kind'];
+  readonly open: (database: D) => Promise<Ledger>;
 }
 
-export const backends = [
-  { kind: 'sqlite', open: openSqlite } satisfies Backend<'sqlite'>,
-  { kind: 'mysql', open: openMysql } satisfies Backend<'mysql'>,
-] as const;
+export const backends: readonly Backend[] = [
+  { kind: 'sqlite', open: openSqlite },
+  { kind: 'mysql', open: openMysql },
+];
 
 export function openLedger(database: Database): Promise<Ledger> {
-  return database.kind === 'sqlite' ? openSqlite(database) : openMysql(database);
+  const backend = backends.find(({ kind }) => kind === database.kind);
+  if (!backend) throw new Error(`there is no backend ${database.kind}`);
+  return (backend as Backend<Database>).open(database);
 }

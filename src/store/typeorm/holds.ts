@@ -18,5 +18,8 @@ export async function readDue(
     'SELECT app, user, MIN(release_at) AS release_at FROM holds WHERE release_at <= ? GROUP BY app, user ' +
     'ORDER BY release_at LIMIT ?';
   const rows = await ledger.query(sql, [before, limit]);
-  return rows.map((row) => holds.row({ ...row, message: '' }));
+  return rows.map((row) => {
+    const { app, user, release_at } = holds.row(row);
+    return { app, user, release_at };
+  });
 }
