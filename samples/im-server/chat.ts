@@ -46,7 +46,11 @@ export class Chat {
     this.#seqs.set(conversation, seq);
     this.#messages += 1;
     const message = `${this.options.run}-m${this.#messages}`;
-    this.tell('message.created', { message, conversation, seq, sender, text, ...extras }, this.options.now() - agoMs);
+    this.tell(
+      'message.created',
+      { message, conversation, seq, sender, text, ...extras },
+      this.options.now() - agoMs,
+    );
     return { message, conversation, seq };
   }
 

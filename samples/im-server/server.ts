@@ -1,6 +1,11 @@
 // A small IM server: an HTTP door to say something and to look, and a socket.io stream that others join. In memory,
 // on the loopback interface, for samples and tests.
-import { createServer, type IncomingMessage, type Server as HttpServer, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type Server as HttpServer,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Server } from 'socket.io';
 import { Chat } from './chat.js';
@@ -67,7 +72,12 @@ function listen(http: HttpServer, port: number): Promise<number> {
 }
 
 /** `GET /` counts; `POST /messages` says something: {sender, conversation, text, …}. */
-async function answer(request: IncomingMessage, response: ServerResponse, chat: Chat, log: StreamLog): Promise<void> {
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  chat: Chat,
+  log: StreamLog,
+): Promise<void> {
   const path = request.url?.split('?')[0];
   if (request.method === 'GET' && path === '/') return reply(response, 200, { events: log.length });
   if (request.method !== 'POST' || path !== '/messages') return reply(response, 404, { error: 'not found' });

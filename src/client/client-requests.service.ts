@@ -35,7 +35,8 @@ export class ClientRequests {
   readonly #handlers: Readonly<Record<Request, Handler>> = {
     presence: (holder, said) => this.presence(holder, { connected: true, ...read(presenceMessage, said) }),
     read: (holder, said) => this.#admit(holder, readEvent(holder, read(readMessage, said))),
-    typing: (holder, said) => this.#admit(holder, typingEvent(holder, read(typingMessage, said), this.#unique())),
+    typing: (holder, said) =>
+      this.#admit(holder, typingEvent(holder, read(typingMessage, said), this.#unique())),
     register: async (holder, said) => {
       const change = changeOf(read(registration, said));
       await this.devices.put(holder.app, holder.user, holder.device, change);

@@ -67,7 +67,11 @@ export class ClientGateway
       this.#identify(socket).then(
         (holder) => {
           socket.data = { holder };
-          next(holder === null ? new Error('unauthorized: connect with a valid client token and a device') : undefined);
+          next(
+            holder === null
+              ? new Error('unauthorized: connect with a valid client token and a device')
+              : undefined,
+          );
         },
         () => next(new Error('unavailable: try again')),
       );
@@ -118,7 +122,8 @@ export class ClientGateway
     if (happening.type !== 'follow_up') return;
     const { app, user, followUp } = happening;
     const { action, notification, messages, devices } = followUp;
-    for (const socket of this.sockets.ofUser(app, user)) socket.emit(action, { notification, messages, devices });
+    for (const socket of this.sockets.ofUser(app, user))
+      socket.emit(action, { notification, messages, devices });
   }
 
   async #identify(socket: Socket): Promise<Holder | null> {

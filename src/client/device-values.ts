@@ -53,10 +53,19 @@ export function kindOf(change: DeviceChange): DeviceKind | null {
 }
 
 /** Left-out fields stay. Naming a target, even the same, registers it anew: a dead token lives again from `now` on. */
-export function changed(before: Device, change: DeviceChange, now: number, providers: readonly string[]): Changed {
+export function changed(
+  before: Device,
+  change: DeviceChange,
+  now: number,
+  providers: readonly string[],
+): Changed {
   const { target: _, provider: __, ...plain } = change;
   const provider = change.provider === undefined ? before.provider : change.provider;
-  const errors = [...checkProvider(provider, providers), ...checkZone(change.time_zone), ...checkLocale(change.locale)];
+  const errors = [
+    ...checkProvider(provider, providers),
+    ...checkZone(change.time_zone),
+    ...checkLocale(change.locale),
+  ];
   const target = targetOf(before, change, provider);
   if (target === null) errors.push(needsTarget(provider));
   if (errors.length > 0 || target === null) return { ok: false, errors };
@@ -92,7 +101,8 @@ function targetOf(before: Device, change: DeviceChange, provider: string | null)
     const isKnown = before.provider === IN_APP && change.target === undefined;
     return isKnown ? before.target : { kind: 'socket', value: new Secret(`${before.user}\0${before.id}`) };
   }
-  if (change.target === undefined) return before.provider === provider && hasTarget(before) ? before.target : null;
+  if (change.target === undefined)
+    return before.provider === provider && hasTarget(before) ? before.target : null;
   if (change.target === null) return { kind: 'none', value: new Secret('') };
   const kind = change.target.startsWith('{') ? 'subscription' : 'token';
   return { kind, value: new Secret(change.target) };

@@ -26,7 +26,8 @@ export class InAppReceipts {
   /** Begins to listen; ends with the returned function, which loses no receipt that is under way. */
   start(): () => void {
     const stop = this.happenings.listen((happening) => {
-      if (happening.type === 'push' && happening.push.state === 'sent') this.#waiting.get(happening.push.id)?.();
+      if (happening.type === 'push' && happening.push.state === 'sent')
+        this.#waiting.get(happening.push.id)?.();
     });
     return () => {
       stop();

@@ -11,7 +11,12 @@ import { invalidItem } from './item-problems.js';
 
 /** One item of a batch, looked at. */
 export type Admitted =
-  | { readonly ok: true; readonly event: ChatEvent; readonly bodyHash: string; readonly notes: readonly Note[] }
+  | {
+      readonly ok: true;
+      readonly event: ChatEvent;
+      readonly bodyHash: string;
+      readonly notes: readonly Note[];
+    }
   | { readonly ok: false; readonly id: string | null; readonly problem: Problem };
 
 type Envelope = z.infer<typeof eventEnvelope>;

@@ -11,7 +11,10 @@ export const cloudEvent = z
     specversion: z.literal('1.0'),
     id,
     source: z.string().min(1).max(255),
-    type: z.string().max(255).refine(isKnownType, `no event type of ours ends it; known are ${eventTypes.join(', ')}`),
+    type: z
+      .string()
+      .max(255)
+      .refine(isKnownType, `no event type of ours ends it; known are ${eventTypes.join(', ')}`),
     time: instant.optional(),
     datacontenttype: z
       .string()

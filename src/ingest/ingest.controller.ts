@@ -14,7 +14,10 @@ export interface StatusResponse {
   status(code: number): unknown;
 }
 
-export const CLOUD_EVENT_TYPES = ['application/cloudevents+json', 'application/cloudevents-batch+json'] as const;
+export const CLOUD_EVENT_TYPES = [
+  'application/cloudevents+json',
+  'application/cloudevents-batch+json',
+] as const;
 
 const eventBody = {
   type: 'object',
@@ -58,7 +61,8 @@ export async function takeDocuments(
   const found = documents(body);
   if (!found.ok) throw invalid(found.errors);
   const reply = replyTo(await intake.admit(app, found.items), found.isSingle);
-  if ('problem' in reply) throw new ProblemError(reply.problem, reply.isTemporary ? RETRY_AFTER_SECONDS : null);
+  if ('problem' in reply)
+    throw new ProblemError(reply.problem, reply.isTemporary ? RETRY_AFTER_SECONDS : null);
   response.status(reply.status);
   return { results: reply.results };
 }

@@ -30,7 +30,11 @@ export class IngestGateway implements OnGatewayInit<Namespace>, OnGatewayConnect
       this.#authenticate(socket).then(
         (caller) => {
           socket.data = { caller };
-          next(caller === null ? new Error('unauthorized: connect with an API key that has events:write') : undefined);
+          next(
+            caller === null
+              ? new Error('unauthorized: connect with an API key that has events:write')
+              : undefined,
+          );
         },
         () => next(new Error('unavailable: try again')),
       );
@@ -43,7 +47,8 @@ export class IngestGateway implements OnGatewayInit<Namespace>, OnGatewayConnect
     const take = async (body: unknown, ack: unknown) => {
       inFlight += 1;
       try {
-        const results = inFlight > BATCHES_IN_FLIGHT ? tooManyInFlight(body) : await this.#admit(caller.app, body);
+        const results =
+          inFlight > BATCHES_IN_FLIGHT ? tooManyInFlight(body) : await this.#admit(caller.app, body);
         if (typeof ack === 'function') (ack as Ack)(results);
       } catch (error) {
         // Without an acknowledgement the sender sends it again.

@@ -82,7 +82,11 @@ export class IngestService extends Intake {
     const soft = good.filter(({ item }) => softTypes.has(item.event.type));
     // Both start in this turn of the loop, so that batches of one sender keep their order.
     const softAnswers = Promise.all(soft.map((each) => this.#applySoft(each)));
-    const answers = await this.#commitLater(app, durable.map(({ item }) => item), writes);
+    const answers = await this.#commitLater(
+      app,
+      durable.map(({ item }) => item),
+      writes,
+    );
     durable.forEach(({ position }, i) => (results[position] = answers[i]!));
     (await softAnswers).forEach((answer, i) => (results[soft[i]!.position] = answer));
     return results as ItemResult[];
@@ -107,7 +111,7 @@ export class IngestService extends Intake {
     return new Promise((answer) => {
       this.#queue.push({ app, items, writes, answer });
       this.#queuedEvents += items.length;
-      this.#flushing ??= this.#flush().finally(() => (this.#flushing = null));
+      this.#flushing ??= this.#flush();
     });
   }
 
@@ -121,6 +125,8 @@ export class IngestService extends Intake {
         for (const each of batches) this.#refuse(each);
       });
     }
+    // In the same turn as the last look at the queue: whoever comes next starts a flush of their own.
+    this.#flushing = null;
   }
 
   #nextBatches(): Waiting[] {

@@ -74,7 +74,10 @@ class SocketIoClient implements Connector {
       socket.emit('subscribe', { after });
       this.context.log.info({ app: this.app, connector: NAME }, 'joined a stream');
     } catch (error) {
-      this.context.log.error({ app: this.app, connector: NAME, error }, 'the cursor of a stream could not be read');
+      this.context.log.error(
+        { app: this.app, connector: NAME, error },
+        'the cursor of a stream could not be read',
+      );
       socket.disconnect();
     }
   }
@@ -92,11 +95,16 @@ class SocketIoClient implements Connector {
 
   #queue(socket: Socket, message: unknown, ack: unknown): void {
     const session = socket.id;
-    this.#turn = this.#turn.then(() => this.#take(socket, session, message, ack as Ack)).catch((error: unknown) => {
-      this.context.log.error({ app: this.app, connector: NAME, error }, 'a batch of a stream could not be taken in');
-      // Not acknowledged: it comes again when we are back.
-      if (this.#socket === socket) socket.disconnect();
-    });
+    this.#turn = this.#turn
+      .then(() => this.#take(socket, session, message, ack as Ack))
+      .catch((error: unknown) => {
+        this.context.log.error(
+          { app: this.app, connector: NAME, error },
+          'a batch of a stream could not be taken in',
+        );
+        // Not acknowledged: it comes again when we are back.
+        if (this.#socket === socket) socket.disconnect();
+      });
   }
 
   async #take(socket: Socket, session: string | undefined, message: unknown, ack: Ack): Promise<void> {
