@@ -101,6 +101,13 @@ export class ApiKeysService {
     return { app: key.app, keyId: key.id, scopes: key.scopes };
   }
 
+  /** Whether a caller that was let in earlier would still be: for connections that outlive a request. */
+  async isStillGood({ keyId }: Caller): Promise<boolean> {
+    if (keyId === 'admin') return true;
+    const key = await this.#find(keyId);
+    return key !== null && isLive(key, wallNow());
+  }
+
   #admin(presented: string, app: string | undefined): Caller | null {
     const chosen = app ?? this.settings.apps[0];
     const matches = sameHash(this.#adminHash ?? '', hashOf(new Secret(presented), this.#pepper));

@@ -1,5 +1,5 @@
 import { Body, Controller, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { MAX_TOKEN_SECONDS } from './client-token.js';
 import { ClientTokensService } from './client-tokens.service.js';
@@ -20,7 +20,9 @@ const tokenRequest = z.strictObject({
 export class ClientTokensController {
   constructor(private readonly tokens: ClientTokensService) {}
 
-  /** Issues the short-lived token with which a user's client connects to the `/client` socket. */
+  @ApiOperation({
+    summary: 'Issues the short-lived token with which a user’s client connects to the /client socket.',
+  })
   @Post()
   async issue(
     @CurrentApp() app: string,

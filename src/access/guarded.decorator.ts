@@ -22,13 +22,32 @@ const validation = new StandardSchemaValidationPipe({
   exceptionFactory: (issues) => invalid(fieldErrors(new ZodError([...issues] as z.core.$ZodIssue[]))),
 });
 
+const problemSchema = {
+  type: 'object',
+  required: ['type', 'title', 'status', 'detail'] as string[],
+  properties: {
+    type: { type: 'string' },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    detail: { type: 'string' },
+    errors: {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: { field: { type: 'string' }, problem: { type: 'string' }, fix: { type: 'string' } },
+      },
+    },
+  },
+};
+
 function common() {
   return [
     UsePipes(validation),
     UseFilters(ProblemFilter),
     ApiResponse({
       status: '4XX',
-      description: 'Problem details (RFC 9457), with `errors` naming field and fix',
+      description: 'Problem details (RFC 9457); `errors` names fields and their fixes',
+      content: { 'application/problem+json': { schema: problemSchema } },
     }),
   ];
 }

@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
+import { Answers, pageOf } from './answers.decorator.js';
 import { AuditService } from './audit.service.js';
 import { ApiKeysService } from '../access/api-keys.service.js';
 import { CurrentCaller } from '../access/caller.decorator.js';
@@ -17,6 +18,18 @@ const newKey = z.strictObject({
   expires_at: instant.nullable().default(null),
 });
 
+const time = z.iso.datetime();
+
+const keyShape = z.object({
+  id: z.string(),
+  name: z.string(),
+  scopes: z.array(z.enum(scopes)).readonly(),
+  created_at: time,
+  expires_at: time.nullable(),
+  revoked_at: time.nullable(),
+  last_used_at: time.nullable(),
+});
+
 @ApiTags('access')
 @Controller('v1/api-keys')
 @Guarded({ scope: 'admin' })
@@ -26,13 +39,17 @@ export class ApiKeysController {
     private readonly audit: AuditService,
   ) {}
 
-  /** The app's keys, without the keys themselves. */
+  @Answers('The app’s keys, without the keys themselves.', pageOf(keyShape))
   @Get()
   async list(@CurrentApp() app: string) {
     return { items: (await this.keys.list(app)).map(keyView), next_cursor: null };
   }
 
-  /** Makes a key. This answer is the only place that ever shows it. */
+  @Answers(
+    'Makes a key. This answer is the only place that ever shows it.',
+    keyShape.extend({ key: z.string() }),
+    201,
+  )
   @Post()
   async create(@CurrentCaller() caller: Caller, @Body({ schema: newKey }) wanted: z.infer<typeof newKey>) {
     const beyond = wanted.scopes.find((scope) => !mayDo(caller, scope));
@@ -45,7 +62,7 @@ export class ApiKeysController {
     return { ...keyView(stored), key: key.reveal() };
   }
 
-  /** Ends a key at once. */
+  @ApiOperation({ summary: 'Ends a key at once.' })
   @Delete(':id')
   @HttpCode(204)
   async revoke(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<void> {
@@ -54,7 +71,7 @@ export class ApiKeysController {
   }
 }
 
-function keyView(key: ApiKey) {
+function keyView(key: ApiKey): z.infer<typeof keyShape> {
   const iso = (at: number | null) => (at === null ? null : toIso(at));
   return {
     id: key.id,

@@ -1,6 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
+import { Answers, pageOf } from './answers.decorator.js';
 import { CurrentApp } from '../access/current-app.decorator.js';
 import { Guarded } from '../access/guarded.decorator.js';
 import { toIso } from '../model/instant.js';
@@ -11,13 +12,22 @@ const pageQuery = z.strictObject({
   page_size: z.coerce.number().int().min(1).max(100).default(50),
 });
 
+const auditShape = z.object({
+  id: z.string(),
+  at: z.iso.datetime(),
+  actor: z.string().describe('The id of the key, or admin'),
+  action: z.string(),
+  target: z.string(),
+  detail: z.record(z.string(), z.unknown()),
+});
+
 @ApiTags('access')
 @Controller('v1/audit-logs')
 @Guarded({ scope: 'admin' })
 export class AuditController {
   constructor(private readonly audit: AuditStore) {}
 
-  /** Who changed what, newest first. */
+  @Answers('Who changed what, newest first.', pageOf(auditShape))
   @Get()
   async list(@CurrentApp() app: string, @Query({ schema: pageQuery }) query: z.infer<typeof pageQuery>) {
     const rows = await this.audit.list(app, query.before ?? null, query.page_size + 1);

@@ -1,34 +1,36 @@
 // What operators and apps see and set by REST. In: requests that access let in; out: what the ledger knows, and changes
 // that go through the same doors as everybody else's. Controllers are thin; nothing here decides or sends.
+import { z } from 'zod';
 import { sentenceOf } from './sentence.js';
-import type { DeviceDecision } from '../model/decision.js';
+import { notes, outcomes, type DeviceDecision } from '../model/decision.js';
 import { toIso } from '../model/instant.js';
 import type { Cohort, StoredDecision } from '../store/stores.js';
 
+const time = z.iso.datetime();
+
 /** One decision as the API lists it: per (event, user, device). */
-export interface DecisionEntry {
-  readonly id: string | null;
-  readonly at: string;
-  readonly cause: string;
-  readonly event: string | null;
-  readonly message: string;
-  readonly conversation: string;
-  readonly user: string;
-  readonly device: string | null;
-  readonly outcome: string;
-  readonly reason: string;
-  readonly release_at: string | null;
-  readonly notes: readonly string[];
-  /** The relevance that decided; null where none was worked out. */
-  readonly score: number | null;
-  readonly policy_version: number;
-  readonly notification: string | null;
-  readonly push_kind: 'alert' | 'voip' | null;
-  readonly previous: string | null;
-  /** Whether the user was only counted, as one of many alike. */
-  readonly counted: boolean;
-  readonly sentence: string;
-}
+export const decisionEntry = z.object({
+  id: z.string().nullable().describe('Null for a member who was only counted'),
+  at: time,
+  cause: z.string().describe('The event, or what else made the decision due'),
+  event: z.string().nullable(),
+  message: z.string(),
+  conversation: z.string(),
+  user: z.string(),
+  device: z.string().nullable(),
+  outcome: z.enum(outcomes),
+  reason: z.string(),
+  release_at: time.nullable(),
+  notes: z.array(z.enum(notes)).readonly(),
+  score: z.number().nullable().describe('The relevance that decided; null where none was worked out'),
+  policy_version: z.number().int(),
+  notification: z.string().nullable(),
+  push_kind: z.enum(['alert', 'voip']).nullable(),
+  previous: z.string().nullable(),
+  counted: z.boolean().describe('Whether the user was only counted, as one of many alike'),
+  sentence: z.string(),
+});
+export type DecisionEntry = Readonly<z.infer<typeof decisionEntry>>;
 
 /** Where an entry stands: the stored decision and the device's place in it. `index` null: the whole decision. */
 export interface EntryPlace {

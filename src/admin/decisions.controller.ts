@@ -1,7 +1,10 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
+import { Answers, pageOf } from './answers.decorator.js';
+import { decisionEntry } from './decision-entry.js';
 import { DecisionDetailService } from './decision-detail.service.js';
+import { decisionDetail, previewAnswer } from './decision-shapes.js';
 import { DecisionsService } from './decisions.service.js';
 import { previewEvent, previewRequest, type PreviewRequest } from './preview-event.js';
 import { sentenceOf } from './sentence.js';
@@ -40,13 +43,16 @@ export class DecisionsController {
     private readonly clock: Clock,
   ) {}
 
-  /** Decisions, one per (event, user, device). Pass `next_cursor` as `before`, or as `after` when you list upwards. */
+  @Answers(
+    'Decisions, one per (event, user, device). Pass next_cursor as before, or as after when you list upwards.',
+    pageOf(decisionEntry),
+  )
   @Get()
   list(@CurrentApp() app: string, @Query({ schema: listQuery }) query: z.infer<typeof listQuery>) {
     return this.decisions.list(app, query);
   }
 
-  /** One decision with all that led to it and all that came of it. */
+  @Answers('One decision with all that led to it and all that came of it.', decisionDetail)
   @Get(':id')
   async get(@CurrentCaller() caller: Caller, @Param('id') decision: string) {
     const found = await this.details.get(caller.app, decision, mayDo(caller, 'text:read'));
@@ -54,7 +60,10 @@ export class DecisionsController {
     return found;
   }
 
-  /** What would be decided for this event now. Nothing is written, sent, charged or asked of the LLM. */
+  @Answers(
+    'What would be decided for this event now. Nothing is written, sent, charged or asked of the LLM.',
+    previewAnswer,
+  )
   @Post('preview')
   @HttpCode(200)
   async preview(@CurrentApp() app: string, @Body({ schema: previewRequest }) wanted: PreviewRequest) {

@@ -34,8 +34,32 @@ export function changeOf({ target, ...rest }: z.infer<typeof deviceChange>): Dev
   return { ...rest, target: target === null || typeof target === 'string' ? target : JSON.stringify(target) };
 }
 
+const time = z.iso.datetime();
+const tokenState = z.enum(['valid', 'invalid', 'none']);
+
+export const deviceShape = z.object({
+  id: z.string(),
+  user: z.string(),
+  kind: z.enum(['phone', 'tablet', 'web', 'desktop']),
+  platform: z.string(),
+  provider: z.string().nullable(),
+  target: z.object({ kind: z.string(), fingerprint: z.string().nullable() }),
+  token: tokenState,
+  voip_token: tokenState,
+  push_enabled: z.boolean(),
+  os_version: z.string().nullable(),
+  app_version: z.string().nullable(),
+  locale: z.string().nullable(),
+  time_zone: z.string().nullable(),
+  connected: z.boolean(),
+  foreground: z.boolean(),
+  last_activity_at: time.nullable(),
+  last_seen_at: time,
+  registered_at: time,
+});
+
 /** A device as the API shows it. The target never comes back: a fingerprint tells whether it is the one you sent. */
-export function deviceView(device: Device) {
+export function deviceView(device: Device): z.infer<typeof deviceShape> {
   const iso = (at: number | null) => (at === null ? null : toIso(at));
   return {
     id: device.id,

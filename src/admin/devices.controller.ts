@@ -1,8 +1,9 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Put } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
+import { Answers, pageOf } from './answers.decorator.js';
 import { AuditService } from './audit.service.js';
-import { changeOf, deviceChange, deviceView } from './device-view.js';
+import { changeOf, deviceChange, deviceShape, deviceView } from './device-view.js';
 import { CurrentCaller } from '../access/caller.decorator.js';
 import type { Caller } from '../access/caller.js';
 import { CurrentApp } from '../access/current-app.decorator.js';
@@ -20,13 +21,13 @@ export class DevicesController {
     private readonly audit: AuditService,
   ) {}
 
-  /** The user's devices. */
+  @Answers('The user’s devices.', pageOf(deviceShape))
   @Get()
   async list(@CurrentApp() app: string, @Param('user', { schema: id }) user: string) {
     return { items: (await this.registry.list(app, user)).map(deviceView), next_cursor: null };
   }
 
-  /** One device. */
+  @Answers('One device.', deviceShape)
   @Get(':device')
   async get(
     @CurrentApp() app: string,
@@ -38,7 +39,10 @@ export class DevicesController {
     return deviceView(found);
   }
 
-  /** Registers a device or changes it; what is left out stays. A token that another user had moves here. */
+  @Answers(
+    'Registers a device or changes it; what is left out stays. A token that another user had moves here.',
+    deviceShape,
+  )
   @Put(':device')
   async put(
     @CurrentCaller() caller: Caller,
@@ -51,7 +55,7 @@ export class DevicesController {
     return deviceView(stored);
   }
 
-  /** Removes a device: nothing is pushed to it any more. */
+  @ApiOperation({ summary: 'Removes a device: nothing is pushed to it any more.' })
   @Delete(':device')
   @HttpCode(204)
   async remove(

@@ -8,7 +8,8 @@ export function openApiOf(app: INestApplication, version: string): OpenAPIObject
     .setTitle('Warbler')
     .setDescription(
       'Decides per user and device whether a chat message is pushed, batched, deferred or suppressed, delivers it, ' +
-        'and explains why. Errors are RFC 9457 problem details; instants are RFC 3339; lists return next_cursor.',
+        'and explains why. Errors are RFC 9457 problem details; instants are RFC 3339; lists return next_cursor. ' +
+        'The admin key is good for every app and chooses one with the header X-Warbler-App.',
     )
     .setVersion(version)
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key of the app' }, 'api_key')

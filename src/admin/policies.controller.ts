@@ -1,5 +1,5 @@
 import { Controller, Get } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CurrentApp } from '../access/current-app.decorator.js';
 import { Guarded } from '../access/guarded.decorator.js';
 import { notFound } from '../access/problem.js';
@@ -12,7 +12,7 @@ import { PolicyStore } from '../store/stores.js';
 export class PoliciesController {
   constructor(private readonly policies: PolicyStore) {}
 
-  /** The version that decides now. */
+  @ApiOperation({ summary: 'The version that decides now.' })
   @Get('current')
   async current(@CurrentApp() app: string) {
     const policy = await this.policies.current(app);

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { PreferencesService } from './preferences.service.js';
 import { withIsoInstants } from './wire.js';
@@ -24,13 +24,13 @@ const snoozeRequest = z.strictObject({ until: instant });
 export class PreferencesController {
   constructor(private readonly preferences: PreferencesService) {}
 
-  /** The user's preferences, complete. */
+  @ApiOperation({ summary: 'The user’s preferences, complete.' })
   @Get('preferences')
   async get(@CurrentApp() app: string, @Param('user', { schema: id }) user: string) {
     return withIsoInstants(await this.preferences.get(app, user));
   }
 
-  /** Changes preferences; what is left out stays. Counts from the next decision on. */
+  @ApiOperation({ summary: 'Changes preferences; what is left out stays. Counts from the next decision on.' })
   @Put('preferences')
   async change(
     @CurrentCaller() caller: Caller,
@@ -40,7 +40,7 @@ export class PreferencesController {
     return withIsoInstants(await this.preferences.change(caller, user, set));
   }
 
-  /** Changes the user's settings for one conversation; what is left out stays. */
+  @ApiOperation({ summary: 'Changes the user’s settings for one conversation; what is left out stays.' })
   @Put('conversations/:conversation/preferences')
   async changeConversation(
     @CurrentCaller() caller: Caller,
@@ -51,7 +51,7 @@ export class PreferencesController {
     return withIsoInstants(await this.preferences.changeConversation(caller, user, conversation, set));
   }
 
-  /** Holds everything that nothing pierces until then. */
+  @ApiOperation({ summary: 'Holds everything that nothing pierces until then.' })
   @Post('snooze')
   @HttpCode(200)
   async snooze(
@@ -62,7 +62,7 @@ export class PreferencesController {
     return withIsoInstants(await this.preferences.change(caller, user, { snooze_until: until }));
   }
 
-  /** Ends a snooze. */
+  @ApiOperation({ summary: 'Ends a snooze.' })
   @Delete('snooze')
   async wake(@CurrentCaller() caller: Caller, @Param('user', { schema: id }) user: string) {
     return withIsoInstants(await this.preferences.change(caller, user, { snooze_until: null }));

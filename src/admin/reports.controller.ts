@@ -1,5 +1,5 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { CurrentApp } from '../access/current-app.decorator.js';
 import { Guarded } from '../access/guarded.decorator.js';
@@ -29,21 +29,25 @@ export class ReportsController {
     private readonly ledger: Ledger,
   ) {}
 
-  /** Pushes by provider and state with how far they came, since then (default: one day). */
+  @ApiOperation({
+    summary: 'Pushes by provider and state with how far they came, since then (default: one day).',
+  })
   @Get('funnel')
   async funnel(@CurrentApp() app: string, @Query({ schema: sinceQuery }) query: SinceQuery) {
     const since = this.#since(query);
     return { since: toIso(since), items: await this.pushes.funnel(app, since) };
   }
 
-  /** Decisions by outcome and reason, counted members included, since then (default: one day). */
+  @ApiOperation({
+    summary: 'Decisions by outcome and reason, counted members included, since then (default: one day).',
+  })
   @Get('reasons')
   async reasons(@CurrentApp() app: string, @Query({ schema: sinceQuery }) query: SinceQuery) {
     const since = this.#since(query);
     return { since: toIso(since), items: await this.decisions.reasons(app, since) };
   }
 
-  /** Accepted = settled + held + in flight, as of now. */
+  @ApiOperation({ summary: 'Accepted = settled + held + in flight, as of now.' })
   @Get('accounting')
   accounting(@CurrentApp() app: string) {
     const { ledger, events, recipients, pushes } = this;

@@ -1,10 +1,5 @@
-import { setTimeout } from 'node:timers/promises';
 import type { Job, JobDeps } from './job.js';
 import { accountOf, forgotten, type Books, type Forgotten } from '../observe/accounting.js';
-
-// The two sides are read one after another: only what stays over several looks is missing.
-const LOOKS = 4;
-const BETWEEN_LOOKS_MS = 250;
 
 export const accounting: Job = {
   name: 'accounting',
@@ -14,7 +9,7 @@ export const accounting: Job = {
     const { ledger, events, recipients, pushes, pipeline, clock, metrics, log } = deps;
     const books = { ledger, events, recipients, pushes, depth: () => pipeline.depth() };
     for (const app of deps.retention.apps) await exportAccount(app, books, deps);
-    const missing = await steadilyForgotten(books, () => clock.now());
+    const missing = await forgotten(books, clock.now());
     for (const [of, count] of Object.entries(missing)) metrics.forgotten(of as keyof Forgotten, count);
     const total = missing.events + missing.items + missing.pushes;
     if (total === 0) return 'it adds up';
@@ -28,14 +23,4 @@ async function exportAccount(app: string, books: Books, { metrics }: JobDeps): P
   metrics.accounting(app, 'events', account.events);
   metrics.accounting(app, 'items', account.items);
   metrics.accounting(app, 'pushes', account.pushes);
-}
-
-async function steadilyForgotten(books: Books, now: () => number): Promise<Forgotten> {
-  let least = await forgotten(books, now());
-  for (let look = 1; look < LOOKS && least.events > 0; look++) {
-    await setTimeout(BETWEEN_LOOKS_MS);
-    const next = await forgotten(books, now());
-    least = { ...next, events: Math.min(least.events, next.events) };
-  }
-  return least;
 }

@@ -50,23 +50,25 @@ export async function accountOf(app: string | null, books: Books): Promise<Accou
   };
 }
 
-/** What has been accepted and is neither settled nor in anybody's hands. All zero in a healthy system. */
+/**
+ * What has been accepted and is neither settled nor in anybody's hands: all zero in a healthy system. Never too many; an
+ * overloaded moment may show too few, since what is late may be in hand.
+ */
 export async function forgotten(books: Books, now: number): Promise<Forgotten> {
   const before = now - GRACE_MS;
-  const { pending } = await books.events.count(null);
+  // Read first: what was old and in hand then may be done by the time it is counted, never the other way round.
+  const depth = books.depth();
+  // One statement, so that its numbers are of the same moment.
+  const [row] = await books.ledger.report(
+    "SELECT (SELECT COUNT(*) FROM items WHERE state = 'held') AS held, (SELECT COUNT(*) FROM holds) AS holds, " +
+      "(SELECT COUNT(*) FROM events WHERE state = 'pending' AND received_at < ?) AS late",
+    [before],
+  );
+  const number = (name: string) => Number(row?.[name] ?? 0);
   const overdue = await books.recipients.due(before, MANY);
   return {
-    // The count and the depth are read one after another, so a busy moment may show a few too many.
-    events: Math.max(0, pending - books.depth()),
-    items: overdue.length + (await unmatchedHolds(books.ledger)),
+    events: Math.max(0, number('late') - depth),
+    items: overdue.length + Math.abs(number('held') - number('holds')),
     pushes: (await books.pushes.due(before, MANY)).length,
   };
-}
-
-/** In one statement, so that both sides are of the same moment. */
-async function unmatchedHolds(ledger: Ledger): Promise<number> {
-  const [row] = await ledger.report(
-    "SELECT (SELECT COUNT(*) FROM items WHERE state = 'held') AS held, (SELECT COUNT(*) FROM holds) AS holds",
-  );
-  return Math.abs(Number(row?.['held'] ?? 0) - Number(row?.['holds'] ?? 0));
 }

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { Controller, Get, Header, HttpCode } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { HealthSettings } from './health-settings.js';
 import { Log } from './log.js';
 import { Unguarded } from '../access/guarded.decorator.js';
@@ -23,14 +23,16 @@ export class HealthController {
     private readonly log: Log,
   ) {}
 
-  /** The process runs. */
+  @ApiOperation({ summary: 'The process runs.' })
   @Get('live')
   @Header('Cache-Control', 'no-store')
   live() {
     return { status: 'ok' };
   }
 
-  /** The database answers and there is room for more events; otherwise 503 with the reasons. */
+  @ApiOperation({
+    summary: 'The database answers and there is room for more events; otherwise 503 with the reasons.',
+  })
   @Get('ready')
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')

@@ -1,5 +1,5 @@
 import { Controller, Get, Header } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Metrics } from './metrics.js';
 import { Guarded } from '../access/guarded.decorator.js';
 
@@ -9,7 +9,7 @@ import { Guarded } from '../access/guarded.decorator.js';
 export class MetricsController {
   constructor(private readonly metrics: Metrics) {}
 
-  /** All metrics in the Prometheus text format. */
+  @ApiOperation({ summary: 'All metrics in the Prometheus text format.' })
   @Get()
   @Header('Content-Type', 'text/plain; version=0.0.4; charset=utf-8')
   read(): Promise<string> {

@@ -1,0 +1,62 @@
+// The shapes of what the decision routes answer, for the API docs.
+import { z } from 'zod';
+import { decisionEntry } from './decision-entry.js';
+import { outcomes, tiers } from '../model/decision.js';
+
+const time = z.iso.datetime();
+const anything = z.record(z.string(), z.unknown());
+const rung = z
+  .union([time, z.literal('unknown')])
+  .nullable()
+  .describe('unknown: the provider never tells');
+const thresholds = z.object({ push: z.number(), batch: z.number() });
+
+const rule = z.object({
+  rule: z.string(),
+  tier: z.enum(tiers),
+  outcome: z.enum(outcomes),
+  release_at: time.nullable(),
+  evidence: anything,
+  settled_it: z.boolean(),
+});
+
+const push = z.object({
+  id: z.string(),
+  device: z.string(),
+  provider: z.string(),
+  kind: z.enum(['alert', 'voip']),
+  state: z.string(),
+  messages: z.array(z.string()),
+  ladder: z.object({ queued: time, sent: time.nullable(), delivered: rung, displayed: rung, opened: rung }),
+  dismissed_at: time.nullable(),
+  retracted_at: time.nullable(),
+  expires_at: time,
+  next_attempt_at: time.nullable(),
+  attempts: z.array(anything),
+  feedback: z.array(z.object({ type: z.string(), at: time, source: z.string() })),
+});
+
+const relevance = anything.nullable().describe('p with its tier, the local score and the shift of the LLM');
+
+export const decisionDetail = decisionEntry.extend({
+  rules: z.array(rule),
+  relevance,
+  thresholds: thresholds.nullable(),
+  scoring: z.unknown().describe('How the scorers explain themselves: contributions, and the LLM’s answer'),
+  facts: z.unknown().describe('What was observed of this user when it was decided'),
+  devices: z.array(
+    decisionEntry.pick({ id: true, device: true, outcome: true, reason: true, release_at: true }),
+  ),
+  pushes: z.array(push),
+  history: z.array(anything).describe('Earlier decisions on the same message, newest first'),
+  text: z.string().nullable(),
+  text_hidden: z.boolean().describe('Whether the key lacks the scope text:read'),
+});
+
+export const previewAnswer = z.object({
+  items: z.array(
+    decisionEntry
+      .pick({ user: true, message: true, conversation: true, device: true, outcome: true, reason: true })
+      .extend({ release_at: time.nullable(), votes: z.array(anything), relevance, sentence: z.string() }),
+  ),
+});
