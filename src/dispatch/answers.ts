@@ -33,8 +33,9 @@ export function kindOfStatus(status: number): FailureKind {
   return status >= 400 ? 'bad_request' : 'unknown';
 }
 
+/** Short and with few digits: a token that a service repeats looks otherwise. */
 export function vendorWord(word: unknown, fallback: string): string {
-  return typeof word === 'string' && /^[A-Za-z][A-Za-z0-9_.-]{0,63}$/.test(word) ? word : fallback;
+  return typeof word === 'string' && /^[A-Za-z](?!(?:.*\d){5})[\w.-]{0,47}$/.test(word) ? word : fallback;
 }
 
 /** Reads Retry-After (RFC 9110 §10.2.3): seconds or a date. At most a day. */

@@ -102,12 +102,16 @@ class ApnsProvider implements Provider {
   }
 
   async send(push: OutgoingPush, prepared: Prepared): Promise<Answer> {
+    const target = push.target.value.reveal();
+    // The token becomes part of a path; Apple's are hexadecimal, of no promised length.
+    if (!/^[0-9a-fA-F]{2,400}$/.test(target))
+      return { ok: false, kind: 'token_suspect', vendorReason: 'malformed_token' };
     const token = await this.#token.get();
     if (!token.ok) return token;
     const { team_id: team, key_id: key, host } = this.#settings;
     const response = await this.#context.outgoing.request({
       method: 'POST',
-      url: `${host}${prepared.path}/${encodeURIComponent(push.target.value.reveal())}`,
+      url: `${host}${prepared.path}/${target}`,
       headers: { ...prepared.headers, authorization: `bearer ${token.value}` },
       body: prepared.body,
       timeoutMs: TIMEOUT_MS,
@@ -121,11 +125,12 @@ class ApnsProvider implements Provider {
   async close(): Promise<void> {}
 
   #notification(push: OutgoingPush, content: Content): Notification {
-    const badge = content.badge === null ? {} : { badge: content.badge };
     if (push.kind === 'background') {
-      const options = { ...badge, contentAvailable: true, priority: Priority.throttled, data: push.data };
+      // Alert, badge and sound are forbidden in a background push, and its priority must be 5.
+      const options = { contentAvailable: true, priority: Priority.throttled, data: push.data };
       return new Notification('', { type: PushType.background, ...options });
     }
+    const badge = content.badge === null ? {} : { badge: content.badge };
     const quiet = push.importance === 'low';
     return new Notification('', {
       type: push.kind === 'voip' ? PushType.voip : PushType.alert,

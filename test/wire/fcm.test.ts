@@ -1,0 +1,133 @@
+// Origin: Google's documentation (document), answered by the sandbox; the SDK's sender is firebase-admin's own code.
+import { Agent } from 'node:https';
+import { connect } from 'node:tls';
+import type { Message } from 'firebase-admin/messaging';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type Sandbox, startSandbox } from '../../samples/sandbox/sandbox.js';
+import { fcm } from '../../src/dispatch/providers/fcm.js';
+import { toMessage, toWire } from '../../src/dispatch/providers/fcm-message.js';
+import type { Provider } from '../../src/dispatch/provider.js';
+import type { Outgoing } from '../../src/egress/outgoing.js';
+import type { Answer, OutgoingPush } from '../../src/model/push.js';
+import { contextOf, outgoingTo, places, pushTo } from '../contracts/provider-places.js';
+
+describe('FCM on the wire', () => {
+  let sandbox: Sandbox;
+  let outgoing: Outgoing;
+  const opened: Provider[] = [];
+
+  beforeAll(async () => {
+    sandbox = await startSandbox();
+    outgoing = outgoingTo(sandbox);
+  });
+  afterEach(async () => {
+    sandbox.script({ clear: true });
+    await Promise.all(opened.splice(0).map((each) => each.close()));
+  });
+  afterAll(async () => {
+    await outgoing.close();
+    await sandbox.close();
+  });
+
+  function open(more: object = {}, agent?: Agent): Provider {
+    const settings = fcm.settings.parse({ ...(places['fcm']!.settings(sandbox) as object), ...more });
+    const context = { ...contextOf(outgoing), ...(agent === undefined ? {} : { sdkAgent: agent }) };
+    const provider = fcm.create(settings, context);
+    opened.push(provider);
+    return provider;
+  }
+  const send = (provider: Provider, push: OutgoingPush): Promise<Answer> =>
+    provider.send(push, provider.prepare(push));
+
+  it('writes a message as HTTP v1 names its fields', () => {
+    const push = pushTo(sandbox, 'fcm', 'shape');
+    expect(JSON.parse(JSON.stringify(toWire(toMessage(push, push.content, 'chat'))))).toEqual({
+      data: push.data,
+      notification: { title: 'Ada', body: 'lunch?' },
+      android: {
+        priority: 'HIGH',
+        ttl: '600s',
+        collapse_key: 'psh_shape',
+        notification: { tag: 'psh_shape', channel_id: 'chat', notification_count: 2 },
+      },
+    });
+  });
+
+  it('is a message of the SDK, but for its target', () => {
+    const push = pushTo(sandbox, 'fcm', 'typed');
+    const message: Message = { token: 't', ...toMessage(push, push.content, null) };
+    expect(message.android).toMatchObject({ ttl: 600_000, priority: 'high', collapseKey: 'psh_typed' });
+  });
+
+  it('reaches a device by its installation id too', async () => {
+    const { target } = sandbox.registerDevice({ id: 'by-fid', provider: 'fcm', kind: 'fid' });
+    expect(target.kind).toBe('fid');
+    expect(await send(open(), pushTo(sandbox, 'fcm', 'by-fid'))).toMatchObject({ ok: true });
+    expect(sandbox.device('by-fid')!.visibleBanners).toHaveLength(1);
+  });
+
+  it('asks for one access token, however many send at once, and for another when it is refused', async () => {
+    const provider = open();
+    await Promise.all([1, 2, 3, 4].map((i) => send(provider, pushTo(sandbox, 'fcm', `token-${i}`))));
+    sandbox.script({ provider: 'fcm', fault: { status: 401, times: 1 } });
+    expect(await send(provider, pushTo(sandbox, 'fcm', 'refused'))).toMatchObject({
+      kind: 'auth',
+      vendorReason: 'UNAUTHENTICATED',
+    });
+    sandbox.script({ provider: 'fcm_token', fault: { status: 400, reason: 'invalid_grant', times: 1 } });
+    expect(await send(provider, pushTo(sandbox, 'fcm', 'refused'))).toMatchObject({ kind: 'credential' });
+    expect(await send(provider, pushTo(sandbox, 'fcm', 'refused'))).toMatchObject({ ok: true });
+  });
+
+  it('never calls a failed token request ambiguous: no push was sent', async () => {
+    sandbox.script({ provider: 'fcm_token', fault: { reset: 'after', times: 1 } });
+    expect(await send(open(), pushTo(sandbox, 'fcm', 'no-token'))).toMatchObject({
+      ok: false,
+      kind: 'connection',
+    });
+    sandbox.script({ provider: 'fcm_token', fault: { status: 503, times: 1 } });
+    expect(await send(open(), pushTo(sandbox, 'fcm', 'no-token'))).toMatchObject({
+      ok: false,
+      kind: 'provider_down',
+    });
+  });
+
+  it('takes a credential object of the host application', async () => {
+    const credential = { getAccessToken: () => Promise.reject(new Error('secret inside')) };
+    const answer = await send(open({ credential }), pushTo(sandbox, 'fcm', 'own'));
+    expect(answer).toEqual({ ok: false, kind: 'credential', vendorReason: 'credential_failed' });
+  });
+
+  it("sends through the SDK's own sender where that is asked for", async () => {
+    const provider = open({ sender: 'sdk' }, sandboxAgent(sandbox));
+    const push = pushTo(sandbox, 'fcm', 'sdk');
+    expect(await send(provider, push)).toMatchObject({ ok: true });
+    expect(sandbox.device('sdk')!.visibleBanners).toMatchObject([
+      { title: 'Ada', body: 'lunch?', replace_id: 'psh_sdk' },
+    ]);
+    const rows = places['fcm']!.rows.filter(
+      ([fault]) => fault.reason !== undefined && fault.reason !== 'INVALID_ARGUMENT',
+    );
+    for (const [fault, kind] of rows) {
+      // The SDK tries again by itself on 503, so that one is scripted without an end.
+      sandbox.script({
+        provider: 'fcm',
+        fault: fault.reason === 'UNAVAILABLE' ? { ...fault, status: 500 } : fault,
+      });
+      expect(await send(provider, push)).toMatchObject({ ok: false, kind });
+      sandbox.script({ clear: true });
+    }
+    sandbox.script({ provider: 'fcm', fault: { status: 400, reason: 'SOMETHING_NEW' } });
+    const unknown = await send(provider, push);
+    expect(unknown.ok ? '' : unknown.kind).not.toBe('token_dead');
+  });
+});
+
+/** Leads the SDK's calls, whose host is a constant, to the sandbox: for tests only. */
+function sandboxAgent(sandbox: Sandbox): Agent {
+  const { hostname, port } = new URL(sandbox.urls.fcm);
+  const agent = new Agent();
+  agent.createConnection = () =>
+    connect({ host: hostname, port: Number(port), ca: sandbox.ca, ALPNProtocols: ['http/1.1'] });
+  return agent;
+}
