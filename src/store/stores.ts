@@ -1,33 +1,52 @@
 // The ports of the store: one abstract class per table (type and injection token in one). Reads return records; what
 // changes something returns `Write`s, so that a caller can put all its changes into one `ledger.commit`. Every key
 // begins with the app. Instants are integer milliseconds. Message text, targets and recipients' states lie sealed.
-import type { ChatEvent, ConversationType, EventType } from '../model/event.js';
-import type { ConversationPreferences, Preferences } from '../model/preferences.js';
-import type { PolicyDocument } from '../model/policy.js';
-import type { DeviceDecision, Note, Relevance } from '../model/decision.js';
+import type { ChatEvent, EventType } from '../model/event.js';
+import type { Preferences } from '../model/preferences.js';
+import type { Device } from '../model/push.js';
 import type { Item, Recipient } from '../model/recipient.js';
-import type { Device, FailureKind, PushState } from '../model/push.js';
 import type { Write } from './ledger.js';
+import type {
+  StoredEvent,
+  KnownEvent,
+  Conversation,
+  Membership,
+  User,
+  StoredDecision,
+  Cohort,
+  DecisionFilter,
+  StoredPush,
+  Attempt,
+  Feedback,
+  Reaction,
+  PolicyVersion,
+  ApiKey,
+  AuditRow,
+} from './records.js';
+
+// Whoever takes a port takes its records from the same place.
+export { feedbackTypes, scopes } from './records.js';
+export type {
+  StoredEvent,
+  KnownEvent,
+  Conversation,
+  Membership,
+  User,
+  StoredDecision,
+  Cohort,
+  DecisionFilter,
+  StoredPush,
+  Attempt,
+  Feedback,
+  Reaction,
+  PolicyVersion,
+  ApiKey,
+  AuditRow,
+  FeedbackType,
+  Scope,
+} from './records.js';
 
 // ------------------------------------------------------------------ events
-
-/** An event in the ledger. `seq`: global order of admission. `state`: `pending` until its decisions are committed. */
-export interface StoredEvent {
-  readonly seq: number;
-  readonly event: ChatEvent;
-  readonly bodyHash: string;
-  readonly state: 'pending' | 'done' | 'dead_letter';
-  readonly crashes: number;
-  readonly notes: readonly Note[];
-}
-
-export interface KnownEvent {
-  readonly app: string;
-  readonly id: string;
-  readonly message: string | null;
-  readonly bodyHash: string;
-  readonly seq: number;
-}
 
 export abstract class EventStore {
   /** Which of these event ids, and of these message ids of message.created or call.ringing, are in the ledger. */
@@ -62,30 +81,6 @@ export abstract class EventStore {
 }
 
 // ------------------------------------------------------------------ conversations, members, users
-
-export interface Conversation {
-  readonly app: string;
-  readonly id: string;
-  readonly type: ConversationType;
-  readonly parent: string | null;
-  readonly title: string | null;
-}
-
-/** A user's row in a conversation. `attentive`: has to be looked at one by one (own level all, follows, …). */
-export interface Membership extends ConversationPreferences {
-  readonly app: string;
-  readonly conversation: string;
-  readonly user: string;
-  readonly joined_at: number;
-  readonly read_up_to_seq: number;
-}
-
-export interface User {
-  readonly app: string;
-  readonly id: string;
-  readonly name: string | null;
-  readonly bot: boolean;
-}
 
 export abstract class ConversationStore {
   abstract get(app: string, ids: readonly string[]): Promise<readonly Conversation[]>;
@@ -153,49 +148,6 @@ export abstract class RecipientStore {
 
 // ------------------------------------------------------------------ decisions
 
-/** One `step` about one (message, user); devices packed in a column. */
-export interface StoredDecision {
-  readonly app: string;
-  readonly id: string;
-  /** The event (or `clock`, `push.failed`, `device.…`) that caused the step. */
-  readonly cause: string;
-  readonly event: string | null;
-  readonly message: string;
-  readonly conversation: string;
-  readonly user: string;
-  readonly at: number;
-  readonly policy_version: number;
-  readonly relevance: Relevance | null;
-  /** Contributions to the local score and the LLM's answer, as the scorers explain themselves. */
-  readonly scoring: unknown;
-  readonly devices: readonly DeviceDecision[];
-  readonly previous: string | null;
-}
-
-/** Members of a conversation nobody had to look at, counted per (event, reason). */
-export interface Cohort {
-  readonly app: string;
-  readonly event: string;
-  readonly message: string;
-  readonly conversation: string;
-  readonly reason: string;
-  readonly members: number;
-  readonly at: number;
-  readonly policy_version: number;
-}
-
-export interface DecisionFilter {
-  readonly user?: string;
-  readonly message?: string;
-  readonly conversation?: string;
-  readonly outcome?: string;
-  readonly reason?: string;
-  /** Decisions after (`after`) or before (`before`) this id in id order, newest first unless `after` is given. */
-  readonly after?: string;
-  readonly before?: string;
-  readonly limit: number;
-}
-
 export abstract class DecisionStore {
   abstract insert(decisions: readonly StoredDecision[]): Write[];
   abstract insertCohorts(cohorts: readonly Cohort[]): Write[];
@@ -219,48 +171,6 @@ export abstract class DecisionStore {
 
 // ------------------------------------------------------------------ pushes and attempts
 
-export interface StoredPush {
-  readonly app: string;
-  readonly id: string;
-  readonly user: string;
-  readonly device: string;
-  readonly notification: string;
-  readonly conversation: string | null;
-  readonly messages: readonly string[];
-  /** The decision that caused it, for attribution. */
-  readonly decision: string;
-  readonly provider: string;
-  readonly kind: 'alert' | 'voip';
-  readonly importance: 'low' | 'normal' | 'high' | 'critical';
-  readonly state: PushState;
-  readonly created_at: number;
-  readonly expires_at: number;
-  /** When the next attempt is due; null when none is pending. */
-  readonly next_attempt_at: number | null;
-  readonly attempts: number;
-  readonly sent_at: number | null;
-  readonly delivered_at: number | null;
-  readonly displayed_at: number | null;
-  readonly opened_at: number | null;
-  readonly dismissed_at: number | null;
-  readonly retracted_at: number | null;
-}
-
-/** One call to a provider. `ended_at` null after a crash: ambiguous. */
-export interface Attempt {
-  readonly app: string;
-  readonly push: string;
-  readonly number: number;
-  readonly started_at: number;
-  readonly ended_at: number | null;
-  readonly ok: boolean | null;
-  readonly kind: FailureKind | null;
-  readonly vendor_reason: string | null;
-  readonly provider_id: string | null;
-  /** Whether this was a resend after an attempt whose end nobody saw. */
-  readonly ambiguous: boolean;
-}
-
 export abstract class PushStore {
   abstract insert(pushes: readonly StoredPush[]): Write[];
   abstract update(push: StoredPush): Write[];
@@ -281,37 +191,6 @@ export abstract class PushStore {
 
 // ------------------------------------------------------------------ feedback
 
-export const feedbackTypes = [
-  'delivered',
-  'displayed',
-  'opened',
-  'dismissed',
-  'replied',
-  'muted',
-  'not_useful',
-] as const;
-export type FeedbackType = (typeof feedbackTypes)[number];
-
-export interface Feedback {
-  readonly app: string;
-  readonly push: string;
-  readonly type: FeedbackType;
-  readonly at: number;
-  readonly received_at: number;
-  readonly source: 'client' | 'provider' | 'server';
-}
-
-/** How a user has reacted to one sender or conversation so far. */
-export interface Reaction {
-  readonly app: string;
-  readonly user: string;
-  readonly about: 'sender' | 'conversation';
-  readonly key: string;
-  readonly opens: number;
-  readonly dismissals: number;
-  readonly updated_at: number;
-}
-
 export abstract class FeedbackStore {
   /** Idempotent by (push, type). */
   abstract insert(feedback: readonly Feedback[]): Write[];
@@ -321,14 +200,6 @@ export abstract class FeedbackStore {
 }
 
 // ------------------------------------------------------------------ the rest
-
-export interface PolicyVersion {
-  readonly app: string;
-  readonly version: number;
-  readonly document: PolicyDocument;
-  readonly created_at: number;
-  readonly author: string;
-}
 
 export abstract class PolicyStore {
   abstract current(app: string): Promise<PolicyVersion | null>;
@@ -341,44 +212,11 @@ export abstract class CursorStore {
   abstract put(app: string, connector: string, cursor: string): Write[];
 }
 
-export const scopes = [
-  'events:write',
-  'devices:write',
-  'decisions:read',
-  'feedback:write',
-  'text:read',
-  'admin',
-] as const;
-export type Scope = (typeof scopes)[number];
-
-export interface ApiKey {
-  readonly app: string;
-  readonly id: string;
-  readonly name: string;
-  /** HMAC-SHA-256 of the secret part, hex. */
-  readonly hash: string;
-  readonly scopes: readonly Scope[];
-  readonly created_at: number;
-  readonly expires_at: number | null;
-  readonly revoked_at: number | null;
-  readonly last_used_at: number | null;
-}
-
 export abstract class ApiKeyStore {
   abstract get(id: string): Promise<ApiKey | null>;
   abstract list(app: string): Promise<readonly ApiKey[]>;
   abstract put(key: ApiKey): Write[];
   abstract expiring(before: number): Promise<readonly ApiKey[]>;
-}
-
-export interface AuditRow {
-  readonly app: string;
-  readonly id: string;
-  readonly at: number;
-  readonly actor: string;
-  readonly action: string;
-  readonly target: string;
-  readonly detail: Readonly<Record<string, unknown>>;
 }
 
 export abstract class AuditStore {
