@@ -65,7 +65,10 @@ export function messageEvent(
     type: 'message.created',
     time: at,
     receivedAt: at,
-    data: messageCreated.parse({ conversation: 'c1', seq: 1, text: 'hello', ...data }),
+    data: {
+      ...messageCreated.parse({ conversation: 'c1', seq: 1, ...data, text: '' }),
+      text: data.text ?? 'hello',
+    },
   };
 }
 
