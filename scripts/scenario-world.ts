@@ -30,7 +30,9 @@ export function worldOf(given: Plain, defaults: Plain): World {
       preferences: preferencesOf(given, defaults),
       devices: byId(list(given['devices']).map((each) => deviceOf(each, defaults))),
       conversations: byId(conversations),
-      notifications: list(history['notifications']).map(sentOf),
+      notifications: list(history['notifications'])
+        .map(sentOf)
+        .sort((a, b) => a.sent_at - b.sent_at),
     },
     policy: { ...policy, version: 1, app_time_zone: app['time_zone'] } as unknown as Policy,
     llmChanges: list(history['llm_changes']).map(

@@ -5,7 +5,7 @@ import type { Notification } from '../model/notification.js';
 import type { Policy } from '../model/policy.js';
 import type { Item, Recipient } from '../model/recipient.js';
 import { heldMessages, holdOf, rememberHeld } from './holds.js';
-import { LayeredMap } from './layered-map.js';
+import { VersionedMap } from './versioned-map.js';
 
 export class Draft {
   readonly decisions: MessageDecision[] = [];
@@ -82,7 +82,7 @@ export class Draft {
 
   finish(): StepResult<Recipient> {
     if (this.#written.size > 0) {
-      const items = LayeredMap.with(this.#items, this.#written);
+      const items = VersionedMap.with(this.#items, this.#written);
       rememberHeld(items, this.#held);
       this.#current = { ...this.#current, items };
     }

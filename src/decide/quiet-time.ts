@@ -17,17 +17,41 @@ interface Span {
   readonly end: number;
 }
 
+/** An answer, and the stretch of time in which it stays the same. */
+interface Answer {
+  readonly zone: string;
+  readonly from: number;
+  readonly until: number;
+  readonly end: number | 'never' | null;
+}
+
+const answers = new WeakMap<QuietHours, Answer>();
+
 /** The end of the quiet hours that `at` lies in (Z04): an instant, 'never', or null when it lies in none. */
 export function quietEnd(hours: QuietHours, zone: string, at: number): number | 'never' | null {
+  let answer = answers.get(hours);
+  if (answer === undefined || answer.zone !== zone || at < answer.from || at >= answer.until) {
+    answer = findEnd(hours, zone, at);
+    answers.set(hours, answer);
+  }
+  return answer.end;
+}
+
+function findEnd(hours: QuietHours, zone: string, at: number): Answer {
   const today = dayOf(zone, at);
   let end = at;
-  // A window may have begun two local days ago and still reach into today; each pass looks one day further on.
-  for (let day = -2; day <= 9; day += 1) {
+  let nextStart = at + DAY_MS;
+  // A window may have begun two local days ago and still reach into today. Days further ahead matter only as long as
+  // windows touch, up to the time after which they never end.
+  for (let day = -2; day <= 1 || (end > at && day <= 9); day += 1) {
     const window = windowOf(hours, zone, today.add({ days: day }));
-    if (window !== null && window.start <= end && end < window.end) end = window.end;
+    if (window === null) continue;
+    if (window.start <= end && end < window.end) end = window.end;
+    if (window.start > at && window.start < nextStart) nextStart = window.start;
   }
-  if (end === at) return null;
-  return end - at < FOREVER_MS ? end : 'never';
+  if (end === at) return { zone, from: at, until: nextStart, end: null };
+  if (end - at < FOREVER_MS) return { zone, from: at, until: end, end };
+  return { zone, from: at, until: end - FOREVER_MS + 1, end: 'never' };
 }
 
 /** The local day that an instant lies in (Z05), as instants; its end is the start of the next. */

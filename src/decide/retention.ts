@@ -1,7 +1,7 @@
 import type { Recipient } from '../model/recipient.js';
 import type { Draft } from './draft.js';
 import { holdOf } from './holds.js';
-import { LayeredMap } from './layered-map.js';
+import { VersionedMap } from './versioned-map.js';
 
 const DAY_MS = 86_400_000;
 /** Counts are kept for longer than any cap's window is useful. */
@@ -61,7 +61,9 @@ export function withoutSettled(recipient: Recipient, before: number): Recipient 
     if (item.taken_in_at >= before) continue;
     if (holdOf(item) === null && !shown.has(item.message)) dropped.set(item.message, undefined);
   }
-  return dropped.size === 0 ? recipient : { ...recipient, items: LayeredMap.with(recipient.items, dropped) };
+  return dropped.size === 0
+    ? recipient
+    : { ...recipient, items: VersionedMap.with(recipient.items, dropped) };
 }
 
 function shownMessages({ notifications }: Recipient): ReadonlySet<string> {

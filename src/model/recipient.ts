@@ -98,6 +98,7 @@ export interface Recipient {
   readonly conversations: Readonly<Record<string, RecipientConversation>>;
   readonly items: ReadonlyMap<string, Item>;
   readonly batches: readonly WindowBatch[];
+  /** In the order they were sent. */
   readonly notifications: readonly SentNotification[];
   /** Changes that overtook their message (V03, E04). */
   readonly early: ReadonlyMap<string, EarlyChange>;
