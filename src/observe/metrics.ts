@@ -5,7 +5,6 @@ const JOB_SECONDS = [0.01, 0.05, 0.1, 0.5, 1, 5, 30];
 const HTTP_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 2.5];
 
 export type Admission = 'accepted' | 'duplicate' | 'rejected';
-export type LlmOutcome = 'answered' | 'timeout' | 'invalid_output' | 'failed' | 'no_budget' | 'breaker_open';
 
 /** Every number the product shows, by name. Labels are names from closed lists and apps, never users or devices. */
 export class Metrics {
@@ -24,8 +23,6 @@ export class Metrics {
     'state',
   ]);
   readonly #feedback = this.#counter('feedback_total', 'Feedback by type', ['app', 'type']);
-  readonly #llmCalls = this.#counter('llm_calls_total', 'LLM calls by outcome', ['app', 'outcome']);
-  readonly #llmTokens = this.#counter('llm_tokens_total', 'LLM tokens used', ['app']);
   readonly #invalidated = this.#counter('devices_invalidated_total', 'Devices whose token died', ['app']);
   readonly #jobRuns = this.#counter('job_runs_total', 'Scheduled jobs that ended', ['job', 'result']);
   readonly #jobSeconds = this.#histogram('job_duration_seconds', 'How long a job took', ['job'], JOB_SECONDS);
@@ -60,11 +57,6 @@ export class Metrics {
     this.#cohort.inc({ app, reason }, members);
   }
 
-  llmCall(app: string, outcome: LlmOutcome, tokens: number): void {
-    this.#llmCalls.inc({ app, outcome });
-    this.#llmTokens.inc({ app }, tokens);
-  }
-
   job(job: string, result: 'ok' | 'failed', seconds: number, endedAtMs: number): void {
     this.#jobRuns.inc({ job, result });
     this.#jobSeconds.observe({ job }, seconds);
@@ -95,6 +87,19 @@ export class Metrics {
       registers: [this.registry],
       collect() {
         this.set(read());
+      },
+    });
+  }
+
+  /** Counters that a stage keeps itself, read whenever somebody looks; `llmCalls` becomes `what="llm_calls"`. */
+  watchCounts(name: string, help: string, read: () => Readonly<Record<string, number>>): void {
+    new Gauge({
+      name: `warbler_${name}`,
+      help,
+      labelNames: ['what'],
+      registers: [this.registry],
+      collect() {
+        for (const [what, count] of Object.entries(read())) this.set({ what: snakeCase(what) }, count);
       },
     });
   }
@@ -141,4 +146,8 @@ export class Metrics {
   ): Histogram<L> {
     return new Histogram({ name: `warbler_${name}`, help, labelNames, buckets, registers: [this.registry] });
   }
+}
+
+function snakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

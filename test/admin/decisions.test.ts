@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { decisionEntry } from '../../src/admin/decision-entry.js';
+import { decisionDetail, previewAnswer } from '../../src/admin/decision-shapes.js';
 import { startAdminApp, type AdminApp } from './admin-app.js';
 import { AT, decision, deviceDecision, push } from './decisions-fixture.js';
 
@@ -189,6 +191,19 @@ describe('decisions by REST', () => {
       history: [{ id: earlier.id }],
     });
     expect(answer.payload).not.toContain('of another');
+  });
+
+  it('answers in the shapes that the API docs give', async () => {
+    const listed = (await running.call('GET', '/v1/decisions?page_size=100')).json().items as unknown[];
+    const counted = (await running.call('GET', '/v1/decisions?user=u1&message=mc')).json().items as unknown[];
+    for (const entry of [...listed, ...counted]) decisionEntry.strict().parse(entry);
+    decisionDetail.strict().parse((await running.call('GET', `/v1/decisions/${pushed.id}`)).json());
+    const data = { message: 'x', conversation: 'c1', seq: 5, sender: 'u9' };
+    const preview = await running.call('POST', '/v1/decisions/preview', {
+      event: { type: 'message.created', data },
+    });
+    expect(previewAnswer.parse(preview.json()).items).toHaveLength(1);
+    expect(listed).toHaveLength(17);
   });
 
   it('shows message text only to a key that may read text', async () => {

@@ -77,12 +77,14 @@ describe('metrics', () => {
     metrics.count({ type: 'push', push: push(decision(1)) });
     metrics.events('one', 'rest', 'accepted', 2);
     metrics.watch('pipeline_depth', 'depth', () => 7);
+    metrics.watchCounts('scoring', 'since the start', () => ({ llmCalls: 3 }));
     metrics.job('accounting', 'ok', 0.2, new ManualClock(5_000).now());
     const text = await metrics.registry.metrics();
     expect(text).toContain('warbler_decisions_total{app="one",outcome="suppress",reason="read_elsewhere"} 1');
     expect(text).toContain('warbler_pushes_total{app="one",provider="fcm",state="sent"} 1');
     expect(text).toContain('warbler_events_total{app="one",door="rest",status="accepted"} 2');
     expect(text).toContain('warbler_pipeline_depth 7');
+    expect(text).toContain('warbler_scoring{what="llm_calls"} 3');
     expect(text).toContain('warbler_job_last_run_timestamp_seconds{job="accounting"} 5');
     expect(text).toContain('warbler_nodejs_eventloop_lag_seconds');
   });

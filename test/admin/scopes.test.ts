@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { scopes, type Scope } from '../../src/store/stores.js';
+import { startAdminApp, type AdminApp } from './admin-app.js';
+
+/** Which scope each route needs: a change here is a change of what existing keys may do. */
+const needed: Readonly<Record<string, Scope>> = {
+  'GET /metrics': 'admin',
+  'GET /v1/api-keys': 'admin',
+  'POST /v1/api-keys': 'admin',
+  'DELETE /v1/api-keys/:id': 'admin',
+  'GET /v1/audit-logs': 'admin',
+  'POST /v1/client-tokens': 'devices:write',
+  'GET /v1/decisions': 'decisions:read',
+  'GET /v1/decisions/:id': 'decisions:read',
+  'POST /v1/decisions/preview': 'decisions:read',
+  'GET /v1/policies/current': 'decisions:read',
+  'GET /v1/reports/accounting': 'decisions:read',
+  'GET /v1/reports/funnel': 'decisions:read',
+  'GET /v1/reports/reasons': 'decisions:read',
+  'GET /v1/users/:user/devices': 'devices:write',
+  'GET /v1/users/:user/devices/:device': 'devices:write',
+  'PUT /v1/users/:user/devices/:device': 'devices:write',
+  'DELETE /v1/users/:user/devices/:device': 'devices:write',
+  'GET /v1/users/:user/preferences': 'devices:write',
+  'PUT /v1/users/:user/preferences': 'devices:write',
+  'PUT /v1/users/:user/conversations/:conversation/preferences': 'devices:write',
+  'POST /v1/users/:user/snooze': 'devices:write',
+  'DELETE /v1/users/:user/snooze': 'devices:write',
+};
+
+describe('scopes', () => {
+  let running: AdminApp;
+  beforeAll(async () => {
+    running = await startAdminApp();
+  });
+  afterAll(() => running.stop());
+
+  const guarded = () =>
+    running.routes.filter(
+      ({ method, path }) => /^\/(v1\/|metrics)/.test(path) && !['HEAD', 'OPTIONS'].includes(method),
+    );
+
+  it('are listed for every guarded route', () => {
+    const names = guarded().map(({ method, path }) => `${method} ${path}`);
+    expect(names.toSorted()).toEqual(Object.keys(needed).toSorted());
+  });
+
+  it.each(scopes)('open to a key with %s alone exactly the routes of that scope', async (scope) => {
+    const headers = await running.keyFor('one', [scope]);
+    const opened: string[] = [];
+    for (const { method, path } of guarded()) {
+      const url = path.replace(/:\w+/g, 'x');
+      // Deletes carry no body; others an invalid one, so that nothing is changed and validation answers.
+      const payload = ['GET', 'DELETE'].includes(method) ? {} : { payload: { nonsense: true } };
+      const answer = await running.app.inject({ method: method as 'GET', url, headers, ...payload });
+      if (answer.statusCode !== 403) opened.push(`${method} ${path}`);
+    }
+    const expected = Object.keys(needed).filter((route) => scope === 'admin' || needed[route] === scope);
+    expect(opened.toSorted()).toEqual(expected.toSorted());
+  });
+});
