@@ -1,13 +1,17 @@
 import { z } from 'zod';
 import type { Prepared, Provider, ProviderDefinition } from '../dispatch/provider.js';
 import { toIso } from '../model/instant.js';
+import { bucketOf } from '../model/ids.js';
 import type { Answer, OutgoingPush } from '../model/push.js';
 import type { ClientSocket, ClientSockets } from './client-sockets.js';
 import { IN_APP } from './device-values.js';
 
 /** An app that does not acknowledge within this time may or may not have shown it. */
 const ACK_MS = 3_000;
-const LONGEST_RETRY_MS = 600_000;
+/** Wide enough for a push of the longest TTL to be tried less than 200 times. */
+const LONGEST_RETRY_MS = 14_400_000;
+/** Devices share so many circuit breakers, so that one that is away or mute does not close the way to others. */
+const BREAKERS = 65_536;
 
 /** Tells that a client acknowledged a push; the receipt is recorded after the attempt's own answer. */
 export type OnAcknowledged = (push: OutgoingPush, socket: ClientSocket) => void;
@@ -26,7 +30,9 @@ class InAppProvider implements Provider {
   ) {}
 
   prepare(push: OutgoingPush): Prepared {
-    return { path: '', headers: {}, body: new TextEncoder().encode(JSON.stringify(shown(push))) };
+    const body = new TextEncoder().encode(JSON.stringify(shown(push)));
+    const breaker = bucketOf(`${push.app}\0${push.user}\0${push.device}`, BREAKERS);
+    return { host: `socket-${breaker}`, path: '', headers: {}, body };
   }
 
   async send(push: OutgoingPush): Promise<Answer> {
