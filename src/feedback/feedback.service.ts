@@ -13,8 +13,10 @@ import {
   type Reaction,
   type StoredPush,
 } from '../store/stores.js';
-import { clampToPush, climb, difference } from './attribute.js';
+import { clampToPush, difference } from './attribute.js';
+import { Batches } from './batches.js';
 import { type FeedbackItem, type FeedbackResult, readItem, resultOf, unknownPush } from './feedback-item.js';
+import { climbs, settleClimbs } from './push-climbs.js';
 import { type About, ReactionLedger } from './reaction-ledger.js';
 
 /** What was committed by one call. */
@@ -27,9 +29,14 @@ export interface Recorded {
 
 type Listener = (recorded: Recorded) => void;
 
+interface Arrived {
+  readonly document: unknown;
+  readonly source: Feedback['source'];
+}
+
 /** Everything that the items of one batch look at. */
 interface Gathered {
-  readonly pushes: Map<string, StoredPush>;
+  readonly pushes: ReadonlyMap<string, StoredPush>;
   readonly known: Map<string, Set<FeedbackType>>;
   readonly abouts: ReadonlyMap<string, readonly About[]>;
   readonly reactions: ReactionLedger;
@@ -38,7 +45,8 @@ interface Gathered {
 @Injectable()
 export class FeedbackService {
   readonly #listeners = new Set<Listener>();
-  readonly #lastInApp = new Map<string, Promise<unknown>>();
+  /** Counts are read, changed and written, so the batches of an app follow one another. */
+  readonly #batches = new Batches<Arrived, FeedbackResult>((app, arrived) => this.#record(app, arrived));
 
   constructor(
     private readonly ledger: Ledger,
@@ -64,24 +72,18 @@ export class FeedbackService {
     documents: readonly unknown[],
     source: Feedback['source'],
   ): Promise<readonly FeedbackResult[]> {
-    // Counts are read, changed and written, so the batches of an app follow one another.
-    const before = this.#lastInApp.get(app) ?? Promise.resolve();
-    const work = () => this.#record(app, documents, source);
-    const mine = before.then(work, work);
-    this.#lastInApp.set(app, mine);
-    return mine;
+    return this.#batches.add(
+      app,
+      documents.map((document) => ({ document, source })),
+    );
   }
 
-  async #record(
-    app: string,
-    documents: readonly unknown[],
-    source: Feedback['source'],
-  ): Promise<readonly FeedbackResult[]> {
+  async #record(app: string, arrived: readonly Arrived[]): Promise<readonly FeedbackResult[]> {
     const now = this.clock.now();
-    const items = documents.map(readItem);
+    const items = arrived.map(({ document }) => readItem(document));
     const gathered = await this.#gather(app, items.filter(isItem));
     const accepted: Feedback[] = [];
-    const results = documents.map((document, i) => {
+    const results = arrived.map(({ document, source }, i) => {
       const item = items[i]!;
       if (!isItem(item)) return resultOf(document, item);
       const push = gathered.pushes.get(item.push_id);
@@ -113,7 +115,6 @@ export class FeedbackService {
         : all.filter((each) => each.about === 'sender' || each.key === conversation);
     gathered.reactions.add(user, abouts, difference(known, type), now);
     known.add(type);
-    gathered.pushes.set(id, climb(push, type, feedback.at));
     return feedback;
   }
 
@@ -163,13 +164,15 @@ export class FeedbackService {
 
   async #commit(app: string, gathered: Gathered, accepted: readonly Feedback[]): Promise<void> {
     const reactions = gathered.reactions.changed();
-    const touched = new Set(accepted.map((each) => each.push));
+    const said = new Map<string, Feedback[]>();
+    for (const each of accepted) said.set(each.push, [...(said.get(each.push) ?? []), each]);
     const writes: Write[] = [
       ...this.feedback.insert(accepted),
-      ...[...touched].flatMap((id) => this.pushes.update(gathered.pushes.get(id)!)),
+      ...climbs(this.pushes, gathered.pushes.values(), said),
       ...(reactions.length === 0 ? [] : this.feedback.putReactions(reactions)),
     ];
     await this.ledger.commit(writes);
+    await settleClimbs({ ledger: this.ledger, store: this.pushes }, app, said);
     for (const listener of this.#listeners) listener({ app, feedback: accepted, reactions });
     for (const { push, type } of accepted) {
       this.happenings.tell({ type: 'feedback', app, push, feedback: type });

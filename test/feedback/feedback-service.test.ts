@@ -112,6 +112,20 @@ describe('feedback', () => {
     expect((await world.store.pushes.get('b', 'psh_9'))?.opened_at).toBeNull();
   });
 
+  it('and the end of an attempt may cross: neither is lost', async () => {
+    const { store, feedback } = world;
+    const attempted = storedPush({ id: 'psh_3', state: 'attempted', created_at: NOON - 5_000 });
+    await store.ledger.commit(store.pushes.insert([attempted]));
+    const recorded = feedback.record('a', [{ push_id: 'psh_3', type: 'delivered' }], 'client');
+    await store.ledger.commit(store.pushes.update({ ...attempted, state: 'sent', sent_at: NOON - 100 }));
+    await recorded;
+    expect(await store.pushes.get('a', 'psh_3')).toMatchObject({
+      state: 'delivered',
+      sent_at: NOON - 100,
+      delivered_at: NOON,
+    });
+  });
+
   it('of many calls at once loses no count', async () => {
     const ids = Array.from({ length: 20 }, (_, i) => `psh_x${i}`);
     await world.store.ledger.commit(world.store.pushes.insert(ids.map((id) => storedPush({ id }))));
