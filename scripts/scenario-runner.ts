@@ -3,12 +3,11 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { step } from '../src/decide/step.js';
-import type { LlmChange, StepResult } from '../src/model/decision.js';
-import type { Policy } from '../src/model/policy.js';
+import type { StepResult } from '../src/model/decision.js';
 import type { Recipient } from '../src/model/recipient.js';
 import { expectedEntries, gotEntries } from './scenario-entries.js';
 import { inputOf, UnknownEvent } from './scenario-inputs.js';
-import { worldOf } from './scenario-world.js';
+import { merge, worldOf } from './scenario-world.js';
 
 export type Plain = Readonly<Record<string, unknown>>;
 
@@ -38,12 +37,16 @@ export interface Failure {
 /** The state between two steps; a runner may look at it or replace it (serialise and load). */
 export type Between = (recipient: Recipient) => Recipient;
 
-export function readScenarios(file: string): readonly Scenario[] {
-  return (parse(readFileSync(file, 'utf8')) as { scenarios: readonly Scenario[] }).scenarios;
+export interface ScenarioFile {
+  readonly scenarios: readonly Scenario[];
+  /** Those of the first file of all (decisions.yaml), and the file's own on top. */
+  readonly defaults: Plain;
 }
 
-export function readDefaults(file: string): Plain {
-  return (parse(readFileSync(file, 'utf8')) as { defaults: Plain }).defaults;
+export function readScenarios(file: string, defaultsFile: string): ScenarioFile {
+  const own = parse(readFileSync(file, 'utf8')) as { defaults?: Plain; scenarios: readonly Scenario[] };
+  const base = parse(readFileSync(defaultsFile, 'utf8')) as { defaults: Plain };
+  return { scenarios: own.scenarios, defaults: merge(base.defaults, own.defaults) };
 }
 
 /** Runs one scenario; null when it passed, else its first step that went wrong. */
@@ -53,36 +56,41 @@ export function runScenario(
   between: Between = (recipient) => recipient,
 ): Failure | null {
   const world = worldOf(scenario.given ?? {}, defaults);
-  let { recipient } = world;
-  let llmChanges: readonly LlmChange[] = world.llmChanges;
+  let { recipient, llmChanges } = world;
   for (const [index, { at, event, expect }] of scenario.steps.entries()) {
-    const fail = (missing: readonly string[], unexpected: readonly string[], trace: Failure['trace']) => ({
-      id: scenario.id,
-      title: scenario.title,
-      step: index + 1,
-      event,
-      missing,
-      unexpected,
-      trace,
-    });
-    const result = attempt(
-      between(recipient),
-      event,
-      world.defaults,
-      world.policy,
-      Date.parse(at),
-      llmChanges,
+    const input = inputOf(event, world.defaults, llmChanges);
+    const result = attempt(() =>
+      input instanceof UnknownEvent ? input : step(between(recipient), input, world.policy, Date.parse(at)),
     );
-    if (result instanceof UnknownEvent) return fail([], [result.message], null);
-    ({ recipient } = result);
-    llmChanges = [...llmChanges, ...result.llmChanges];
-    const expected = expectedEntries(expect ?? []);
-    const got = gotEntries(result);
-    const missing = surplus(expected, got);
-    const unexpected = surplus(got, expected);
-    if (missing.length > 0 || unexpected.length > 0) return fail(missing, unexpected, result);
+    const wrong = compare(result, expect ?? []);
+    if (wrong !== null) return { id: scenario.id, title: scenario.title, step: index + 1, event, ...wrong };
+    ({ recipient } = result as StepResult<Recipient>);
+    llmChanges = [...llmChanges, ...(result as StepResult<Recipient>).llmChanges];
   }
   return null;
+}
+
+type Attempt = StepResult<Recipient> | UnknownEvent | Error;
+
+/** A step that throws is a bug, and its scenario has failed; the others still run. */
+function attempt(run: () => StepResult<Recipient> | UnknownEvent): Attempt {
+  try {
+    return run();
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+function compare(
+  result: Attempt,
+  expect: readonly Plain[],
+): Pick<Failure, 'missing' | 'unexpected' | 'trace'> | null {
+  const expected = expectedEntries(expect);
+  if ('message' in result) return { missing: expected, unexpected: [result.message], trace: null };
+  const got = gotEntries(result);
+  const missing = surplus(expected, got);
+  const unexpected = surplus(got, expected);
+  return missing.length + unexpected.length > 0 ? { missing, unexpected, trace: result } : null;
 }
 
 /** The entries of one list that the other lacks, or has less often. */
@@ -93,18 +101,6 @@ function surplus(entries: readonly string[], others: readonly string[]): readonl
     if (at >= 0) open.splice(at, 1);
     return at < 0;
   });
-}
-
-function attempt(
-  recipient: Recipient,
-  event: Plain,
-  defaults: Plain,
-  policy: Policy,
-  now: number,
-  llmChanges: readonly LlmChange[],
-): StepResult<Recipient> | UnknownEvent {
-  const input = inputOf(event, defaults, llmChanges);
-  return input instanceof UnknownEvent ? input : step(recipient, input, policy, now);
 }
 
 /** What went wrong, for a person: expected, got and the votes behind it. */

@@ -1,5 +1,5 @@
 // npm run scenarios -- FILE…: runs vector files through `step`, prints what failed and why, ends with the count.
-import { describeFailure, readDefaults, readScenarios, runScenario } from './scenario-runner.js';
+import { describeFailure, readScenarios, runScenario } from './scenario-runner.js';
 
 const defaultsFile = 'test/scenarios/decisions.yaml';
 
@@ -9,16 +9,14 @@ function main(files: readonly string[]): void {
     process.exitCode = 2;
     return;
   }
-  const defaults = readDefaults(defaultsFile);
   let passed = 0;
   let failed = 0;
-  for (const scenario of files.flatMap(readScenarios)) {
-    const failure = runScenario(scenario, defaults);
-    if (failure === null) {
-      passed += 1;
-    } else {
-      failed += 1;
-      console.log(describeFailure(failure));
+  for (const { scenarios, defaults } of files.map((file) => readScenarios(file, defaultsFile))) {
+    for (const scenario of scenarios) {
+      const failure = runScenario(scenario, defaults);
+      if (failure === null) passed += 1;
+      else failed += 1;
+      if (failure !== null) console.log(describeFailure(failure));
     }
   }
   console.log(`${passed} passed, ${failed} failed`);

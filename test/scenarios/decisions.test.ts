@@ -1,14 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { describeFailure, readDefaults, readScenarios, runScenario } from '../../scripts/scenario-runner.js';
+import { describeFailure, readScenarios, runScenario } from '../../scripts/scenario-runner.js';
+import { load, serialise } from '../laws/decide-worlds.js';
 
-const defaults = readDefaults('test/scenarios/decisions.yaml');
+const defaultsFile = 'test/scenarios/decisions.yaml';
 
 describe.each(['decisions', 'fuzz-dev'])('scenarios of %s', (name) => {
-  it.each(readScenarios(`test/scenarios/${name}.yaml`).map((each) => [each.id, each.title, each] as const))(
-    '%s %s',
-    (_id, _title, scenario) => {
-      const failure = runScenario(scenario, defaults);
-      expect(failure === null ? 'passed' : describeFailure(failure)).toBe('passed');
-    },
-  );
+  const { scenarios, defaults } = readScenarios(`test/scenarios/${name}.yaml`, defaultsFile);
+
+  it.each(scenarios.map((each) => [each.id, each.title, each] as const))('%s %s', (_id, _title, scenario) => {
+    const failure = runScenario(scenario, defaults);
+    expect(failure === null ? 'passed' : describeFailure(failure)).toBe('passed');
+  });
+
+  it('end the same when the recipient is saved and loaded between any two steps', () => {
+    const failures = scenarios.map((each) =>
+      runScenario(each, defaults, (recipient) => load(serialise(recipient))),
+    );
+    expect(failures.filter((failure) => failure !== null)).toEqual([]);
+  });
 });
