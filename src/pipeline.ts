@@ -97,9 +97,14 @@ export class LivePipeline extends Pipeline {
 
   override async idle(): Promise<void> {
     do {
-      await this.#turnstile.idle();
+      await this.decided();
       await this.stages.deliver.drain();
     } while (this.depth() > 0);
+  }
+
+  /** Resolves when nothing accepted is undecided, whatever is still on its way to a provider. */
+  decided(): Promise<void> {
+    return this.#turnstile.idle();
   }
 
   override depth(): number {

@@ -7,9 +7,12 @@ import type { LivePipeline } from '../../src/pipeline.js';
 import type { Sandbox } from '../../samples/sandbox/sandbox.js';
 import { appOf, type StreamLine, type StreamMessage } from './stream-lines.js';
 
-export interface FedChat {
+/** What was fed: `authors`, and `mentions` of members, as `app message user`. */
+export interface FedChats {
   readonly messages: number;
-  readonly accepted: number;
+  readonly events: number;
+  readonly authors: readonly string[];
+  readonly mentions: readonly string[];
 }
 
 export interface FeederParts {
@@ -34,7 +37,9 @@ interface Chat {
 export class StreamFeeder {
   #chat: Chat | null = null;
   #messages = 0;
-  #accepted = 0;
+  #events = 0;
+  readonly #mentions: string[] = [];
+  readonly #authors: string[] = [];
 
   constructor(private readonly parts: FeederParts) {}
 
@@ -45,10 +50,16 @@ export class StreamFeeder {
     if (line.type === 'message') await this.#message(chat, line);
   }
 
-  async end(): Promise<FedChat> {
+  async end(): Promise<FedChats> {
     this.#chat?.socket.disconnect();
     await this.#advance(Number.MAX_SAFE_INTEGER);
-    return { messages: this.#messages, accepted: this.#accepted };
+    await this.parts.pipeline.idle();
+    return {
+      messages: this.#messages,
+      events: this.#events,
+      authors: this.#authors,
+      mentions: this.#mentions,
+    };
   }
 
   async #begin(app: string): Promise<void> {
@@ -71,8 +82,11 @@ export class StreamFeeder {
     if (!chat.members.has(line.from)) events.push(...(await this.#join(chat, line)));
     events.push(this.#created(chat, line));
     await this.#send(chat, events);
-    await this.parts.pipeline.idle();
+    await this.parts.pipeline.decided();
     this.#messages += 1;
+    this.#authors.push(`${chat.app} ${line.id} ${line.from}`);
+    const mentioned = line.mentions.filter((user) => user !== line.from && chat.members.has(user));
+    this.#mentions.push(...mentioned.map((user) => `${chat.app} ${line.id} ${user}`));
     if (hasDesktop(line.from, chat)) await this.#touchDesktop(chat, line);
   }
 
@@ -82,7 +96,6 @@ export class StreamFeeder {
     for (let next = pipeline.nextWake(); next !== null && next <= until; next = pipeline.nextWake()) {
       clock.set(Math.max(next, clock.now()));
       await pipeline.wakeDue();
-      await pipeline.idle();
     }
     if (until !== Number.MAX_SAFE_INTEGER) clock.set(until);
   }
@@ -159,7 +172,7 @@ export class StreamFeeder {
     const results = (await chat.socket.timeout(30_000).emitWithAck('events', events)) as { status: string }[];
     const refused = results.find((each) => each.status !== 'accepted');
     if (refused) throw new Error(`The gateway did not accept an event: ${JSON.stringify(refused)}`);
-    this.#accepted += results.length;
+    this.#events += results.length;
   }
 }
 
