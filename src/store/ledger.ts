@@ -3,7 +3,10 @@
 export type Cell = string | number | Uint8Array | null;
 export type Row = Readonly<Record<string, Cell>>;
 
-/** One change, as data, so that a backend can run a whole transaction at once on its single writer (DESIGN §6). */
+/**
+ * One change, as data, so that a backend can run a whole transaction at once on its single writer (DESIGN §6). All rows
+ * of a write have the same columns.
+ */
 export type Write =
   | { readonly op: 'insert'; readonly table: string; readonly rows: readonly Row[] }
   /** Replaces the given columns where the table's primary key exists, else inserts. */

@@ -207,6 +207,8 @@ describe.each(testBackends)('the stores on $kind', ({ missing, create }) => {
     expect(await pushes.ofNotification('demo', 'u1', 'n1')).toHaveLength(2);
     expect(await pushes.due(100, 10)).toHaveLength(2);
     expect(await pushes.due(10, 10)).toEqual([]);
+    expect((await pushes.waiting('demo', 'u1', 'd1')).map((push) => push.id)).toEqual(['psh_1', 'psh_2']);
+    expect(await pushes.waiting('demo', 'u1', 'D1')).toEqual([]);
     expect(await pushes.attempts('demo', 'psh_1')).toEqual([started]);
     const ended = { ...started, ended_at: 40, ok: false, kind: 'throttled', vendor_reason: '429' } as const;
     const opened = {

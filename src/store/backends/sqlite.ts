@@ -34,10 +34,15 @@ export async function openSqlite({ file }: SqliteDatabase): Promise<Ledger> {
     },
   });
   await dataSource.initialize();
-  await dataSource.runMigrations({ transaction: 'each' });
-  const { handle } = opened!;
-  // TypeORM switches foreign keys on; the ledger has none and must not pay for the checks.
-  handle.exec('PRAGMA foreign_keys = OFF; PRAGMA cache_size = -65536; PRAGMA mmap_size = 268435456;');
-  await chmod(file, 0o600);
-  return new SqliteLedger(handle, new ReportWorker(file), () => dataSource.destroy());
+  try {
+    await dataSource.runMigrations({ transaction: 'each' });
+    const { handle } = opened!;
+    // TypeORM switches foreign keys on; the ledger has none and must not pay for the checks.
+    handle.exec('PRAGMA foreign_keys = OFF; PRAGMA cache_size = -65536; PRAGMA mmap_size = 268435456;');
+    await chmod(file, 0o600);
+    return new SqliteLedger(handle, new ReportWorker(file), () => dataSource.destroy());
+  } catch (error) {
+    await dataSource.destroy();
+    throw error;
+  }
 }

@@ -122,7 +122,7 @@ export const ledgerTables: readonly TableDefinition[] = [
       previous: 'word?',
     },
     primaryKey: ['app', 'id'],
-    indexes: [['app', 'user', 'id'], ['app', 'message', 'id'], ['at']],
+    indexes: [['app', 'user', 'id'], ['app', 'message', 'id'], ['app', 'conversation', 'id'], ['at']],
   },
   {
     name: 'cohorts',

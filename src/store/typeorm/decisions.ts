@@ -23,7 +23,7 @@ export const decisions = defineTable({
     previous: 'word?',
   },
   primaryKey: ['app', 'id'],
-  indexes: [['app', 'user', 'id'], ['app', 'message', 'id'], ['at']],
+  indexes: [['app', 'user', 'id'], ['app', 'message', 'id'], ['app', 'conversation', 'id'], ['at']],
 });
 type DecisionRow = RowOf<(typeof decisions)['columns']>;
 
@@ -69,7 +69,14 @@ export class LedgerDecisions extends DecisionStore {
     const { sql, params } = condition(app, filter);
     const order = filter.after === undefined ? 'DESC' : 'ASC';
     const text = `SELECT * FROM decisions WHERE ${sql} ORDER BY id ${order} LIMIT ?`;
-    return read(await this.ledger.query(text, [...params, filter.limit]));
+    const isNarrow = [filter.user, filter.message, filter.conversation].some((each) => each !== undefined);
+    const isPlain = filter.outcome === undefined && filter.reason === undefined;
+    // A rare outcome or reason may lie far back: that search must not hold up the loop.
+    const isShort = isNarrow || isPlain;
+    const rows = isShort
+      ? this.ledger.query(text, [...params, filter.limit])
+      : this.ledger.report(text, [...params, filter.limit]);
+    return read(await rows);
   }
 
   override cohorts(
