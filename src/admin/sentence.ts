@@ -37,12 +37,7 @@ const why: Readonly<Record<string, string>> = {
   token_invalid: 'the push service says the device’s token is dead',
 };
 
-const done = {
-  push: 'Pushed',
-  batch: 'Kept for a digest',
-  defer: 'Held back',
-  suppress: 'Not pushed',
-} as const;
+const told = { push: 'Push', batch: 'Keep for a digest', defer: 'Hold back', suppress: 'No push' } as const;
 
 type Told = Pick<DeviceDecision, 'device' | 'outcome' | 'reason' | 'release_at'>;
 
@@ -52,7 +47,7 @@ export function sentenceOf(decided: Told, relevance: Relevance | null): string {
     decided.device === null ? '' : ` ${decided.outcome === 'push' ? 'to' : 'on'} ${decided.device}`;
   const until = decided.release_at === null ? '' : ` until ${toIso(decided.release_at)}`;
   const because = why[decided.reason] ?? `of ${decided.reason}`;
-  return `${done[decided.outcome]}${place}${until}, because ${because}${scoreOf(decided.reason, relevance)}.`;
+  return `${told[decided.outcome]}${place}${until}, because ${because}${scoreOf(decided.reason, relevance)}.`;
 }
 
 const scored = new Set(['low_relevance', 'batched', 'relevant']);

@@ -137,6 +137,18 @@ describe('keys, audit and reports by REST', () => {
     expect(answer.statusCode).toBe(403);
   });
 
+  it('does not let a key see or end the keys of another app, and answers as if there were none', async () => {
+    const made = await running.call('POST', '/v1/api-keys', { name: 'of one', scopes: ['decisions:read'] });
+    const other = await running.keyFor('two', ['admin']);
+    const foreign = await running.call('DELETE', `/v1/api-keys/${made.json().id}`, undefined, other);
+    const absent = await running.call('DELETE', '/v1/api-keys/key_00000000', undefined, other);
+    expect([foreign.statusCode, foreign.payload]).toEqual([404, absent.payload]);
+    expect((await running.call('GET', '/v1/api-keys', undefined, other)).payload).not.toContain('of one');
+    expect((await running.call('GET', '/v1/audit-logs', undefined, other)).json().items).toEqual([]);
+    const headers = { authorization: `Bearer ${made.json().key}` };
+    expect((await running.call('GET', '/v1/decisions', undefined, headers)).statusCode).toBe(200);
+  });
+
   it('leaves an audit row for every change, without secrets', async () => {
     await running.call('PUT', '/v1/users/u1/devices/d1', {
       kind: 'phone',
