@@ -67,6 +67,10 @@ start() {
   done
   ready_ms=$(($(now_ms) - began))
   [ "$ready_ms" -le $((limit * 1000)) ] || fail "ready after $ready_ms ms; the limit is $limit s"
+  until tail -n 1 "$work/start.log" | grep -q "$port/console.*$port/docs"; do
+    [ $(($(now_ms) - began)) -le $((limit * 1000)) ] || fail "no last line that says where the console and the API docs are"
+    sleep "$pause"
+  done
 }
 
 stop() {
