@@ -1,10 +1,10 @@
 // Window batches (B01-B03) and what a push takes along (B06).
-import type { Item, WindowBatch } from '../model/recipient.js';
+import type { Item, RecipientDevice, WindowBatch } from '../model/recipient.js';
 import { isWindowBatch, openBatch, windowRelease } from './batch-window.js';
-import { type Case, heldCase, judgeAgain, type Verdict } from './case.js';
+import { type Case, heldCase, judgeAgain } from './case.js';
 import type { Draft } from './draft.js';
 import { holdOf, moveHold } from './holds.js';
-import { pushReason } from './judge.js';
+import { judge, type Judgement, pushReason } from './judge.js';
 
 /** Takes messages out of their window batches; one that its last message leaves is closed (B01). */
 export function leaveBatches(draft: Draft, messages: readonly string[]): void {
@@ -32,20 +32,27 @@ export function fillBatches(draft: Draft, cases: Case[]): void {
 
 /** Lets a push take with it the window batch of its conversation and what desktop_grace still holds there (B06). */
 export function takeAlong(draft: Draft, cases: Case[]): void {
-  const conversations = new Set(cases.filter(isOwnPush).map(({ item }) => item.conversation));
-  for (const conversation of conversations) {
+  for (const [conversation, pushedTo] of ownPushes(cases)) {
     const companions = companionsIn(draft, conversation, cases);
     leaveBatches(draft, companions);
     for (const message of companions) {
       const decided = cases.find(({ item }) => item.message === message);
       if (decided) joinWhereHeld(draft, decided);
-      else cases.push(joined(heldCase(draft, draft.item(message)!)));
+      else cases.push(joined(heldCase(draft, draft.item(message)!), draft.recipient.devices[pushedTo]!));
     }
   }
 }
 
-function isOwnPush({ item, verdicts }: Case): boolean {
-  return item.kind === 'message' && [...verdicts.values()].some(({ outcome }) => outcome === 'push');
+/** The conversations of messages that settle on push, each with a device where one does. */
+function ownPushes(cases: readonly Case[]): ReadonlyMap<string, string> {
+  const conversations = new Map<string, string>();
+  for (const { item, verdicts } of cases) {
+    if (item.kind === 'call') continue;
+    for (const [device, { outcome }] of verdicts) {
+      if (outcome === 'push') conversations.set(item.conversation, device!);
+    }
+  }
+  return conversations;
 }
 
 function companionsIn(draft: Draft, conversation: string, cases: readonly Case[]): readonly string[] {
@@ -62,29 +69,30 @@ function companionsIn(draft: Draft, conversation: string, cases: readonly Case[]
   return [...companions];
 }
 
-/** On all devices that no veto stops it on. */
-function joined(opened: Case): Case {
-  for (const [device, verdict] of opened.verdicts) {
-    if (verdict.tier !== 'veto') opened.verdicts.set(device, goingAlong(verdict));
-  }
+/** Goes along unless a veto stops it for the user; where one stops it on a device alone, others may still have it. */
+function joined(opened: Case, pushedTo: RecipientDevice): Case {
+  const passing = [...opened.verdicts].filter(([, { tier }]) => tier !== 'veto');
+  const along = goingAlong(passing[0]?.[1] ?? judge(opened.facts, pushedTo));
+  if (along === null) return opened;
+  opened.along = along;
+  for (const [device] of passing) opened.verdicts.set(device, along);
   return opened;
 }
 
 /** What would have begun to wait at this moment has waited: its own push vote is that of a held message. */
 function joinWhereHeld(draft: Draft, decided: Case): void {
-  const devices = [...decided.verdicts].filter(([, { release_at }]) => release_at !== null);
-  judgeAsHeld(
-    draft,
-    decided,
-    devices.map(([device]) => device),
-  );
-  for (const [device] of devices) {
-    decided.verdicts.set(device, goingAlong(decided.verdicts.get(device)!));
-  }
+  const held = [...decided.verdicts].filter(([, { release_at }]) => release_at !== null);
+  const devices = held.map(([device]) => device);
+  judgeAsHeld(draft, decided, devices);
+  decided.along = goingAlong(decided.verdicts.get(devices[0]!)!);
+  if (decided.along === null) return;
+  for (const device of devices) decided.verdicts.set(device, decided.along);
 }
 
-function goingAlong(verdict: Verdict): Verdict {
-  return { ...verdict, outcome: 'push', reason: pushReason(verdict)!, release_at: null, goesAlong: true };
+/** Null when a veto stops it. */
+function goingAlong(verdict: Judgement): Judgement | null {
+  const reason = pushReason(verdict);
+  return reason === null ? null : { ...verdict, outcome: 'push', reason, release_at: null };
 }
 
 function batchedOn({ verdicts }: Case): readonly (string | null)[] {

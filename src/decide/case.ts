@@ -12,24 +12,21 @@ export interface Asked {
   readonly devices: readonly (RecipientDevice | null)[];
 }
 
-/** What is to happen on one device, so far in this round. */
-export interface Verdict extends Judgement {
-  /** Goes along with the push of another message (B06); has no say in the choice of the device. */
-  readonly goesAlong: boolean;
-}
-
 /** A message while it is being decided together with others. */
 export interface Case {
   item: Item;
   facts: Facts;
-  readonly verdicts: Map<string | null, Verdict>;
+  /** What is to happen on each device, so far in this round. */
+  readonly verdicts: Map<string | null, Judgement>;
+  /** How it goes along with the push of another message (B06); null unless it does. */
+  along: Judgement | null;
   /** Whether the scorer was consulted in this round (S04). */
   isScored: boolean;
 }
 
 export function openCase(draft: Draft, { item, devices }: Asked): Case {
   const facts = factsOf(item, draft.recipient, draft.policy, draft.now);
-  const opened: Case = { item, facts, verdicts: new Map(), isScored: false };
+  const opened: Case = { item, facts, verdicts: new Map(), along: null, isScored: false };
   scoreOnce(draft, opened, devices);
   judgeOn(opened, devices);
   return opened;
@@ -69,10 +66,7 @@ export function judgeAgain(draft: Draft, opened: Case, devices: readonly (string
 }
 
 function judgeOn(opened: Case, devices: readonly (RecipientDevice | null)[]): void {
-  for (const device of devices) {
-    const judgement = judge(opened.facts, device);
-    opened.verdicts.set(device?.id ?? null, { ...judgement, goesAlong: false });
-  }
+  for (const device of devices) opened.verdicts.set(device?.id ?? null, judge(opened.facts, device));
 }
 
 /** Works out the relevance of a message that is first decided as an ordinary one (L01). */

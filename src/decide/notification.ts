@@ -1,9 +1,10 @@
 // One notification out of the messages that settle on push in a round (N01, N03, N04).
 import type { Notification } from '../model/notification.js';
 import type { Item, SentNotification } from '../model/recipient.js';
-import type { Case, Verdict } from './case.js';
+import type { Case } from './case.js';
 import { mostSuitable } from './devices.js';
 import type { Draft } from './draft.js';
+import type { Judgement } from './judge.js';
 
 export interface Formed {
   readonly key: string;
@@ -13,7 +14,7 @@ export interface Formed {
 
 /** Forms the notification of a round and settles on which devices it goes; null when nothing is pushed. */
 export function formNotification(draft: Draft, cases: readonly Case[]): Formed | null {
-  const pushing = cases.filter(({ verdicts }) => [...verdicts.values()].some(isPush));
+  const pushing = cases.filter((each) => pushOf(each) !== null);
   if (pushing.length === 0) return null;
   const isCall = pushing[0]!.item.kind === 'call';
   const chosen = choose(draft, pushing, isCall);
@@ -28,9 +29,9 @@ export function formNotification(draft: Draft, cases: readonly Case[]): Formed |
 function choose(draft: Draft, pushing: readonly Case[], isCall: boolean): readonly string[] {
   const open = new Set<string>();
   const critical = new Set<string>();
-  for (const { verdicts } of pushing) {
+  for (const { verdicts, along } of pushing) {
     for (const [device, verdict] of verdicts) {
-      if (!isPush(verdict) || verdict.goesAlong) continue;
+      if (!isPush(verdict) || along !== null) continue;
       open.add(device!);
       if (verdict.reason === 'critical_bypass') critical.add(device!);
     }
@@ -42,8 +43,9 @@ function choose(draft: Draft, pushing: readonly Case[], isCall: boolean): readon
 }
 
 /** Sends a message of the notification to the chosen devices, all of them, and passes over the others. */
-function direct({ verdicts }: Case, chosen: readonly string[]): void {
-  const own = [...verdicts.values()].find(isPush)!;
+function direct(decided: Case, chosen: readonly string[]): void {
+  const { verdicts } = decided;
+  const push = pushOf(decided)!;
   for (const [device, verdict] of verdicts) {
     if (isPush(verdict) && !chosen.includes(device!)) {
       verdicts.set(device, { ...verdict, outcome: 'suppress', reason: 'other_device' });
@@ -51,7 +53,7 @@ function direct({ verdicts }: Case, chosen: readonly string[]): void {
   }
   for (const device of chosen) {
     const verdict = verdicts.get(device);
-    if (verdict === undefined || !isPush(verdict)) verdicts.set(device, own);
+    if (verdict === undefined || !isPush(verdict)) verdicts.set(device, push);
   }
 }
 
@@ -93,6 +95,11 @@ function byArrival(one: Item, other: Item): number {
   return one.taken_in_at - other.taken_in_at || one.seq - other.seq;
 }
 
-function isPush({ outcome }: Verdict): boolean {
+/** How the message is pushed, by itself or along with another; null when it is not. */
+function pushOf({ verdicts, along }: Case): Judgement | null {
+  return along ?? [...verdicts.values()].find(isPush) ?? null;
+}
+
+function isPush({ outcome }: Judgement): boolean {
   return outcome === 'push';
 }

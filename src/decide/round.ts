@@ -3,9 +3,10 @@
 import type { DeviceDecision } from '../model/decision.js';
 import type { Item, ItemDevice } from '../model/recipient.js';
 import { fillBatches, leaveBatches, takeAlong } from './batching.js';
-import { type Asked, type Case, openCase, type Verdict } from './case.js';
+import { type Asked, type Case, openCase } from './case.js';
 import type { Draft } from './draft.js';
 import { isHeld } from './holds.js';
+import type { Judgement } from './judge.js';
 import { formNotification, type Formed } from './notification.js';
 import { isWindowBatch } from './batch-window.js';
 
@@ -36,7 +37,7 @@ function record(draft: Draft, decided: Case, formed: Formed | null): void {
 
 function decisionOn(
   device: string | null,
-  verdict: Verdict,
+  verdict: Judgement,
   { isScored, facts }: Case,
   formed: Formed | null,
 ): DeviceDecision {
