@@ -22,16 +22,13 @@ export class ClientSockets {
     this.#byUser.set(key, devices.set(device, (devices.get(device) ?? new Set()).add(socket)));
   }
 
-  /** Tells whether the device is still connected by another socket. */
-  remove({ app, user, device }: Holder, socket: ClientSocket): boolean {
+  remove({ app, user, device }: Holder, socket: ClientSocket): void {
     const key = `${app}\0${user}`;
     const devices = this.#byUser.get(key);
     const sockets = devices?.get(device);
     sockets?.delete(socket);
-    if (sockets !== undefined && sockets.size > 0) return true;
-    devices?.delete(device);
+    if (sockets?.size === 0) devices?.delete(device);
     if (devices?.size === 0) this.#byUser.delete(key);
-    return false;
   }
 
   ofDevice({ app, user, device }: Holder): readonly ClientSocket[] {

@@ -5,27 +5,31 @@ import {
   type OnGatewayInit,
   WebSocketGateway,
 } from '@nestjs/websockets';
+import { decodeJwt } from 'jose';
 import type { Namespace, Socket } from 'socket.io';
 import { ClientTokensService } from '../access/client-tokens.service.js';
 import { id } from '../model/event.js';
-import { Clock } from '../observe/clock.js';
+import { Clock, wallNow } from '../observe/clock.js';
 import { Log } from '../observe/log.js';
 import { type Happening, Happenings } from '../ports.js';
 import { Backlog } from './backlog.js';
-import { ClientRequests, requests } from './client-requests.service.js';
+import { ClientRequests, type Request, requests } from './client-requests.service.js';
 import { type ClientSocket, ClientSockets, type Holder } from './client-sockets.js';
 import { DevicesService } from './devices.service.js';
 
 interface Session {
   readonly holder: Holder;
   readonly socket: ClientSocket;
+  readonly expiry: NodeJS.Timeout;
+  /** Resolves when the pipeline knows that the device is here. */
+  readonly arrived: Promise<void>;
   lastContactAt: number;
 }
 
 /** The client said goodbye; any other end is a lost connection (E06). */
-const GOODBYE: ReadonlySet<string> = new Set(['client namespace disconnect', 'server namespace disconnect']);
-/** We go down, not the client: its presence stays as it is, so that a restart pushes to nobody at a desk. */
-const OUR_END = 'server shutting down';
+const GOODBYE = 'client namespace disconnect';
+/** More connections of one user are refused: a client that leaks them must not fill the memory. */
+const MOST_SOCKETS_OF_A_USER = 64;
 
 /**
  * `/client`: the app's own client, with `auth: {token, device?}`. Presence, reads, registration and feedback come in;
@@ -42,6 +46,7 @@ export class ClientGateway
 {
   readonly #sessions = new WeakMap<Socket, Session>();
   #stopListening: () => void = () => undefined;
+  #isEnding = false;
 
   constructor(
     private readonly tokens: ClientTokensService,
@@ -59,19 +64,17 @@ export class ClientGateway
   }
 
   onModuleDestroy(): void {
+    this.#isEnding = true;
     this.#stopListening();
   }
 
   afterInit(namespace: Namespace): void {
     namespace.use((socket, next) => {
       this.#identify(socket).then(
-        (holder) => {
-          socket.data = { holder };
-          next(
-            holder === null
-              ? new Error('unauthorized: connect with a valid client token and a device')
-              : undefined,
-          );
+        (session) => {
+          socket.data = session;
+          const refusal = 'unauthorized: connect with a valid client token and a device';
+          next(session === null ? new Error(refusal) : undefined);
         },
         () => next(new Error('unavailable: try again')),
       );
@@ -79,32 +82,49 @@ export class ClientGateway
   }
 
   handleConnection(socket: Socket): void {
-    const { holder } = socket.data as { holder: Holder };
-    const session: Session = { holder, socket: asClientSocket(socket), lastContactAt: this.clock.now() };
+    const { holder, expiresAt } = socket.data as { holder: Holder; expiresAt: number };
+    if (this.sockets.ofUser(holder.app, holder.user).length >= MOST_SOCKETS_OF_A_USER) {
+      socket.disconnect();
+      return;
+    }
+    const client = asClientSocket(socket);
+    this.sockets.add(holder, client);
+    const session: Session = {
+      holder,
+      socket: client,
+      // A token that is over is over for a connection too; the client comes back with a new one.
+      expiry: setTimeout(() => socket.disconnect(), Math.max(0, expiresAt - wallNow())),
+      arrived: this.#arrive(holder),
+      lastContactAt: this.clock.now(),
+    };
     this.#sessions.set(socket, session);
-    this.sockets.add(holder, session.socket);
     socket.conn.on('packet', () => (session.lastContactAt = this.clock.now()));
     for (const request of requests) {
-      socket.on(request, (...args: unknown[]) => {
-        const ack = args.at(-1);
-        const said = typeof args[0] === 'function' ? undefined : args[0];
-        void this.requests.answer(request, holder, said).then((reply) => {
-          if (typeof ack === 'function') (ack as (reply: unknown) => void)(reply);
-          if (request === 'logout') socket.disconnect();
-        });
-      });
+      socket.on(request, (...args: unknown[]) => void this.#answer(socket, holder, request, args));
     }
-    void this.#arrive(holder);
   }
 
   handleDisconnect(socket: Socket, reason?: string): void {
     const session = this.#sessions.get(socket);
     if (session === undefined) return;
-    const isStillConnected = this.sockets.remove(session.holder, session.socket);
-    if (isStillConnected || reason === OUR_END) return;
-    const isClean = GOODBYE.has(reason ?? '');
-    const lost = isClean ? {} : { last_contact_at: session.lastContactAt };
-    void this.requests.presence(session.holder, { connected: false, clean: isClean, ...lost });
+    clearTimeout(session.expiry);
+    this.sockets.remove(session.holder, session.socket);
+    void session.arrived.then(() => this.#leave(session, reason === GOODBYE));
+  }
+
+  async #answer(socket: Socket, holder: Holder, request: Request, args: readonly unknown[]): Promise<void> {
+    const ack = args.at(-1);
+    const said = typeof args[0] === 'function' ? undefined : args[0];
+    const reply = await this.requests.answer(request, holder, said);
+    if (typeof ack === 'function') (ack as (reply: unknown) => void)(reply);
+    if (request === 'logout' && reply.ok) socket.disconnect();
+  }
+
+  async #leave({ holder, lastContactAt }: Session, isClean: boolean): Promise<void> {
+    // When we go down, presence stays as it is, so that a restart pushes to nobody at a desk.
+    if (this.#isEnding || this.sockets.ofDevice(holder).length > 0) return;
+    const lost = isClean ? {} : { last_contact_at: lastContactAt };
+    await this.requests.presence(holder, { connected: false, clean: isClean, ...lost });
   }
 
   async #arrive(holder: Holder): Promise<void> {
@@ -126,14 +146,16 @@ export class ClientGateway
       socket.emit(action, { notification, messages, devices });
   }
 
-  async #identify(socket: Socket): Promise<Holder | null> {
+  async #identify(socket: Socket): Promise<{ holder: Holder; expiresAt: number } | null> {
     const { token, device: named } = socket.handshake.auth as { token?: unknown; device?: unknown };
-    const identity = typeof token === 'string' ? await this.tokens.verify(token) : null;
+    if (typeof token !== 'string') return null;
+    const identity = await this.tokens.verify(token);
     if (identity === null) return null;
     const device = id.safeParse(named ?? identity.device);
     // A token for one device speaks for no other.
     if (!device.success || (identity.device !== null && identity.device !== device.data)) return null;
-    return { app: identity.app, user: identity.user, device: device.data };
+    const holder = { app: identity.app, user: identity.user, device: device.data };
+    return { holder, expiresAt: (decodeJwt(token).exp ?? 0) * 1_000 };
   }
 }
 

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import { type ChatEvent, softTypes } from '../model/event.js';
 import { Clock } from '../observe/clock.js';
 import { Log } from '../observe/log.js';
@@ -23,7 +23,7 @@ type SoftItem = { readonly item: GoodItem; readonly position: number };
  * one user in the order of arrival, beside the commit and not after it.
  */
 @Injectable()
-export class IngestService extends Intake {
+export class IngestService extends Intake implements BeforeApplicationShutdown {
   readonly #queue: Waiting[] = [];
   readonly #softTurns = new InTurn();
   #queuedEvents = 0;
@@ -57,6 +57,10 @@ export class IngestService extends Intake {
 
   override cursor(app: string, connector: string): Promise<string | null> {
     return this.cursors.get(app, connector);
+  }
+
+  beforeApplicationShutdown(): Promise<void> {
+    return this.drain();
   }
 
   /** Resolves when everything that was handed in is committed and answered. */

@@ -77,8 +77,8 @@ export async function startClientApp() {
   const url = await app.getUrl();
   const open: Socket[] = [];
 
-  const tokenFor = async (user: string, device: string | null = null) =>
-    (await app.get(ClientTokensService).issue({ app: 'one', user, device })).token;
+  const tokenFor = async (user: string, device: string | null = null, seconds?: number) =>
+    (await app.get(ClientTokensService).issue({ app: 'one', user, device }, seconds)).token;
   const dial = (auth: object): Socket => {
     const socket = io(`${url}/client`, { auth, forceNew: true, reconnection: false });
     open.push(socket);

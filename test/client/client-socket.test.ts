@@ -66,6 +66,29 @@ describe('presence', () => {
     expect(presences().every((each) => 'connected' in each && each.connected === true)).toBe(true);
   });
 
+  it('stays as it is when the gateway goes down, so that a restart pushes to nobody at a desk', async () => {
+    const socket = await app.connect('u1', 'd1');
+    await until(() => presences().length === 1);
+    const isGone = new Promise((resolve) => socket.once('disconnect', resolve));
+    await app.app.close();
+    await isGone;
+    expect(presences()).toHaveLength(1);
+  });
+
+  it('ends with the token: a connection does not outlive it', async () => {
+    const token = await app.tokenFor('u1', 'd1', 1);
+    const socket = app.dial({ token });
+    await until(() => socket.connected);
+    await until(() => !socket.connected);
+    await until(() => presences().length === 2);
+    expect(presences().at(-1)).toMatchObject({ connected: false, clean: false });
+  });
+
+  it('is refused beyond 64 connections of one user', async () => {
+    const sockets = await Promise.all(Array.from({ length: 70 }, (_, n) => app.connect('u1', `d${n}`)));
+    await until(() => sockets.filter((each) => each.connected).length === 64);
+  });
+
   it('wakes what the device has missed', async () => {
     await app.connect('u1', 'd1');
     await until(() => app.kept.woken.length === 1);
