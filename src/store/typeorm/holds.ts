@@ -16,7 +16,7 @@ export async function readDue(
 ): Promise<readonly { app: string; user: string; release_at: number }[]> {
   const sql =
     'SELECT app, user, MIN(release_at) AS release_at FROM holds WHERE release_at <= ? GROUP BY app, user ' +
-    'ORDER BY release_at LIMIT ?';
+    'ORDER BY release_at, app, user LIMIT ?';
   const rows = await ledger.query(sql, [before, limit]);
   return rows.map((row) => {
     const { app, user, release_at } = holds.row(row);

@@ -31,7 +31,8 @@ export class LedgerMemberships extends MembershipStore {
   }
 
   override async members(app: string, conversation: string): Promise<readonly Membership[]> {
-    const sql = 'SELECT * FROM memberships WHERE app = ? AND conversation = ? AND joined_at IS NOT NULL';
+    const sql =
+      'SELECT * FROM memberships WHERE app = ? AND conversation = ? AND joined_at IS NOT NULL ORDER BY user';
     return read(await this.ledger.query(sql, [app, conversation]));
   }
 

@@ -78,12 +78,12 @@ export class LedgerPushes extends PushStore {
     user: string,
     notification: string,
   ): Promise<readonly StoredPush[]> {
-    const sql = 'SELECT * FROM pushes WHERE app = ? AND user = ? AND notification = ?';
+    const sql = 'SELECT * FROM pushes WHERE app = ? AND user = ? AND notification = ? ORDER BY id';
     return read(await this.ledger.query(sql, [app, user, notification]));
   }
 
   override async due(before: number, limit: number): Promise<readonly StoredPush[]> {
-    const sql = 'SELECT * FROM pushes WHERE next_attempt_at <= ? ORDER BY next_attempt_at LIMIT ?';
+    const sql = 'SELECT * FROM pushes WHERE next_attempt_at <= ? ORDER BY next_attempt_at, id LIMIT ?';
     return read(await this.ledger.query(sql, [before, limit]));
   }
 

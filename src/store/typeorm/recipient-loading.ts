@@ -67,11 +67,13 @@ async function readCores(ledger: Ledger, seal: Seal, app: string, users: readonl
 
 async function readDevices(ledger: Ledger, app: string, users: readonly string[]) {
   const sql =
-    'SELECT user, id, kind, token, push_enabled, connected, last_activity_at, time_zone, voip_token ' +
-    'FROM devices WHERE app = ? AND user IN (…)';
+    'SELECT user, id, kind, token, push_enabled, connected, last_activity_at, time_zone, voip_token, ' +
+    'registered_at FROM devices WHERE app = ? AND user IN (…)';
   const found = new Map<string, Record<string, RecipientDevice>>();
-  for (const row of await select(ledger, sql, [app, users])) {
-    const { user, ...device } = deviceTable.row(row);
+  const rows = (await select(ledger, sql, [app, users])).map((row) => deviceTable.row(row));
+  // In the order in which memory had them.
+  rows.sort((a, b) => a.registered_at - b.registered_at || compare(a.id, b.id));
+  for (const { user, ...device } of rows) {
     const { id, kind, token, voip_token, push_enabled, connected, last_activity_at, time_zone } = device;
     const own = found.get(user) ?? {};
     found.set(user, own);
@@ -117,13 +119,21 @@ async function readItems(
   }
   const ordered = [...rows.values()]
     .map((row) => ({ user: String(row.user), item: decodeItem(row, seal) }))
-    .toSorted((a, b) => a.item.taken_in_at - b.item.taken_in_at || a.item.seq - b.item.seq);
+    .toSorted((a, b) => byTakingIn(a.item, b.item));
   const found = new Map<string, Map<string, Item>>();
   for (const { user, item } of ordered) {
     const own = found.get(user) ?? new Map<string, Item>();
     found.set(user, own.set(item.message, item));
   }
   return found;
+}
+
+function byTakingIn(a: Item, b: Item): number {
+  return a.taken_in_at - b.taken_in_at || a.seq - b.seq || compare(a.message, b.message);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
 }
 
 async function readConversations(
@@ -134,10 +144,8 @@ async function readConversations(
   named: ReadonlySet<string>,
   items: ReadonlyMap<string, ReadonlyMap<string, Item>>,
 ): Promise<Map<string, Record<string, RecipientConversation>>> {
-  const about = await select(ledger, 'SELECT * FROM conversations WHERE app = ? AND id IN (…)', [
-    app,
-    wanted,
-  ]);
+  const rows = await select(ledger, 'SELECT * FROM conversations WHERE app = ? AND id IN (…)', [app, wanted]);
+  const about = new Map(rows.map((row) => [row.id, conversationTable.row(row)]));
   const sql = 'SELECT * FROM memberships WHERE app = ? AND conversation IN (…) AND user IN (…)';
   const own = new Map(
     (await select(ledger, sql, [app, wanted, users])).map((row) => {
@@ -149,9 +157,10 @@ async function readConversations(
   for (const user of users) {
     const mine = new Set([...(items.get(user)?.values() ?? [])].map((item) => item.conversation));
     const record: Record<string, RecipientConversation> = {};
-    for (const row of about) {
-      const { id, type, parent } = conversationTable.row(row);
-      if (!named.has(id) && !mine.has(id)) continue;
+    for (const id of wanted) {
+      const known = about.get(id);
+      if (known === undefined || !(named.has(id) || mine.has(id))) continue;
+      const { type, parent } = known;
       const settings = own.get(`${user}\0${id}`) ?? { ...defaultConversationPreferences, read_up_to_seq: 0 };
       record[id] = { id, type: type as ConversationType, parent, ...settings };
     }

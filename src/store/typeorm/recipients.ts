@@ -48,10 +48,10 @@ export class LedgerRecipients extends RecipientStore {
   }
 
   override async usersOf(app: string, message: string): Promise<readonly string[]> {
-    const rows = await this.ledger.query('SELECT user FROM items WHERE app = ? AND message = ?', [
-      app,
-      message,
-    ]);
+    const rows = await this.ledger.query(
+      'SELECT user FROM items WHERE app = ? AND message = ? ORDER BY user',
+      [app, message],
+    );
     return rows.map((row) => String(row.user));
   }
 
