@@ -7,7 +7,14 @@ import { readLines, replay } from './relevance-stream.js';
 
 const KEEP_EVERY = 9;
 const NEWTON_STEPS = 12;
-const NOT_FITTED = new Set(['in_thread', 'sender_open_rate', 'conversation_open_rate']);
+const NOT_FITTED = new Set([
+  'newcomer',
+  'audience_share',
+  'unheard',
+  'in_thread',
+  'sender_open_rate',
+  'conversation_open_rate',
+]);
 
 interface Table {
   readonly names: readonly string[];

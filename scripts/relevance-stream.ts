@@ -58,7 +58,7 @@ export function* replay(
       if (recipients !== undefined) {
         const users =
           recipients === '*' ? [...wrote].filter((user) => user !== from && !bots.has(user)) : recipients;
-        const scene = sceneOf(history, message);
+        const scene = sceneOf(history, message, users.length);
         yield { id, users, features: (user) => featuresOf(scene, user, neutral) };
       }
       history.observe({ ...message, message: id });

@@ -27,6 +27,8 @@ export interface Scene {
   readonly senderPerson: PersonPast | undefined;
   readonly ranks: ReadonlyMap<string, number>;
   readonly crowd: number;
+  /** How many people the message may concern. */
+  readonly audience: number;
   readonly hour: number;
   readonly person: (user: string) => PersonPast | undefined;
 }
@@ -45,7 +47,7 @@ const TOLD_WITHIN = 200;
 const LOG_TOLD = Math.log1p(TOLD_WITHIN);
 
 /** Reads the past once for a message; the candidates are then O(1) each. */
-export function sceneOf(history: ChatHistory, message: RatedMessage): Scene {
+export function sceneOf(history: ChatHistory, message: RatedMessage, audience: number): Scene {
   const { app, conversation, parent, sender, at } = message;
   const here = history.conversation(app, conversation);
   return {
@@ -58,6 +60,7 @@ export function sceneOf(history: ChatHistory, message: RatedMessage): Scene {
     senderPerson: history.person(app, sender),
     ranks: new Map(here?.order.map((user, rank) => [user, rank])),
     crowd: new Set(here?.authors.slice(-20)).size,
+    audience: Math.max(audience, 1),
     hour: new Date(at).getUTCHours(),
     person: (user) => history.person(app, user),
   };
@@ -65,7 +68,9 @@ export function sceneOf(history: ChatHistory, message: RatedMessage): Scene {
 
 /** Every feature by name; docs/relevance.md says what each means. */
 const nothing = {
-  helper: 0,
+  newcomer: 0,
+  audience_share: 0,
+  unheard: 0,
   in_thread: 0,
   mentioned: 0,
   called_first: 0,
@@ -103,6 +108,7 @@ const nothing = {
   open_mention: 0,
   recent_share: 0,
   own_messages: 0,
+  helper: 0,
   starter: 0,
   ties_to_sender: 0,
   ties_from_sender: 0,
@@ -123,6 +129,7 @@ export function featuresOf(scene: Scene, user: string, engagement: Engagement): 
   fillPace(values, scene, candidate);
   fillDialogue(values, scene, candidate);
   fillPlace(values, scene, candidate);
+  fillPrior(values, scene, candidate);
   values.sender_open_rate = engagement.senderRate;
   values.conversation_open_rate = engagement.conversationRate;
   return { values };
@@ -235,6 +242,19 @@ function fillSurroundings(values: Values, { above }: Scene, user: string): void 
   values.around_since = around === undefined ? Math.log1p(MAX_GAP) : gapOf(above!, around);
   values.around_messages = Math.log1p(around?.messages ?? 0);
   values.joins = Math.log1p(around?.threads ?? 0) - Math.log1p(above?.threads ?? 0);
+}
+
+/** What is assumed of somebody who never wrote here: about one person in the audience is concerned by a message. */
+function fillPrior(
+  values: Values,
+  { message, here, above, audience }: Scene,
+  { user, own, position }: Candidate,
+): void {
+  const isKnown = own !== undefined || above?.speakers.has(user) === true;
+  const silentThrough = here?.messages ?? 0;
+  values.newcomer = isKnown || position >= 0 || message.sender === user ? 0 : 1;
+  values.audience_share = -Math.log(audience);
+  values.unheard = Math.log1p(silentThrough / audience);
 }
 
 function gapOf(past: ConversationPast, speaker: Speaker): number {

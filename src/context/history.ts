@@ -35,6 +35,8 @@ export interface Speaker {
 /** One conversation's past. `order`: its last speakers, newest first. */
 export interface ConversationPast {
   messages: number;
+  /** How many people the last rated message could concern; 0 before the first. */
+  audience: number;
   threads: number;
   lastAt: number;
   starter: string | null;
@@ -109,7 +111,7 @@ export class ChatHistory {
   }
 
   /** The message becomes history: call it after the message was scored. */
-  observe(message: PastMessage): void {
+  observe(message: PastMessage, audience = 0): void {
     const { app, conversation, parent, sender, at } = message;
     const limits = this.#limits;
     const past = touch(
@@ -119,6 +121,7 @@ export class ChatHistory {
       emptyConversation,
     );
     if (past.ids.includes(message.message)) return;
+    past.audience = audience;
     const person = touch(this.#people, `${app}\0${sender}`, limits.people, emptyPerson);
     const addressees = addresseesOf(message);
     const before = past.authors.at(-1);
@@ -197,6 +200,7 @@ function moveToFront(order: string[], user: string): void {
 function emptyConversation(): ConversationPast {
   return {
     messages: 0,
+    audience: 0,
     threads: 0,
     lastAt: 0,
     starter: null,

@@ -63,7 +63,10 @@ export class ScoreService {
 
   /** The local scores with what is in memory now: changes nothing, asks nobody. */
   rateLocally(request: RateRequest): ReadonlyMap<string, Rating> {
-    return this.#ratings(request, this.#judge(request, this.#sceneOf(request)), new Map());
+    // A preview may ask about some people only; whom the last real message could concern says more.
+    const { audience } = this.#history.conversation(request.app, request.conversation.id) ?? { audience: 0 };
+    const scene = this.#sceneOf(request, Math.max(audience, request.recipients.length));
+    return this.#ratings(request, this.#judge(request, scene), new Map());
   }
 
   /** Tells which candidate id of a request stands for which user; inside the process only. Ends with the function. */
@@ -97,18 +100,18 @@ export class ScoreService {
       app,
       recipients.map((each) => each.id),
     );
-    const scene = this.#sceneOf(request);
+    const scene = this.#sceneOf(request, recipients.length);
     const judged = this.#judge(request, scene);
     this.counters.localScores += judged.length;
-    this.#history.observe({ ...scene.message, message: message.message });
+    this.#history.observe({ ...scene.message, message: message.message }, recipients.length);
     return { scene, judged };
   }
 
-  #sceneOf({ app, message, conversation, now }: RateRequest): Scene {
+  #sceneOf({ app, message, conversation, now }: RateRequest, audience: number): Scene {
     const { sender, text, mentions, reply_to, created_at } = message;
     const place = { conversation: conversation.id, parent: conversation.parent };
     const at = Math.min(created_at ?? now, now);
-    return sceneOf(this.#history, { app, ...place, sender, text, mentions, reply_to, at });
+    return sceneOf(this.#history, { app, ...place, sender, text, mentions, reply_to, at }, audience);
   }
 
   #judge({ app, message, recipients }: RateRequest, scene: Scene): readonly Judged[] {

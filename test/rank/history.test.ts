@@ -18,7 +18,7 @@ const message = (sender: string, text: string, more: Partial<PastMessage> = {}):
   ...more,
 });
 const scoreOf = (history: ChatHistory, next: PastMessage, user: string, engagement = neutral) =>
-  scorers[0]!.score(featuresOf(sceneOf(history, next), user, engagement), {
+  scorers[0]!.score(featuresOf(sceneOf(history, next, 5), user, engagement), {
     app: 'a',
     message: next.message,
     user,
@@ -53,6 +53,15 @@ describe('the local score', () => {
     expect(term(2 / 24)).toBeCloseTo(-1.25);
     expect(term(22 / 24)).toBeCloseTo(1.25);
     expect(term(0.5)).toBeUndefined();
+  });
+
+  it('of somebody unknown is one share of the audience, and falls while they stay silent', () => {
+    const history = new ChatHistory();
+    expect(scoreOf(history, message('u1', 'hello all'), 'u2').p).toBeCloseTo(1 / 6);
+    for (let i = 0; i < 20; i++) history.observe(message(i % 2 === 0 ? 'u1' : 'u3', 'more'));
+    const later = scoreOf(history, message('u1', 'and more'), 'u2');
+    expect(later.p).toBeCloseTo(1 / (1 + 5 * 5));
+    expect(later.contributions[0]!.feature).toBe('audience_share');
   });
 
   it('is explained by contributions that add up to it, strongest first', () => {
