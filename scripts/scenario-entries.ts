@@ -3,7 +3,7 @@
 import { toIso } from '../src/model/instant.js';
 import type { StepResult } from '../src/model/decision.js';
 import type { Recipient } from '../src/model/recipient.js';
-import type { Plain } from './scenario-runner.js';
+import type { Plain } from './scenario-world.js';
 
 export function expectedEntries(expect: readonly Plain[]): readonly string[] {
   const notifications = new Map<string, string[]>();

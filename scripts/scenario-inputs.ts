@@ -1,8 +1,7 @@
 // The events of scenarios as inputs of `step`: the same fields under the same names, defaults filled in.
 import type { LlmChange } from '../src/model/decision.js';
 import type { Input } from '../src/model/recipient.js';
-import type { Plain } from './scenario-runner.js';
-import { deviceFields, instant, merge, preferenceFields } from './scenario-world.js';
+import { deviceFields, instant, merge, type Plain, preferenceFields } from './scenario-world.js';
 
 /** An event that `step` has no input for: its scenario has failed. */
 export class UnknownEvent {

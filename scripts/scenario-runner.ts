@@ -7,9 +7,7 @@ import type { StepResult } from '../src/model/decision.js';
 import type { Recipient } from '../src/model/recipient.js';
 import { expectedEntries, gotEntries } from './scenario-entries.js';
 import { inputOf, UnknownEvent } from './scenario-inputs.js';
-import { merge, worldOf } from './scenario-world.js';
-
-export type Plain = Readonly<Record<string, unknown>>;
+import { merge, type Plain, worldOf } from './scenario-world.js';
 
 export interface Scenario {
   readonly id: string;

@@ -9,7 +9,9 @@ import {
   type RecipientDevice,
   type SentNotification,
 } from '../src/model/recipient.js';
-import type { Plain } from './scenario-runner.js';
+
+/** A mapping of the vector files, as it was read. */
+export type Plain = Readonly<Record<string, unknown>>;
 
 export interface World {
   readonly recipient: Recipient;
