@@ -31,7 +31,10 @@ describe('POST /v1/events', () => {
 
   it('answers one event 202, the same again 200, another body under its id 409', async () => {
     const one = event();
-    expect(await post(one)).toMatchObject({ status: 202, body: { results: [{ id: one.id, status: 'accepted' }] } });
+    expect(await post(one)).toMatchObject({
+      status: 202,
+      body: { results: [{ id: one.id, status: 'accepted' }] },
+    });
     expect(await post(one)).toMatchObject({ status: 200, body: { results: [{ status: 'duplicate' }] } });
     const other = await post({ ...one, data: { ...one.data, text: 'dinner?' } });
     expect(other).toMatchObject({ status: 409, body: { type: 'urn:warbler:problem:conflict' } });
@@ -49,7 +52,10 @@ describe('POST /v1/events', () => {
   it('takes a batch as an array or as a document, item by item', async () => {
     const first = await post([event(), { id: 'bad' }]);
     expect(first.status).toBe(202);
-    expect((first.body['results'] as ItemResult[]).map((each) => each.status)).toEqual(['accepted', 'rejected']);
+    expect((first.body['results'] as ItemResult[]).map((each) => each.status)).toEqual([
+      'accepted',
+      'rejected',
+    ]);
     expect((await post({ events: [event(), event()] })).status).toBe(202);
   });
 
