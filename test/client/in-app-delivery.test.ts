@@ -113,6 +113,16 @@ describe('an in-app push', () => {
     expect([...shown.values()].map((each) => each.body)).toEqual(['or dinner?']);
   });
 
+  it('comes once when a chat server tells a message twice, in one batch', async () => {
+    const shown = new Map<string, Shown>();
+    await launch(shown);
+    const data = { message: 'm1', conversation: 'c1', seq: 1, sender: 'u2', text: 'lunch?' };
+    const twice = ['a', 'b'].map((id) => ({ id, type: 'message.created', data }));
+    await gateway.app.get(Intake).admit('default', twice);
+    await gateway.pipeline.idle();
+    expect(shown.size).toBe(1);
+  });
+
   it('is taken back on the screen when its message is read on another device', async () => {
     const shown = new Map<string, Shown>();
     const socket = await launch(shown);
