@@ -5,7 +5,7 @@ import type { Notification } from '../model/notification.js';
 import type { Policy } from '../model/policy.js';
 import type { Item, Recipient } from '../model/recipient.js';
 import { heldMessages, holdOf, rememberHeld } from './holds.js';
-import { VersionedMap } from './versioned-map.js';
+import { VersionedMap } from '../model/versioned-map.js';
 
 export class Draft {
   readonly decisions: MessageDecision[] = [];

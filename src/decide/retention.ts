@@ -1,7 +1,7 @@
 import type { Recipient } from '../model/recipient.js';
 import type { Draft } from './draft.js';
 import { holdOf } from './holds.js';
-import { VersionedMap } from './versioned-map.js';
+import { VersionedMap } from '../model/versioned-map.js';
 
 const DAY_MS = 86_400_000;
 /** Counts are kept for longer than any cap's window is useful. */

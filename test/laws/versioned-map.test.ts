@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { VersionedMap } from '../../src/decide/versioned-map.js';
+import { VersionedMap } from '../../src/model/versioned-map.js';
 
 const changes = fc.array(
   fc.tuple(fc.constantFrom('a', 'b', 'c', 'd'), fc.option(fc.nat(9), { nil: undefined })),
 );
 
 describe('a versioned map', () => {
-  it('keeps every version as it was, however its successors branch', () => {
+  it('keeps every version as it was, however its successors branch, and knows what differs between two', () => {
     const history = fc.array(fc.tuple(changes, fc.nat(20)), { maxLength: 20 });
     fc.assert(
       fc.property(history, (steps) => {
@@ -25,6 +25,10 @@ describe('a versioned map', () => {
           for (const key of ['a', 'b', 'c', 'd']) {
             expect(version.get(key)).toBe(model.get(key));
             expect(version.has(key)).toBe(model.has(key));
+          }
+          for (const [later, other] of models.entries()) {
+            const differing = ['a', 'b', 'c', 'd'].filter((key) => model.get(key) !== other.get(key));
+            expect([...VersionedMap.changedKeys(version, versions[later]!)].sort()).toEqual(differing);
           }
         }
       }),

@@ -35,6 +35,12 @@ export class VersionedMap<V> implements ReadonlyMap<string, V> {
     return next;
   }
 
+  /** The keys whose values differ; where one version descends from the other, found without a look at the rest. */
+  static changedKeys<V>(before: ReadonlyMap<string, V>, after: ReadonlyMap<string, V>): ReadonlySet<string> {
+    const touched = VersionedMap.#touchedBetween(before, after) ?? [...before.keys(), ...after.keys()];
+    return new Set([...touched].filter((key) => before.get(key) !== after.get(key)));
+  }
+
   get(key: string): V | undefined {
     let version: VersionedMap<V> = this;
     while (version.#entries === null) {
@@ -66,6 +72,17 @@ export class VersionedMap<V> implements ReadonlyMap<string, V> {
 
   forEach(callback: (value: V, key: string, map: ReadonlyMap<string, V>) => void): void {
     for (const [key, value] of this.entries()) callback(value, key, this);
+  }
+
+  static #touchedBetween<V>(before: ReadonlyMap<string, V>, after: ReadonlyMap<string, V>): string[] | null {
+    const touched: string[] = [];
+    let version: ReadonlyMap<string, V> | null = before;
+    while (version !== after) {
+      if (!(version instanceof VersionedMap) || version.#undo === null) return null;
+      touched.push(...(version.#undo.keys() as MapIterator<string>));
+      version = version.#successor as ReadonlyMap<string, V> | null;
+    }
+    return touched;
   }
 
   /** The entries of an older version. What was taken away since comes last. */
