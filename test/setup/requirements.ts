@@ -1,5 +1,5 @@
 // Says once, before any test runs, what cannot run on this machine. A test asks for the same variables and skips itself;
-// with WARBLER_TEST_REQUIRE (set by .ci/run) nothing may be missing and nothing may be skipped.
+// what WARBLER_TEST_REQUIRE names (.ci/run names all) must be there, and its tests must run.
 
 const requirements = [
   { name: 'mysql', variable: 'WARBLER_TEST_MYSQL_URL', what: 'tests on MariaDB' },
