@@ -1,5 +1,6 @@
 // One attempt at one push: checked again, journalled, called, and written down. The journal is committed before the call,
 // so that a crash in between leaves a trace; rows are changed only if they still stand as they were read.
+import { LRUCache } from 'lru-cache';
 import type { Answer, Device, OutgoingPush } from '../model/push.js';
 import type { Clock, Dice } from '../observe/clock.js';
 import type { Ledger, Write } from '../store/ledger.js';
@@ -26,6 +27,8 @@ export interface AttemptPorts extends TextSources {
 /** Longer than any call to a provider, so that nobody takes an attempt over that is still under way. */
 export const LEASE_MS = 15_000;
 const MAX_MERGES = 5;
+/** Hosts that clients name are without number; the breaker of one long unused is forgotten. */
+const MAX_GATES = 10_000;
 
 interface Gate {
   breaker: Breaker;
@@ -35,7 +38,7 @@ interface Gate {
 export class Attempts {
   readonly #ports: AttemptPorts;
   readonly #texts: OutgoingPushes;
-  readonly #gates = new Map<string, Gate>();
+  readonly #gates = new LRUCache<string, Gate>({ max: MAX_GATES });
 
   constructor(ports: AttemptPorts) {
     this.#ports = ports;

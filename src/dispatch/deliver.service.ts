@@ -1,11 +1,11 @@
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { StoredPush } from '../store/stores.js';
 import { type DeliverCounts, Delivery } from './deliver.js';
 import { ProviderSet } from './provider-set.js';
 
 /** Delivery as an injectable. Call `start` once everything that hears of deliveries is there. */
 @Injectable()
-export class DeliverService implements OnApplicationShutdown {
+export class DeliverService implements BeforeApplicationShutdown {
   constructor(
     private readonly delivery: Delivery,
     private readonly providers: ProviderSet,
@@ -29,7 +29,8 @@ export class DeliverService implements OnApplicationShutdown {
     return this.delivery.counts();
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  /** Before the shutdown proper, in which the ledger closes. */
+  async beforeApplicationShutdown(): Promise<void> {
     await this.delivery.stop();
     await this.providers.close();
   }

@@ -14,8 +14,8 @@ export interface DeliverOptions {
 }
 
 export const defaultDeliverOptions: DeliverOptions = {
-  perApp: 64,
-  perProvider: 256,
+  perApp: 128,
+  perProvider: 512,
   sweepEveryMs: 250,
   maxWaiting: 10_000,
 };
@@ -49,7 +49,7 @@ export class Delivery {
   #timer: NodeJS.Timeout | null = null;
   #sweeping: Promise<boolean> | null = null;
   #moreIsDue = false;
-  #stopped = false;
+  #stopping: Promise<void> | null = null;
 
   /** `report` hears of faults on our side: a ledger that was away, a bug. */
   constructor(
@@ -93,21 +93,28 @@ export class Delivery {
   }
 
   /** Takes nothing new, and waits at most 5 s for what is under way; what remains is ambiguous, and due again. */
-  async stop(): Promise<void> {
-    this.#stopped = true;
-    if (this.#timer !== null) clearInterval(this.#timer);
-    for (const timer of this.#heldOff.values()) clearTimeout(timer);
-    if (this.#inFlight() === 0) return this.#wake();
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, STOP_WITHIN_MS)));
-    await Promise.race([this.#whenIdle(), late]);
-    clearTimeout(timer);
-    this.#wake();
+  stop(): Promise<void> {
+    this.#stopping ??= this.#stop();
+    return this.#stopping;
   }
 
   counts(): DeliverCounts {
     const inFlight = this.#inFlight();
     return { waiting: this.#taken.size - inFlight, inFlight };
+  }
+
+  async #stop(): Promise<void> {
+    if (this.#timer !== null) clearInterval(this.#timer);
+    for (const timer of this.#heldOff.values()) clearTimeout(timer);
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, STOP_WITHIN_MS)));
+    if (this.#inFlight() > 0) await Promise.race([this.#whenIdle(), late]);
+    clearTimeout(timer);
+    this.#wake();
+  }
+
+  get #stopped(): boolean {
+    return this.#stopping !== null;
   }
 
   /** An attempt without an end was under way when its process died: due now, not when its lease ends. */

@@ -78,12 +78,14 @@ export interface AllowList {
   plain(host: string, port: number): boolean;
 }
 
-/** Reads `egress.allow_private`: `host:port`, `[v6]:port` or `http://host:port`. */
+/** Reads `egress.allow_private`: `host:port`, `[v6]:port` or `http://host:port`. Throws for anything else. */
 export function allowList(entries: readonly string[]): AllowList {
   const keys = new Set<string>();
   const plain = new Set<string>();
   for (const entry of entries) {
-    const url = new URL(entry.includes('://') ? entry : `https://${entry}`);
+    const text = entry.includes('://') ? entry : `https://${entry}`;
+    if (!URL.canParse(text)) throw new Error(`egress.allow_private: "${entry}" is not host:port`);
+    const url = new URL(text);
     const key = `${url.hostname}:${portOf(url)}`;
     keys.add(key);
     if (url.protocol === 'http:') plain.add(key);

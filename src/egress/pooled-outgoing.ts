@@ -29,6 +29,8 @@ export interface OutgoingOptions {
 const MAX_BYTES = 65_536;
 const MAX_CONNECTIONS = 6;
 const TEND_EVERY_MS = 30_000;
+/** Unused HTTP/1 connections are closed after so long. */
+const IDLE_MS = 30_000;
 
 /** The product's one way out: node's own HTTP/1 agents and HTTP/2 sessions behind the guard. */
 export class PooledOutgoing extends Outgoing {
@@ -107,7 +109,7 @@ export class PooledOutgoing extends Outgoing {
     const known = this.#agents.get(key);
     if (known !== undefined) return known;
     const lookup = guardedLookup(trust, listed, this.#options.resolve);
-    const common = { keepAlive: true, maxSockets: 64, maxFreeSockets: 16, lookup };
+    const common = { keepAlive: true, maxSockets: 64, maxFreeSockets: 16, timeout: IDLE_MS, lookup };
     const agent =
       url.protocol === 'https:'
         ? new SecureAgent({ ...common, secureContext: this.#secureContext })

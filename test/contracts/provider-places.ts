@@ -1,6 +1,8 @@
 // Where the provider suite runs: each provider against its sandbox fake, with the vendor's errors and what they must mean.
 // The rows are written out here, apart from the tables in src: a reason that moves there must be moved here on purpose.
 import { randomBytes } from 'node:crypto';
+import { Agent } from 'node:https';
+import { connect } from 'node:tls';
 import type { Fault } from '../../samples/sandbox/faults.js';
 import type { Sandbox } from '../../samples/sandbox/sandbox.js';
 import type { ProviderContext, ProviderDefinition } from '../../src/dispatch/provider.js';
@@ -13,7 +15,12 @@ import { wallNow } from '../../src/observe/clock.js';
 export type Row = readonly [fault: Pick<Fault, 'status' | 'reason'>, kind: FailureKind];
 
 export interface Place {
+  /** The registry's name, where the place is a variant of it. */
+  readonly provider: string;
   readonly part: 'apns' | 'fcm' | 'webpush';
+  context?(sandbox: Sandbox): Partial<ProviderContext>;
+  /** Tests of the suite that a variant cannot pass, each with its reason. */
+  readonly deviates?: Readonly<Record<string, string>>;
   settings(sandbox: Sandbox): unknown;
   readonly rows: readonly Row[];
 }
@@ -23,8 +30,17 @@ const reasons = (kind: FailureKind, ...names: readonly string[]): Row[] =>
 const statuses = (kind: FailureKind, ...codes: readonly number[]): Row[] =>
   codes.map((status) => [{ status }, kind]);
 
+const fcmRows: readonly Row[] = [
+  ...reasons('token_suspect', 'SENDER_ID_MISMATCH'),
+  ...reasons('token_dead', 'UNREGISTERED'),
+  ...reasons('throttled', 'QUOTA_EXCEEDED'),
+  ...reasons('provider_down', 'INTERNAL'),
+  ...reasons('credential', 'THIRD_PARTY_AUTH_ERROR'),
+];
+
 export const places: Readonly<Record<string, Place>> = {
   apns: {
+    provider: 'apns',
     part: 'apns',
     settings: ({ credentials: { apns }, urls }) => ({
       team_id: apns.teamId,
@@ -61,19 +77,34 @@ export const places: Readonly<Record<string, Place>> = {
     ],
   },
   fcm: {
+    provider: 'fcm',
     part: 'fcm',
     settings: ({ credentials: { fcm }, urls }) => ({ service_account: JSON.stringify(fcm), host: urls.fcm }),
     rows: [
-      ...reasons('token_suspect', 'INVALID_ARGUMENT', 'SENDER_ID_MISMATCH'),
-      ...reasons('token_dead', 'UNREGISTERED'),
-      ...reasons('throttled', 'QUOTA_EXCEEDED'),
-      ...reasons('provider_down', 'UNAVAILABLE', 'INTERNAL'),
-      ...reasons('credential', 'THIRD_PARTY_AUTH_ERROR'),
+      ...fcmRows,
+      ...reasons('token_suspect', 'INVALID_ARGUMENT'),
+      ...reasons('provider_down', 'UNAVAILABLE'),
       [{ status: 500, reason: 'UNSPECIFIED_ERROR' }, 'unknown'],
       ...statuses('auth', 401),
     ],
   },
+  'fcm by the SDK': {
+    provider: 'fcm',
+    part: 'fcm',
+    settings: (sandbox) => ({ ...(places['fcm']!.settings(sandbox) as object), sender: 'sdk' }),
+    context: (sandbox) => ({ sdkAgent: agentTo(sandbox) }),
+    // The SDK passes on neither the details of an invalid argument nor an access token that was refused.
+    rows: [...fcmRows, ...reasons('bad_request', 'INVALID_ARGUMENT'), ...statuses('credential', 401)],
+    deviates: {
+      retryAfter: 'the SDK does not pass the time to wait on',
+      vendorReason: 'the SDK has words of its own',
+      reset: 'the SDK itself sends again after a reset, under the same tag',
+      hang: 'the SDK waits as long as it likes',
+      nobody: 'the SDK does not tell a call that was never made from one that broke',
+    },
+  },
   webpush: {
+    provider: 'webpush',
     part: 'webpush',
     settings: ({ credentials: { vapid } }) => ({ private_key: vapid.privateKey, subject: vapid.subject }),
     rows: [
@@ -100,6 +131,15 @@ export function impatient(outgoing: Outgoing, timeoutMs: number): Outgoing {
 
 export function outgoingTo(sandbox: Sandbox): Outgoing {
   return new PooledOutgoing({ caPem: sandbox.ca, allowPrivate: [new URL(sandbox.urls.webpush).host] });
+}
+
+/** Leads the SDK's calls, whose host is a constant, to the sandbox: for tests only. */
+function agentTo(sandbox: Sandbox): Agent {
+  const { hostname, port } = new URL(sandbox.urls.fcm);
+  const agent = new Agent();
+  agent.createConnection = () =>
+    connect({ host: hostname, port: Number(port), ca: sandbox.ca, ALPNProtocols: ['http/1.1'] });
+  return agent;
 }
 
 export function contextOf(outgoing: Outgoing): ProviderContext {

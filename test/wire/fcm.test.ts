@@ -1,6 +1,4 @@
-// Origin: Google's documentation (document), answered by the sandbox; the SDK's sender is firebase-admin's own code.
-import { Agent } from 'node:https';
-import { connect } from 'node:tls';
+// Origin: Google's documentation (document), answered by the sandbox.
 import type { Message } from 'firebase-admin/messaging';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '../../samples/sandbox/sandbox.js';
@@ -29,10 +27,9 @@ describe('FCM on the wire', () => {
     await sandbox.close();
   });
 
-  function open(more: object = {}, agent?: Agent): Provider {
+  function open(more: object = {}): Provider {
     const settings = fcm.settings.parse({ ...(places['fcm']!.settings(sandbox) as object), ...more });
-    const context = { ...contextOf(outgoing), ...(agent === undefined ? {} : { sdkAgent: agent }) };
-    const provider = fcm.create(settings, context);
+    const provider = fcm.create(settings, contextOf(outgoing));
     opened.push(provider);
     return provider;
   }
@@ -97,37 +94,4 @@ describe('FCM on the wire', () => {
     const answer = await send(open({ credential }), pushTo(sandbox, 'fcm', 'own'));
     expect(answer).toEqual({ ok: false, kind: 'credential', vendorReason: 'credential_failed' });
   });
-
-  it("sends through the SDK's own sender where that is asked for", async () => {
-    const provider = open({ sender: 'sdk' }, sandboxAgent(sandbox));
-    const push = pushTo(sandbox, 'fcm', 'sdk');
-    expect(await send(provider, push)).toMatchObject({ ok: true });
-    expect(sandbox.device('sdk')!.visibleBanners).toMatchObject([
-      { title: 'Ada', body: 'lunch?', replace_id: 'psh_sdk' },
-    ]);
-    const rows = places['fcm']!.rows.filter(
-      ([fault]) => fault.reason !== undefined && fault.reason !== 'INVALID_ARGUMENT',
-    );
-    for (const [fault, kind] of rows) {
-      // The SDK tries again by itself on 503, so that one is scripted without an end.
-      sandbox.script({
-        provider: 'fcm',
-        fault: fault.reason === 'UNAVAILABLE' ? { ...fault, status: 500 } : fault,
-      });
-      expect(await send(provider, push)).toMatchObject({ ok: false, kind });
-      sandbox.script({ clear: true });
-    }
-    sandbox.script({ provider: 'fcm', fault: { status: 400, reason: 'SOMETHING_NEW' } });
-    const unknown = await send(provider, push);
-    expect(unknown.ok ? '' : unknown.kind).not.toBe('token_dead');
-  });
 });
-
-/** Leads the SDK's calls, whose host is a constant, to the sandbox: for tests only. */
-function sandboxAgent(sandbox: Sandbox): Agent {
-  const { hostname, port } = new URL(sandbox.urls.fcm);
-  const agent = new Agent();
-  agent.createConnection = () =>
-    connect({ host: hostname, port: Number(port), ca: sandbox.ca, ALPNProtocols: ['http/1.1'] });
-  return agent;
-}
