@@ -1,4 +1,4 @@
-import type { Item, RecipientDevice } from '../model/recipient.js';
+import { blankDevice, type Item, type RecipientDevice } from '../model/recipient.js';
 import type { Draft } from './draft.js';
 import { type Facts, factsOf } from './facts.js';
 import { heldDevices } from './holds.js';
@@ -44,16 +44,7 @@ export function waitingDevices(draft: Draft, item: Item): readonly RecipientDevi
 
 /** Stands for a device that went without a word (no E12), so that what waits on it still ends: as `no_device`. */
 function goneDevice(id: string): RecipientDevice {
-  return {
-    id,
-    kind: 'desktop',
-    token: 'none',
-    push_enabled: true,
-    connected: false,
-    last_activity_at: null,
-    time_zone: null,
-    voip_token: 'none',
-  };
+  return { ...blankDevice, id, token: 'none' };
 }
 
 /** Judges again, by the facts of this moment, with what the item has become. */

@@ -8,6 +8,8 @@ const DAY_MS = 86_400_000;
 const COUNTED_MS = 8 * DAY_MS;
 /** How long events may still refer to a settled message, and a screen may still show it. */
 const SETTLED_MS = 30 * DAY_MS;
+/** More than a screen keeps: Android drops an app's notifications beyond 50. */
+const MAX_SHOWN = 100;
 
 /** Lets go of what no rule asks for any more: old settled items, old counts, changes whose message never came. */
 export function forgetOld(draft: Draft): void {
@@ -21,9 +23,11 @@ function forgetNotifications(draft: Draft): void {
   const { frequency_cap, throttle } = draft.policy;
   const capMs = frequency_cap?.per === 'rolling' ? frequency_cap.window_seconds * 1000 : 0;
   const countedMs = Math.max(COUNTED_MS, capMs, throttle.window_seconds * 1000);
+  const most = MAX_SHOWN + (frequency_cap?.limit ?? 0) + throttle.threshold;
   const oldest = notifications[0];
-  if (oldest === undefined || draft.now - oldest.sent_at < countedMs) return;
-  const kept = notifications.filter(({ sent_at, shown }) => {
+  if (oldest === undefined) return;
+  if (notifications.length <= most && draft.now - oldest.sent_at < countedMs) return;
+  const kept = notifications.slice(-most).filter(({ sent_at, shown }) => {
     const isShown = Object.keys(shown).length > 0;
     return draft.now - sent_at < (isShown ? Math.max(SETTLED_MS, countedMs) : countedMs);
   });

@@ -20,6 +20,17 @@ export interface RecipientDevice {
   readonly voip_token: TokenState;
 }
 
+/** What holds for a device of which nothing else is known (the defaults of the scenarios). */
+export const blankDevice: Omit<RecipientDevice, 'id'> = {
+  kind: 'phone',
+  token: 'valid',
+  push_enabled: true,
+  connected: false,
+  last_activity_at: null,
+  time_zone: null,
+  voip_token: 'none',
+};
+
 /** A conversation as this recipient sees it. */
 export interface RecipientConversation extends ConversationPreferences {
   readonly id: string;

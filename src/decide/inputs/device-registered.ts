@@ -1,4 +1,4 @@
-import type { ItemDevice, RecipientDevice } from '../../model/recipient.js';
+import { blankDevice, type ItemDevice, type RecipientDevice } from '../../model/recipient.js';
 import type { Draft } from '../draft.js';
 import { heldDevices } from '../holds.js';
 import type { InputOf } from './input-of.js';
@@ -10,16 +10,6 @@ export function deviceRegistered(draft: Draft, { device: id, set }: InputOf<'dev
   draft.change({ devices: { ...draft.recipient.devices, [id]: device } });
   if (known === undefined && device.token !== 'none') holdAlong(draft, id);
 }
-
-const blankDevice: Omit<RecipientDevice, 'id'> = {
-  kind: 'phone',
-  token: 'valid',
-  push_enabled: true,
-  connected: false,
-  last_activity_at: null,
-  time_zone: null,
-  voip_token: 'none',
-};
 
 function holdAlong(draft: Draft, id: string): void {
   for (const item of draft.held()) {

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { step } from '../../src/decide/step.js';
+import { policySchema } from '../../src/model/policy.js';
+import { blankDevice, emptyRecipient, type Input } from '../../src/model/recipient.js';
+import { start } from './decide-worlds.js';
+
+const policy = { ...policySchema.parse({}), version: 1, app_time_zone: 'UTC' };
+const withPhone = { ...emptyRecipient('u1'), devices: { phone: { ...blankDevice, id: 'phone' } } };
+const mention: Input = {
+  type: 'message.created',
+  message: {
+    message: 'm1',
+    conversation: 'c1',
+    seq: 1,
+    sender: 'u2',
+    sender_kind: 'user',
+    device: null,
+    text: 'hello',
+    mentions: ['u1'],
+    broadcast: 'none',
+    reply_to: null,
+    importance: 'normal',
+    force_push: false,
+    ttl_seconds: null,
+    created_at: null,
+  },
+  scores: null,
+  llmChanges: [],
+  duplicate: false,
+};
+
+describe('presence of a device that nobody registered', () => {
+  it('counts from its first sign of life, and is never pushed to', () => {
+    const seen = step(withPhone, { type: 'presence.changed', device: 'laptop', active: true }, policy, start);
+    const { decisions } = step(seen.recipient, mention, policy, start + 1_000);
+    expect(decisions[0]!.devices.map(({ device, reason }) => [device, reason])).toEqual([
+      ['phone', 'desktop_grace'],
+    ]);
+  });
+
+  it('is not invented when it only goes', () => {
+    const gone = step(
+      withPhone,
+      { type: 'presence.changed', device: 'laptop', connected: false },
+      policy,
+      start,
+    );
+    expect(gone.recipient.devices).toBe(withPhone.devices);
+  });
+});
+
+describe('a hold on a device that vanished without a word', () => {
+  it('still ends, as no_device, when it is due', () => {
+    const seen = step(withPhone, { type: 'presence.changed', device: 'laptop', active: true }, policy, start);
+    const held = step(seen.recipient, mention, policy, start + 1_000);
+    const { laptop } = held.recipient.devices;
+    const later = start + 60_000;
+    const { decisions, wakeAt } = step(
+      { ...held.recipient, devices: { laptop: laptop! } },
+      { type: 'clock' },
+      policy,
+      later,
+    );
+    expect(decisions[0]!.devices.map(({ device, reason }) => [device, reason])).toEqual([
+      ['phone', 'no_device'],
+    ]);
+    expect(wakeAt).toBeNull();
+  });
+});
