@@ -30,7 +30,7 @@ class ClientFeedbackModule {
 
 @Module({})
 export class AppModule {
-  static of(base: Base): DynamicModule {
+  static of(base: Base, hasJobs: boolean): DynamicModule {
     const { config, dice, outgoing } = base;
     const random = (count: number): Uint8Array => dice.bytes(count);
     return {
@@ -46,7 +46,7 @@ export class AppModule {
         ClientModule,
         IngestModule,
         AdminModule,
-        JobsModule,
+        ...(hasJobs ? [JobsModule] : []),
       ],
     };
   }

@@ -23,10 +23,13 @@ import { DeliverService } from './dispatch/deliver.service.js';
 import { ProviderSet } from './dispatch/provider-set.js';
 import { PooledOutgoing } from './egress/pooled-outgoing.js';
 import { FeedbackService } from './feedback/feedback.service.js';
+import { ConnectorsService } from './ingest/connectors.service.js';
 import { installParsers } from './ingest/parsers.js';
 import type { Secret } from './model/secret.js';
 import { type Clock, type Dice, SystemClock, SystemDice, wallNow } from './observe/clock.js';
+import { installHttpMetrics } from './observe/http-metrics.js';
 import { type Log, PinoLog } from './observe/log.js';
+import { Metrics } from './observe/metrics.js';
 import { LivePipeline } from './pipeline.js';
 import { Pipeline } from './ports.js';
 
@@ -45,6 +48,8 @@ export interface GatewayOptions {
   readonly clock?: Clock;
   readonly dice?: Dice;
   readonly log?: Log;
+  /** False where a caller keeps the clock: scheduled jobs run on real time. */
+  readonly hasJobs?: boolean;
   /** Where the built console lies; left out or missing: no console. */
   readonly consoleDirectory?: string;
 }
@@ -54,11 +59,15 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { config } = options;
   const adapter = new FastifyAdapter({ bodyLimit: config.limits.body_bytes, forceCloseConnections: true });
   const base = baseOf(options);
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(base), adapter, {
-    rawBody: true,
-    logger: false,
-    abortOnError: false,
-  });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.of(base, options.hasJobs ?? true),
+    adapter,
+    {
+      rawBody: true,
+      logger: false,
+      abortOnError: false,
+    },
+  );
   try {
     await prepare(app, options);
     const newAdminKey = await app.get(ApiKeysService).prepareAdminKey();
@@ -102,16 +111,27 @@ async function begin(app: NestFastifyApplication, { dice, outgoing }: Base): Pro
   app.get(ProviderSet).register(socket.name, socket.create({}, context));
   await app.get(DeliverService).start();
   await (app.get(Pipeline) as LivePipeline).resume();
+  await app.get(ConnectorsService).start();
+  watch(app);
   return () => {
     stopReceipts();
     stopFeedback();
   };
 }
 
+function watch(app: NestFastifyApplication): void {
+  const metrics = app.get(Metrics);
+  const { counters } = app.get(ScoreService);
+  metrics.watchCounts('scoring', 'What scoring did, by kind', () => ({ ...counters }));
+  const pipeline = app.get(Pipeline) as LivePipeline;
+  metrics.watch('busy_mailboxes', 'Users with something under way', () => pipeline.busyMailboxes);
+}
+
 async function prepare(app: NestFastifyApplication, options: GatewayOptions): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
   await app.register(helmet, { contentSecurityPolicy: false });
   installParsers(fastify);
+  installHttpMetrics(fastify, app.get(Metrics));
   installProblems(fastify);
   app.useWebSocketAdapter(new IoAdapter(app));
   serveOpenApi(app, manifest.version);

@@ -31,7 +31,7 @@ export async function replayStreams(options: ReplayOptions): Promise<StreamRepor
   const settings = { port: 0, data_dir: directory, admin_key: ADMIN_KEY, demo: 'off', ...database };
   const clock = new ManualClock();
   const config = sandboxConfig(sandbox, { apps, settings });
-  const gateway = await startGateway({ config, clock, log: new SilentLog() });
+  const gateway = await startGateway({ config, clock, log: new SilentLog(), hasJobs: false });
   try {
     const { url, app, pipeline } = gateway;
     const devices = app.get(DeviceRegistry);

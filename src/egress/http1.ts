@@ -1,5 +1,6 @@
 import { type Agent, type ClientRequest, type IncomingMessage, request as plainRequest } from 'node:http';
 import { request as secureRequest } from 'node:https';
+import type { Socket } from 'node:net';
 import { BodyReader, brokenCall, type Call, codeOf, plainHeaders, reasonOf } from './call.js';
 import type { OutgoingResponse } from './outgoing.js';
 
@@ -28,10 +29,14 @@ function open(call: Call, agent: Agent): ClientRequest {
   return send(call.url, { method: call.method, headers: { ...call.headers, ...length }, agent });
 }
 
+/** Connections that have been seen to be up, TLS included. */
+const established = new WeakSet<Socket>();
+
 function watchConnecting(request: ClientRequest, timeoutMs: number, connected: () => void): void {
   request.on('socket', (socket) => {
-    // A kept connection is neither connecting nor waiting for TLS: what is written goes out at once.
-    if (!socket.connecting && request.reusedSocket) return connected();
+    // What is written on a connection that is up goes out at once; also for a request that queued for it, which the
+    // agent does not call reused.
+    if (established.has(socket)) return connected();
     const event = 'encrypted' in socket ? 'secureConnect' : 'connect';
     const timer = setTimeout(
       () => request.destroy(Object.assign(new Error('connect'), { code: 'ETIMEDOUT' })),
@@ -39,6 +44,7 @@ function watchConnecting(request: ClientRequest, timeoutMs: number, connected: (
     );
     socket.once(event, () => {
       clearTimeout(timer);
+      established.add(socket);
       connected();
     });
     request.once('close', () => clearTimeout(timer));
