@@ -30,18 +30,18 @@ const parts = [
   },
 ];
 
-/** Resolves to false when a part does not compile; its errors have been printed. */
+/** Resolves to the names of the parts that do not compile; their errors have been printed. */
 export async function build(node) {
   const stale = parts
     .filter((part) => part.isThere?.() ?? true)
     .map((part) => ({ ...part, hash: hashOf(part.sources) }))
     .filter((part) => read(join(root, part.stamp)) !== part.hash);
-  if (stale.length === 0) return true;
+  if (stale.length === 0) return [];
   say(`building the ${stale.map((part) => part.name).join(' and the ')}; up to half a minute`);
   const stop = heartbeat((seconds) => `still building, ${seconds} s`);
   const results = await Promise.all(stale.map((part) => compile(node, part)));
   stop();
-  return results.every(Boolean);
+  return stale.filter((_, index) => !results[index]).map((part) => part.name);
 }
 
 async function compile(node, part) {

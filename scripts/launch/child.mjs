@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 import { root, say } from './say.mjs';
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
@@ -65,7 +66,7 @@ export function runStep(command, args, options = {}) {
     const end = (code) => {
       process.off('exit', stop);
       for (const signal of signals) process.off(signal, leave);
-      resolve({ code, output });
+      resolve({ code, output: stripVTControlCharacters(output) });
     };
     child.on('error', (error) => {
       output += `${error.message}\n`;
