@@ -12,12 +12,12 @@ import { LlmAccess } from './context/llm-access.js';
 import { MembershipIndex } from './context/membership-index.js';
 import { Recipients } from './context/recipients.js';
 import { ScoreService } from './context/score.service.js';
+import { withoutSettled } from './decide/retention.js';
 import { DeliverService } from './dispatch/deliver.service.js';
 import { DeliveryEvents } from './dispatch/delivery-events.js';
 import { providers as pushServices } from './dispatch/providers/index.js';
 import { Outgoing } from './egress/outgoing.js';
 import { DeliveryOutcomes } from './flow/delivery-outcomes.js';
-import { EarlyChanges } from './flow/early-changes.js';
 import { Policies } from './flow/policies.js';
 import { PresenceSnapshot } from './flow/presence-snapshot.js';
 import { Previews } from './flow/previews.js';
@@ -90,14 +90,13 @@ const context: Provider[] = [
   {
     provide: Recipients,
     inject: [stores.RecipientStore],
-    useFactory: (store: stores.RecipientStore) => new Recipients(store),
+    useFactory: (store: stores.RecipientStore) => new Recipients(store, withoutSettled),
   },
   {
     provide: Previews,
     inject: [MembershipIndex, Recipients, ScoreService, Policies, Clock],
     useFactory: (...args: ConstructorParameters<typeof Previews>) => new Previews(...args),
   },
-  { provide: EarlyChanges, useClass: EarlyChanges },
   ScoreService,
   ClientSockets,
 ];
@@ -152,7 +151,6 @@ const pipeline: Provider = {
     Clock,
     Policies,
     Previews,
-    EarlyChanges,
     Log,
     Circle,
     stores.RecipientStore,
@@ -174,7 +172,6 @@ const pipeline: Provider = {
     clock: Clock,
     policies: Policies,
     previews: Previews,
-    early: EarlyChanges,
     log: Log,
     circle: Circle,
     store: stores.RecipientStore,
@@ -190,7 +187,7 @@ const pipeline: Provider = {
     const recording = { decisions, pushes, devices };
     const parts = { ledger, recipients, store, index, recording, scores, deliver, happenings, clock };
     circle.deliver = deliver;
-    circle.pipeline = new LivePipeline({ ...parts, directory, policies, previews, early, devices, log });
+    circle.pipeline = new LivePipeline({ ...parts, directory, policies, previews, devices, log });
     return circle.pipeline;
   },
 };

@@ -8,13 +8,18 @@ import type { Conversation, RecipientStore } from '../store/stores.js';
 /** How far back the working set of settled items reaches; older ones are looked up one by one. */
 const WORKING_SET_MS = 86_400_000;
 const MAX_RECIPIENTS = 50_000;
+const MANY_ITEMS = 256;
 
 export class Recipients {
   readonly #cache = new LRUCache<string, Recipient>({ max: MAX_RECIPIENTS });
   /** Those whose presence is newer than the ledger's; never forgotten before the next snapshot. */
   readonly #unsaved = new Map<string, { app: string; recipient: Recipient }>();
 
-  constructor(private readonly store: RecipientStore) {}
+  /** `trim` drops settled items taken in before an instant (ms): the engine's own knowledge of what nobody asks for. */
+  constructor(
+    private readonly store: RecipientStore,
+    private readonly trim: (recipient: Recipient, before: number) => Recipient,
+  ) {}
 
   /** The users' states with these conversations among theirs, as they are now. */
   async load(
@@ -37,15 +42,17 @@ export class Recipients {
   }
 
   /** What is now committed (or, for presence, applied). */
-  keep(app: string, recipient: Recipient): void {
+  keep(app: string, state: Recipient, now: number): void {
+    // Settled items are looked at only to find old ones to let go of, so not before there are many.
+    const recipient = state.items.size > MANY_ITEMS ? this.trim(state, now - WORKING_SET_MS) : state;
     this.#cache.set(keyOf(app, recipient.id), recipient);
     const unsaved = this.#unsaved.get(keyOf(app, recipient.id));
     if (unsaved) unsaved.recipient = recipient;
   }
 
-  keepUnsaved(app: string, recipient: Recipient): void {
+  keepUnsaved(app: string, recipient: Recipient, now: number): void {
     this.#unsaved.set(keyOf(app, recipient.id), { app, recipient });
-    this.keep(app, recipient);
+    this.keep(app, recipient, now);
   }
 
   /** Forgets what could not be committed: the ledger's word counts. */

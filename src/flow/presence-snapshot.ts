@@ -23,7 +23,7 @@ export class PresenceSnapshot extends PresenceSource {
       if (rows.length > 0) await this.ledger.commit(this.devices.snapshot(rows));
       return rows.length;
     } catch (error) {
-      for (const { app, recipient } of taken) this.recipients.keepUnsaved(app, recipient);
+      for (const { app, recipient } of taken) this.recipients.keepUnsaved(app, recipient, this.clock.now());
       throw error;
     }
   }

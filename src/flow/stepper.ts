@@ -104,16 +104,16 @@ export class Stepper {
   }
 
   #keepUnsaved(work: Work, { result }: Stepped): void {
-    this.parts.recipients.keepUnsaved(work.cause.app, result.recipient);
+    this.parts.recipients.keepUnsaved(work.cause.app, result.recipient, work.cause.now);
     this.setAlarm(work.cause.app, result.recipient.id, result.wakeAt);
   }
 
   #takeEffect(work: Work, steps: readonly Stepped[], recorded: Recorded): void {
-    const { app } = work.cause;
+    const { app, now } = work.cause;
     for (const { before, result } of steps) {
       const { recipient } = result;
-      if (work.isSoft) this.parts.recipients.keepUnsaved(app, recipient);
-      else this.parts.recipients.keep(app, recipient);
+      if (work.isSoft) this.parts.recipients.keepUnsaved(app, recipient, now);
+      else this.parts.recipients.keep(app, recipient, now);
       if (before.preferences !== recipient.preferences) {
         this.parts.index.setPreferences(app, recipient.id, recipient.preferences);
       }

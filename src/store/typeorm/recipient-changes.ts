@@ -1,6 +1,7 @@
 // Two states of a user in, the writes that turn one into the other out. What kept its reference did not change.
 import type { Recipient, RecipientDevice } from '../../model/recipient.js';
 import { Secret } from '../../model/secret.js';
+import { VersionedMap } from '../../model/versioned-map.js';
 import type { Seal } from '../../seal/seal.js';
 import type { Cell, Write } from '../ledger.js';
 import type { LedgerDevices } from './devices.js';
@@ -38,7 +39,8 @@ export function recipientChanges(
 /** Items that left the working set stay in the ledger; a hold lives as long as its item is held. */
 function itemChanges(app: string, before: Recipient, after: Recipient, seal: Seal): Write[] {
   const user = after.id;
-  const changed = [...after.items.values()].filter((item) => before.items.get(item.message) !== item);
+  const keys = [...VersionedMap.changedKeys(before.items, after.items)];
+  const changed = keys.flatMap((key) => after.items.get(key) ?? []);
   const held = changed.flatMap((item) => {
     const release_at = releaseOf(item);
     return release_at === null ? [] : [{ app, user, message: item.message, release_at }];
@@ -52,7 +54,7 @@ function itemChanges(app: string, before: Recipient, after: Recipient, seal: Sea
     });
   }
   if (held.length > 0) writes.push({ op: 'upsert', table: 'holds', rows: held });
-  for (const { message } of before.items.values()) {
+  for (const message of keys) {
     const isOver =
       releaseOf(before.items.get(message)) !== null && releaseOf(after.items.get(message)) === null;
     if (isOver) writes.push({ op: 'delete', table: 'holds', where: { app, user, message } });
