@@ -26,6 +26,8 @@ export interface AttemptPorts extends TextSources {
 
 /** Longer than any call to a provider, so that nobody takes an attempt over that is still under way. */
 export const LEASE_MS = 15_000;
+/** Services count whole seconds. */
+const LEAST_TTL_MS = 1_000;
 const MAX_MERGES = 5;
 /** Hosts that clients name are without number; the breaker of one long unused is forgotten. */
 const MAX_GATES = 10_000;
@@ -47,13 +49,13 @@ export class Attempts {
 
   /** Takes the push as it was last read; gives it as it is now. Throws only when the ledger cannot be reached. */
   async run(push: StoredPush): Promise<StoredPush> {
-    if (push.state === 'token_dead') return this.#tellTokenDead(push, null);
+    if (push.state === 'token_dead') return this.#tellTokenDead(push, await this.#lastTried(push));
     if (!isPending(push)) return this.#write(push, (fresh) => ({ ...fresh, next_attempt_at: null }));
     const now = this.#ports.clock.now();
-    if (now >= push.expires_at) return this.#settle(push, 'expired');
+    if (push.expires_at - now < LEAST_TTL_MS) return this.#settle(push, 'expired');
     const device = await this.#ports.devices.get(push.app, push.user, push.device);
     const way = route(device, push.kind, (name) => this.#ports.providers.get(push.app, name) !== null);
-    if ('end' in way) return way.end === 'token_dead' ? this.#died(push, null) : this.#settle(push, way.end);
+    if ('end' in way) return way.end === 'token_dead' ? this.#died(push, now) : this.#settle(push, way.end);
     return this.#attempt(push, device!, this.#ports.providers.get(push.app, way.to)!, now);
   }
 
@@ -116,7 +118,10 @@ export class Attempts {
     const now = this.#ports.clock.now();
     const journal = this.#ports.pushes.endAttempt(endedAttempt(attempt, answer, now));
     if (answer.ok) return this.#told(await this.#write(push, (fresh) => sent(fresh, now), journal));
-    if (answer.kind === 'token_dead') return this.#died(push, answer.deadSinceMs ?? null, journal);
+    if (answer.kind === 'token_dead') {
+      // Without the service's own word: a target registered after the call went out is another one.
+      return this.#died(push, answer.deadSinceMs ?? attempt.started_at, journal);
+    }
     const fraction = this.#ports.dice.fraction();
     const after = await this.#write(
       push,
@@ -146,6 +151,10 @@ export class Attempts {
   async #tellTokenDead(push: StoredPush, deadSinceMs: number | null): Promise<StoredPush> {
     await this.#ports.outcomes.tokenDead(push, deadSinceMs);
     return this.#told(await this.#write(push, (fresh) => ({ ...fresh, next_attempt_at: null })));
+  }
+
+  async #lastTried(push: StoredPush): Promise<number | null> {
+    return (await this.#ports.pushes.attempts(push.app, push.id)).at(-1)?.started_at ?? null;
   }
 
   async #settle(push: StoredPush, state: StoredPush['state']): Promise<StoredPush> {

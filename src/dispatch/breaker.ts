@@ -7,6 +7,7 @@ export interface Breaker {
   readonly calls: number;
   readonly failures: number;
   readonly timeoutsInARow: number;
+  readonly refusalsInARow: number;
   /** Until then (ms) nothing goes; afterwards probes do. Null: closed. */
   readonly openUntil: number | null;
   /** Probes allowed at once while half open; null when closed or fully open. */
@@ -18,6 +19,8 @@ const MIN_CALLS = 20;
 const OPEN_MS = 5_000;
 const CREDENTIAL_OPEN_MS = 60_000;
 const TIMEOUTS_IN_A_ROW = 5;
+/** More than one: a single device may have been registered for another credential. */
+const REFUSALS_IN_A_ROW = 3;
 /** Half-open probes grow in these steps; after the last the breaker closes. */
 const PROBES = [1, 5, 25] as const;
 
@@ -28,6 +31,7 @@ export const closedBreaker: Breaker = {
   calls: 0,
   failures: 0,
   timeoutsInARow: 0,
+  refusalsInARow: 0,
   openUntil: null,
   probes: null,
 };
@@ -45,25 +49,27 @@ export function mayPass(
 
 /** The state after an attempt; `kind` null for a success. */
 export function afterAttempt(breaker: Breaker, kind: FailureKind | null, now: number): Breaker {
-  if (kind === 'credential') return opened(now, CREDENTIAL_OPEN_MS);
   const failed = kind !== null && counted.has(kind);
-  if (breaker.openUntil !== null) return afterProbe(breaker, failed, now);
+  if (breaker.openUntil !== null) return afterProbe(breaker, failed, kind, now);
   const fresh = now - breaker.windowFrom >= WINDOW_MS || now < breaker.windowFrom;
   const next = {
     ...breaker,
     windowFrom: fresh ? now : breaker.windowFrom,
     calls: (fresh ? 0 : breaker.calls) + 1,
     failures: (fresh ? 0 : breaker.failures) + (failed ? 1 : 0),
-    timeoutsInARow: failed && kind === 'ambiguous' ? breaker.timeoutsInARow + 1 : 0,
+    timeoutsInARow: kind === 'ambiguous' ? breaker.timeoutsInARow + 1 : 0,
+    refusalsInARow: kind === 'credential' ? breaker.refusalsInARow + 1 : 0,
   };
+  if (next.refusalsInARow >= REFUSALS_IN_A_ROW) return opened(now, CREDENTIAL_OPEN_MS);
   const tripped =
     next.timeoutsInARow >= TIMEOUTS_IN_A_ROW || (next.calls >= MIN_CALLS && next.failures * 2 >= next.calls);
   return tripped ? opened(now, OPEN_MS) : next;
 }
 
-function afterProbe(breaker: Breaker, failed: boolean, now: number): Breaker {
+function afterProbe(breaker: Breaker, failed: boolean, kind: FailureKind | null, now: number): Breaker {
   // An attempt from before the breaker opened says nothing about now.
   if (now < breaker.openUntil!) return breaker;
+  if (kind === 'credential') return opened(now, CREDENTIAL_OPEN_MS);
   if (failed) return opened(now, OPEN_MS);
   const step = PROBES.findIndex((each) => each === (breaker.probes ?? PROBES[0]));
   const probes = PROBES[step + 1];

@@ -26,12 +26,14 @@ export interface DeliverCounts {
 }
 
 const SWEEP_LIMIT = 500;
+const RECOVER_LIMIT = 20_000;
 const STOP_WITHIN_MS = 5_000;
 const HELD_OFF_MS = 1_000;
 
 interface Lane {
   readonly queue: FairQueue<StoredPush>;
   readonly runningByApp: Map<string, number>;
+  readonly busyDevices: Set<string>;
   running: number;
 }
 
@@ -79,7 +81,7 @@ export class Delivery {
     }
     this.#taken.add(key);
     const lane = this.#lane(push.provider);
-    lane.queue.push(push.app, push.user, push);
+    lane.queue.push(push.app, deviceOf(push), push);
     this.#pump(lane);
   }
 
@@ -120,7 +122,7 @@ export class Delivery {
   /** An attempt without an end was under way when its process died: due now, not when its lease ends. */
   async #recover(): Promise<void> {
     const { pushes, clock } = this.#ports;
-    const leased = await pushes.due(clock.now() + LEASE_MS, SWEEP_LIMIT);
+    const leased = await pushes.due(clock.now() + LEASE_MS, RECOVER_LIMIT);
     for (const push of leased) {
       if (push.attempts === 0) continue;
       const attempts = await pushes.attempts(push.app, push.id);
@@ -151,7 +153,10 @@ export class Delivery {
 
   #pump(lane: Lane): void {
     while (!this.#stopped && lane.running < this.#options.perProvider) {
-      const push = lane.queue.shift((app) => (lane.runningByApp.get(app) ?? 0) < this.#options.perApp);
+      const push = lane.queue.shift(
+        (app) => (lane.runningByApp.get(app) ?? 0) < this.#options.perApp,
+        (app, device) => !lane.busyDevices.has(`${app} ${device}`),
+      );
       if (push === undefined) return;
       void this.#run(lane, push);
     }
@@ -159,6 +164,8 @@ export class Delivery {
 
   async #run(lane: Lane, push: StoredPush): Promise<void> {
     lane.running++;
+    // One after another on one device, so that its screen shows them in their order.
+    lane.busyDevices.add(`${push.app} ${deviceOf(push)}`);
     lane.runningByApp.set(push.app, (lane.runningByApp.get(push.app) ?? 0) + 1);
     let after: StoredPush | null = null;
     try {
@@ -168,6 +175,7 @@ export class Delivery {
       this.#report(error, push);
     }
     lane.running--;
+    lane.busyDevices.delete(`${push.app} ${deviceOf(push)}`);
     lane.runningByApp.set(push.app, lane.runningByApp.get(push.app)! - 1);
     this.#taken.delete(keyOf(push));
     const again = after?.next_attempt_at ?? null;
@@ -196,7 +204,14 @@ export class Delivery {
   }
 
   #lane(provider: string): Lane {
-    const lane = this.#lanes.get(provider) ?? { queue: new FairQueue(), runningByApp: new Map(), running: 0 };
+    const known = this.#lanes.get(provider);
+    if (known !== undefined) return known;
+    const lane: Lane = {
+      queue: new FairQueue(),
+      runningByApp: new Map(),
+      busyDevices: new Set(),
+      running: 0,
+    };
     this.#lanes.set(provider, lane);
     return lane;
   }
@@ -204,4 +219,8 @@ export class Delivery {
 
 function keyOf(push: StoredPush): string {
   return `${push.app} ${push.id}`;
+}
+
+function deviceOf(push: StoredPush): string {
+  return `${push.user} ${push.device}`;
 }

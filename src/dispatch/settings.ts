@@ -1,13 +1,13 @@
-import { createPrivateKey } from 'node:crypto';
+import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import { Secret } from '../model/secret.js';
 
-/** A private key as PEM text (`…_file` in the configuration gives the text of a file). */
-export function pemKey(type: 'ec' | 'rsa') {
+/** A private key as PEM text of any kind (`…_file` in the configuration gives the text of a file), kept as PKCS #8. */
+export function pemKey(type: 'P-256' | 'RSA') {
   return z
     .string()
-    .refine((pem) => keyTypeOf(pem) === type, `not a PEM private key of type ${type.toUpperCase()}`)
-    .transform((pem) => new Secret(pem));
+    .refine((pem) => typeOf(readKey(pem)) === type, `not a PEM private key of type ${type}`)
+    .transform((pem) => new Secret(readKey(pem)!.export({ type: 'pkcs8', format: 'pem' }).toString()));
 }
 
 /** Where a service is reached: the vendor's address unless a sandbox or test stands in for it. */
@@ -18,10 +18,15 @@ export function baseUrl(standard: string) {
     .transform((url) => url.replace(/\/+$/, ''));
 }
 
-function keyTypeOf(pem: string): string | null {
+function readKey(pem: string): KeyObject | null {
   try {
-    return createPrivateKey(pem).asymmetricKeyType ?? null;
+    return createPrivateKey(pem);
   } catch {
     return null;
   }
+}
+
+function typeOf(key: KeyObject | null): 'P-256' | 'RSA' | null {
+  if (key?.asymmetricKeyType === 'rsa') return 'RSA';
+  return key?.asymmetricKeyDetails?.namedCurve === 'prime256v1' ? 'P-256' : null;
 }

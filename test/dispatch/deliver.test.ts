@@ -46,7 +46,7 @@ describe('delivery', () => {
 
   it('never sends after the end of a push', async () => {
     world = await World.open();
-    await world.push('old', { expires_at: world.clock.now() });
+    await world.push('old', { expires_at: world.clock.now() + 999 });
     await world.deliver().drain();
     expect(await world.get('old')).toMatchObject({ state: 'expired', attempts: 0, next_attempt_at: null });
     expect(world.screen('old').history).toEqual([]);
@@ -118,7 +118,7 @@ describe('delivery', () => {
     expect(await world.get('down')).toMatchObject({ state: 'sent', attempts: 2 });
     expect(world.screen('down').visibleBanners).toMatchObject([{ times: 1 }]);
 
-    await world.push('never', { expires_at: world.clock.now() + 500 });
+    await world.push('never', { expires_at: world.clock.now() + 1_000 });
     world.sandbox.script({ provider: 'apns', fault: { status: 503 } });
     await delivery.drain();
     expect(await world.get('never')).toMatchObject({ state: 'expired', next_attempt_at: null });
@@ -218,11 +218,17 @@ describe('delivery', () => {
     const ids = ['k1', 'k2', 'k3', 'k4', 'k5'];
     for (const id of ids) await world.push(id);
     await world.push('other-app', { app: 'b' });
-    world.sandbox.script({ provider: 'apns', fault: { reason: 'InvalidProviderToken', times: 1 } });
+    for (const device of ['phone-k1', 'phone-k2', 'phone-k3']) {
+      world.sandbox.script({
+        provider: 'apns',
+        match: { device },
+        fault: { reason: 'InvalidProviderToken', times: 1 },
+      });
+    }
     const delivery = world.deliver({ perApp: 1 });
     await delivery.drain();
     const attempts = await Promise.all(ids.map((id) => world.attempts(id)));
-    expect(attempts.flat()).toHaveLength(1);
+    expect(attempts.flat()).toHaveLength(3);
     expect(await world.get('other-app', 'b')).toMatchObject({ state: 'sent' });
     world.clock.set(world.clock.now() + 120_000);
     for (let round = 0; round < 20; round++) {
@@ -266,6 +272,19 @@ describe('delivery', () => {
     await delivery.drain();
     expect(order).toHaveLength(31);
     expect(order.indexOf('psh_quiet')).toBeLessThan(3);
+  });
+
+  it('shows the pushes of one device in the order in which they were made', async () => {
+    world = await World.open();
+    const ids = Array.from({ length: 40 }, (_, i) => `o${i}`);
+    const delivery = world.deliver();
+    for (const id of ids) {
+      await world.push(id, { device: 'shared', text: id });
+      world.clock.set(world.clock.now() + 1);
+    }
+    world.sandbox.script({ provider: 'apns', fault: { delay_ms: 30, times: 1 } });
+    await delivery.drain();
+    expect(world.sandbox.device('shared')!.history.map((each) => each.body)).toEqual(ids);
   });
 
   it('delivers a thousand pushes, each once', async () => {

@@ -78,12 +78,18 @@ describe('the retry table', () => {
 
   it('refreshes a credential once at once, then waits', () => {
     expect(nextStep({ ...usual, kind: 'auth' })).toEqual({ do: 'retry', at: usual.now });
-    expect(nextStep({ ...usual, kind: 'auth', sameKindBefore: 1 })).toEqual({ do: 'retry', at: usual.now + 60_000 });
+    expect(nextStep({ ...usual, kind: 'auth', sameKindBefore: 1 })).toEqual({
+      do: 'retry',
+      at: usual.now + 60_000,
+    });
   });
 
   it('shrinks once, then gives up', () => {
     expect(nextStep({ ...usual, kind: 'too_large' })).toEqual({ do: 'retry', at: usual.now });
-    expect(nextStep({ ...usual, kind: 'too_large', sameKindBefore: 1 })).toEqual({ do: 'stop', state: 'dead_letter' });
+    expect(nextStep({ ...usual, kind: 'too_large', sameKindBefore: 1 })).toEqual({
+      do: 'stop',
+      state: 'dead_letter',
+    });
   });
 
   it('resends what may have been shown only where a banner is replaced', () => {
@@ -115,9 +121,14 @@ describe('a breaker', () => {
     }
   });
 
-  it('opens at once, and longer, for a refused credential', () => {
-    const open = fail(closedBreaker, 1, 'credential');
+  it('opens, and longer, for a credential refused three times in a row, but not for one device of another', () => {
+    const open = fail(closedBreaker, 3, 'credential');
     expect(mayPass(open, 0, 60_000)).toEqual({ go: false, until: 61_000 });
+    const mixed = Array.from({ length: 50 }).reduce<Breaker>(
+      (each) => afterAttempt(fail(each, 2, 'credential'), null, 1_000),
+      closedBreaker,
+    );
+    expect(mayPass(mixed, 0, 1_000).go).toBe(true);
   });
 
   it('lets one probe through, then five, then twenty-five, then all', () => {

@@ -181,6 +181,19 @@ describe('APNs on the wire', () => {
     expect(outgoing.requests).toEqual([]);
   });
 
+  it('takes a key in either of the forms that tools write, and no other kind of key', async () => {
+    const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
+    const { outgoing, open } = world([said(200)]);
+    const provider = open({ private_key: ec.export({ type: 'sec1', format: 'pem' }) });
+    expect(await provider.send(push(), provider.prepare(push()))).toMatchObject({ ok: true });
+    expect(outgoing.requests).toHaveLength(1);
+    const other = generateKeyPairSync('ec', { namedCurve: 'P-384' }).privateKey.export({
+      type: 'pkcs8',
+      format: 'pem',
+    });
+    expect(apns.settings.safeParse({ ...settings, private_key: other }).success).toBe(false);
+  });
+
   it('refuses a key that is not one when it starts', () => {
     expect(apns.settings.safeParse({ ...settings, private_key: 'AAAA' }).success).toBe(false);
   });

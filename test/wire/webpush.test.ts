@@ -175,6 +175,17 @@ describe('Web Push on the wire', () => {
     });
   });
 
+  it.each([
+    ['Google', 'the VAPID credentials in the authorization header do not correspond to the credentials used'],
+    ['Mozilla', '{"code":401,"errno":109,"message":"VAPID public key mismatch"}'],
+    ['Apple', '{"reason":"VapidPkHashMismatch"}'],
+  ])('does not blame our key when %s refuses a subscription made for another', async (_, body) => {
+    const outgoing = new Recorder({ ok: true, status: 403, headers: {}, body: Buffer.from(body) });
+    const provider = webpush.create(webpush.settings.parse(settings), contextOf(outgoing));
+    const given = push('https://push.example.com/abc');
+    expect(await provider.send(given, provider.prepare(given))).toMatchObject({ kind: 'token_suspect' });
+  });
+
   it('takes a VAPID key as base64url only when it is one', () => {
     expect(vapidScalar(settings.private_key)).toHaveLength(32);
     expect(vapidScalar('AAAA')).toBeNull();

@@ -20,7 +20,7 @@ const MIN_TOKEN_AGE_MS = 20 * 60_000;
 export const apnsSettings = z.strictObject({
   team_id: z.string().min(1).describe('The ten characters of the Apple developer team.'),
   key_id: z.string().min(1).describe('The ten characters of the APNs key.'),
-  private_key: pemKey('ec').describe('The .p8 key as PEM text, or `private_key_file` with its path.'),
+  private_key: pemKey('P-256').describe('The .p8 key as PEM text, or `private_key_file` with its path.'),
   topic: z.string().min(1).describe('The bundle id of the app.'),
   time_sensitive: z
     .boolean()

@@ -24,7 +24,7 @@ const serviceAccount = z.preprocess(
   z.object({
     project_id: z.string().min(1),
     client_email: z.string().min(1),
-    private_key: pemKey('rsa'),
+    private_key: pemKey('RSA'),
     token_uri: z.url({ protocol: /^https?$/ }).default('https://oauth2.googleapis.com/token'),
   }),
 );

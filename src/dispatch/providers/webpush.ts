@@ -50,8 +50,11 @@ export const webpushStatuses: Readonly<Record<number, FailureKind>> = {
   429: 'throttled',
 };
 
-/** Words that blame the subscription (it was made for another key), not our credential as such. */
-const suspectWords: ReadonlySet<string> = new Set(['VapidPkHashMismatch', 'BadDeviceToken']);
+/**
+ * A subscription belongs to one VAPID key for life. After a change of key the old ones are refused with words like these
+ * (Apple, Mozilla, Google); that is their fault and must not stop the others as a refused credential would.
+ */
+const MADE_FOR_ANOTHER_KEY = /VapidPkHashMismatch|mismatch|do not correspond/i;
 
 const urgency = { low: 'low', normal: 'normal', high: 'high', critical: 'high' } as const;
 
@@ -146,7 +149,7 @@ class WebpushProvider implements Provider {
     if (status >= 200 && status < 300) return { ok: true, providerId: null };
     const { reason, errno } = jsonObject(response.body);
     const word = typeof errno === 'number' ? `errno_${errno}` : vendorWord(reason, `status_${status}`);
-    if (suspectWords.has(word)) return suspect(word);
+    if (MADE_FOR_ANOTHER_KEY.test(Buffer.from(response.body).toString('utf8'))) return suspect(word);
     const kind = webpushStatuses[status] ?? kindOfStatus(status);
     return { ok: false, kind, vendorReason: word, ...retryAfter(response.headers, this.#context.wallNow()) };
   }
