@@ -1,6 +1,6 @@
 // What all stages share: the pipeline with its parts, and the ports through which stages meet. Global, so that no stage
 // has to know another.
-import { type DynamicModule, Module, type OnApplicationShutdown, type Provider } from '@nestjs/common';
+import { type BeforeApplicationShutdown, type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { AccessSettings, accessSettings } from './access/access-settings.js';
 import { ProviderReports } from './admin/provider-reports.js';
 import { Backlog } from './client/backlog.js';
@@ -193,7 +193,7 @@ const pipeline: Provider = {
 };
 
 @Module({})
-export class CoreModule implements OnApplicationShutdown {
+export class CoreModule implements BeforeApplicationShutdown {
   constructor(private readonly pipeline: Pipeline) {}
 
   static of(base: Base): DynamicModule {
@@ -207,8 +207,8 @@ export class CoreModule implements OnApplicationShutdown {
     return { module: CoreModule, global: true, providers, exports: providers.map(tokenOf) };
   }
 
-  onApplicationShutdown(): void {
-    (this.pipeline as LivePipeline).stop();
+  beforeApplicationShutdown(): Promise<void> {
+    return (this.pipeline as LivePipeline).stop();
   }
 }
 

@@ -5,15 +5,16 @@ import { Lanes } from './context/lanes.js';
 import type { Recipients } from './context/recipients.js';
 import type { Rating } from './context/score.service.js';
 import { screen } from './decide/screen.js';
-import type { EarlyChanges } from './flow/early-changes.js';
+import { takeUpBacklog } from './flow/backlog.js';
+import { earlyChanges } from './flow/early-changes.js';
 import { LaneBook } from './flow/lane-book.js';
 import type { Policies } from './flow/policies.js';
 import type { Previews } from './flow/previews.js';
-import { type Cause, cohortOf } from './flow/recording.js';
+import { cohortOf } from './flow/recording.js';
 import { Stepper, type StepperParts, type Work } from './flow/stepper.js';
 import { Turnstile } from './flow/turnstile.js';
 import { WakeUps } from './flow/wake-ups.js';
-import type { ChatEvent } from './model/event.js';
+import type { ChatEvent, EventType } from './model/event.js';
 import type { ArrivingMessage, Input, Recipient, Scores } from './model/recipient.js';
 import type { Log } from './observe/log.js';
 import { Pipeline, type Preview } from './ports.js';
@@ -23,6 +24,8 @@ import type { DeviceStore, StoredEvent } from './store/stores.js';
 /** Events handled side by side; more would only wait in memory instead of in the ledger. */
 const SIDE_BY_SIDE = 256;
 const MAX_TRIES = 3;
+const LEDGER_AWAY_MS = 1_000;
+const STOP_WITHIN_MS = 5_000;
 
 type Ratings = ReadonlyMap<string, Rating>;
 
@@ -30,7 +33,6 @@ export interface Stages extends StepperParts {
   readonly directory: Directory;
   readonly policies: Policies;
   readonly previews: Previews;
-  readonly early: EarlyChanges;
   readonly recipients: Recipients;
   readonly devices: DeviceStore;
   readonly log: Log;
@@ -40,6 +42,8 @@ interface Gathered {
   readonly addressed: Addressed;
   readonly ratings: Promise<Ratings> | null;
   readonly isDuplicate: boolean;
+  /** Edits and deletions that overtook the message. */
+  readonly early: readonly Input[];
 }
 
 export class LivePipeline extends Pipeline {
@@ -48,6 +52,7 @@ export class LivePipeline extends Pipeline {
   readonly #turnstile = new Turnstile(SIDE_BY_SIDE);
   readonly #stepper: Stepper;
   readonly #wakeUps: WakeUps;
+  #isStopped = false;
 
   constructor(private readonly stages: Stages) {
     super();
@@ -117,19 +122,17 @@ export class LivePipeline extends Pipeline {
 
   /** Takes up what a restart left: undecided events in order, and the alarm of every hold. Call once, before traffic. */
   async resume(): Promise<void> {
-    const { events, recipients } = this.stages.directory;
+    const { ledger, directory } = this.stages;
+    const { events, recipients } = directory;
     for (const { app, user, release_at } of await recipients.due(Number.MAX_SAFE_INTEGER, 1_000_000)) {
       this.#wakeUps.set(`${app}\0${user}`, release_at);
     }
-    let after = 0;
-    for (
-      let pending = await events.pending(after, 500);
-      pending.length > 0;
-      pending = await events.pending(after, 500)
-    ) {
-      after = pending.at(-1)!.seq;
-      await this.#takeUp(pending);
-    }
+    await takeUpBacklog({
+      events,
+      ledger,
+      accept: (pending) => this.accept(pending),
+      below: (depth) => this.#turnstile.below(depth),
+    });
   }
 
   /** Releases what is due now, earliest first. The alarm calls it; whoever sets a standing clock calls it too. */
@@ -152,42 +155,54 @@ export class LivePipeline extends Pipeline {
     return this.#wakeUps.next();
   }
 
-  stop(): void {
+  /** Begins nothing new and waits at most 5 s for what is in hand. What is not decided then is taken up at the next start. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
     this.#wakeUps.stop();
-  }
-
-  /** Counts a restart against each undecided event: what crashed the process three times is poison. */
-  async #takeUp(pending: readonly StoredEvent[]): Promise<void> {
-    const { events } = this.stages.directory;
-    const poison = pending.filter((each) => each.crashes >= MAX_TRIES).map((each) => each.seq);
-    const others = pending.filter((each) => each.crashes < MAX_TRIES);
-    const counted = events.countCrash(others.map((each) => each.seq));
-    const buried = poison.length > 0 ? events.finish(poison, 'dead_letter') : [];
-    await this.stages.ledger.commit([...counted, ...buried]);
-    this.accept(others);
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, STOP_WITHIN_MS)));
+    await Promise.race([this.#turnstile.close(), late]);
+    clearTimeout(timer);
   }
 
   async #handle(stored: StoredEvent): Promise<void> {
     const { event } = stored;
-    for (let tries = 1; tries <= MAX_TRIES; tries++) {
+    for (let tries = 0; tries < MAX_TRIES && !this.#isStopped;) {
       try {
-        const lane = this.#laneBook.laneOf(event);
-        await this.#lanes.run(
-          lane,
-          () => this.#gather(event),
-          (gathered) => this.#decide(stored, gathered),
-        );
+        if (tries === 0 || !(await this.#isDecided(stored))) await this.#try(stored);
         return this.#laneBook.leave(event);
       } catch (error) {
-        this.stages.log.error(
-          { app: event.app, event: event.id, tries, error },
-          'an event could not be decided',
-        );
-        await new Promise((resolve) => setTimeout(resolve, 50 * 8 ** tries));
+        const where = { app: event.app, event: event.id, tries, error };
+        this.stages.log.error(where, 'an event could not be decided');
+        // While the ledger is away nothing can be decided: that says nothing about the event.
+        const isItsFault = await this.#isLedgerThere();
+        if (isItsFault) tries += 1;
+        await pause(isItsFault ? 50 * 8 ** tries : LEDGER_AWAY_MS);
       }
     }
     this.#laneBook.leave(event);
-    await this.#bury(stored);
+    if (!this.#isStopped) await this.#bury(stored);
+  }
+
+  #try(stored: StoredEvent): Promise<void> {
+    return this.#lanes.run(
+      this.#laneBook.laneOf(stored.event),
+      () => this.#gather(stored),
+      (gathered) => this.#decide(stored, gathered),
+    );
+  }
+
+  /** A commit whose answer was lost may have happened. */
+  async #isDecided({ event }: StoredEvent): Promise<boolean> {
+    const known = await this.stages.directory.events.byId(event.app, event.id);
+    return known?.state !== 'pending';
+  }
+
+  #isLedgerThere(): Promise<boolean> {
+    return this.stages.ledger.query('SELECT 1 AS one').then(
+      () => true,
+      () => false,
+    );
   }
 
   /** A message that cannot be decided never stalls others. Without the ledger it stays pending for the next start. */
@@ -197,15 +212,16 @@ export class LivePipeline extends Pipeline {
       .catch(() => undefined);
   }
 
-  async #gather(event: ChatEvent): Promise<Gathered> {
+  async #gather({ event, seq }: StoredEvent): Promise<Gathered> {
     const { directory, policies, recipients, scores, clock } = this.stages;
     const { app } = event;
     const policy = policies.current(app);
     const addressed = await address(event, directory, policy);
     const { message, users, conversations } = addressed;
-    if (message === null) return { addressed, ratings: null, isDuplicate: false };
+    if (message === null) return { addressed, ratings: null, isDuplicate: false, early: [] };
     const known = await directory.events.known(app, [], [message.message]);
-    const isDuplicate = known.some((each) => each.id !== event.id);
+    const isDuplicate = known.some((each) => each.seq < seq && createsMessage(each.type));
+    const early = isDuplicate ? [] : await earlyChanges(directory.events, known, seq);
     const now = clock.now();
     const states = [...(await recipients.load(app, users, conversations, now)).values()];
     const unclear = isDuplicate ? [] : states.filter((each) => screen(each, message, policy, now).needsScore);
@@ -219,54 +235,44 @@ export class LivePipeline extends Pipeline {
       now,
     });
     ratings.catch(() => undefined);
-    return { addressed, ratings, isDuplicate };
+    return { addressed, ratings, isDuplicate, early };
   }
 
-  async #decide(stored: StoredEvent, { addressed, ratings, isDuplicate }: Gathered): Promise<void> {
-    const { event, seq } = stored;
+  async #decide({ event, seq }: StoredEvent, gathered: Gathered): Promise<void> {
+    const { addressed, ratings } = gathered;
     const { app } = event;
     const rated = (await ratings) ?? new Map<string, Rating>();
     await this.#stepper.run(app, addressed.users, (now) => {
       const work = this.#work(app, event.id, event.id, now);
-      const { message } = addressed;
+      const { message, cohort } = addressed;
       return {
         ...work,
         ...addressed,
-        inputs: message === null ? addressed.inputs : this.#arrival(app, message, rated, isDuplicate),
+        inputs: message === null ? addressed.inputs : this.#arrival(message, rated, gathered),
         rating: (user) => rated.get(user) ?? null,
         before: addressed.writes,
-        after: [
-          ...this.#cohorts(work.cause, addressed),
-          ...this.stages.directory.events.finish([seq], 'done'),
-        ],
+        after: this.stages.directory.events.finish([seq], 'done'),
+        cohorts: message === null || cohort === null ? [] : [cohortOf(work.cause, message, cohort)],
       };
     });
-    if (addressed.users.length === 0) this.#rememberEarly(event);
   }
 
-  #arrival(app: string, message: ArrivingMessage, rated: Ratings, isDuplicate: boolean): Work['inputs'] {
-    const early = this.stages.early.of(app, message.message);
+  #arrival(
+    message: ArrivingMessage,
+    rated: Ratings,
+    { addressed, early, isDuplicate }: Gathered,
+  ): Work['inputs'] {
     return (recipient: Recipient) => {
       const scores = rated.get(recipient.id)?.scores ?? null;
-      return [...early, { type: 'message.created', message, scores, llmChanges: [], duplicate: isDuplicate }];
+      const created = {
+        type: 'message.created',
+        message,
+        scores,
+        llmChanges: [],
+        duplicate: isDuplicate,
+      } as const;
+      return [...early, ...addressed.inputs(recipient), created];
     };
-  }
-
-  #cohorts(cause: Cause, { message, cohort }: Addressed): Write[] {
-    if (message === null || cohort === null) return [];
-    return this.stages.recording.decisions.insertCohorts([cohortOf(cause, message, cohort)]);
-  }
-
-  #rememberEarly(event: ChatEvent): void {
-    if (event.type === 'message.deleted') {
-      this.stages.early.add(event.app, event.data.message, {
-        type: 'message.deleted',
-        message: event.data.message,
-      });
-    } else if (event.type === 'message.edited') {
-      const { message, ...set } = event.data;
-      this.stages.early.add(event.app, message, { type: 'message.edited', message, set });
-    }
   }
 
   #work(app: string, cause: string, event: string | null, now: number): Work {
@@ -278,7 +284,16 @@ export class LivePipeline extends Pipeline {
       rating: () => null,
       before: [],
       after: [],
+      cohorts: [],
       isSoft: false,
     };
   }
+}
+
+function createsMessage(type: EventType): boolean {
+  return type === 'message.created' || type === 'call.ringing';
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }

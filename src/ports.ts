@@ -6,7 +6,7 @@ import type { Problem } from './model/problem.js';
 import type { Device } from './model/push.js';
 import type { DeviceKind, Input, Scores } from './model/recipient.js';
 import type { Write } from './store/ledger.js';
-import type { StoredDecision, StoredEvent, StoredPush } from './store/stores.js';
+import type { Cohort, StoredDecision, StoredEvent, StoredPush } from './store/stores.js';
 
 /** What came of one item of a batch. `rejected` carries problem details naming field and fix. */
 export type ItemResult =
@@ -85,6 +85,7 @@ export abstract class DeviceRegistry {
 /** What happens, as it happens: for the console's live feed, the clients' sockets and (in-process) listeners. */
 export type Happening =
   | { readonly type: 'decision'; readonly decision: StoredDecision }
+  | { readonly type: 'cohort'; readonly cohort: Cohort }
   | { readonly type: 'push'; readonly push: StoredPush }
   | { readonly type: 'follow_up'; readonly app: string; readonly user: string; readonly followUp: FollowUp }
   | {

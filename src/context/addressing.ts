@@ -2,6 +2,7 @@
 // conversations, users). One entry a type; the only place that knows how a chat server's event reaches a recipient.
 import type { ChatEvent, EventOf, EventType } from '../model/event.js';
 import type { PolicyDocument } from '../model/policy.js';
+import { defaultConversationPreferences } from '../model/preferences.js';
 import type { ArrivingMessage, Input, Recipient } from '../model/recipient.js';
 import type { Write } from '../store/ledger.js';
 import type {
@@ -13,7 +14,9 @@ import type {
 } from '../store/stores.js';
 import type { ConversationStore } from '../store/stores.js';
 import { candidates, type Candidates } from './candidates.js';
-import { type MembershipIndex, newMembership } from './membership-index.js';
+import { introduce } from './introduce.js';
+import { join, joinByWriting, type Member } from './joining.js';
+import type { MembershipIndex } from './membership-index.js';
 
 export interface Directory {
   readonly index: MembershipIndex;
@@ -73,16 +76,20 @@ const table: { readonly [T in EventType]: Address<T> } = {
     const { user, foreground, ...presence } = event.data;
     // An app in the background does not show anything, so it is as good as gone (E06).
     const hidden = foreground === false ? { connected: false, clean: true } : {};
-    const input: Input = { type: 'presence.changed', ...presence, ...hidden };
-    return { ...nobody, users: [user], inputs: () => [input] };
+    const input = { type: 'presence.changed', ...presence, ...hidden } as const;
+    return { ...nobody, users: [user], inputs: (recipient) => [...introduce(recipient, input), input] };
   },
   'conversation.updated': addressConversation,
   'member.added': async (event, directory) => {
     const { user, conversation, ...settings } = event.data;
     const known = await ensureConversation(event, conversation, directory);
-    const membership = { ...newMembership(event.app, conversation, user, event.time), ...settings };
-    directory.index.setMember(membership);
-    return { ...nobody, writes: [...known.writes, ...directory.memberships.put([membership])] };
+    const joined = await join(event, conversation, [{ user, ...settings }], directory);
+    return {
+      ...nobody,
+      ...joined,
+      conversations: [known.conversation],
+      writes: [...known.writes, ...joined.writes],
+    };
   },
   'member.removed': async (event, directory) => {
     const { user, conversation } = event.data;
@@ -112,16 +119,16 @@ const table: { readonly [T in EventType]: Address<T> } = {
     }
     const { conversation, set } = event.data;
     const known = await ensureConversation(event, conversation, directory);
-    const [membership] = await directory.memberships.of(event.app, user, [conversation]);
-    const next = { ...(membership ?? newMembership(event.app, conversation, user, event.time)), ...set };
-    directory.index.setMember(next);
+    const before = await directory.memberships.settings(event.app, conversation, [user]);
+    const settings = { ...(before.get(user) ?? defaultConversationPreferences), ...set };
+    directory.index.setSettings(event.app, conversation, user, settings);
     const input: Input = { type: 'preference.changed', conversation, set };
     return {
       ...nobody,
       users: [user],
       conversations: [known.conversation],
       inputs: () => [input],
-      writes: [...known.writes, ...(membership ? [] : directory.memberships.put([next]))],
+      writes: known.writes,
     };
   },
   'call.ringing': async (event, directory) => {
@@ -187,7 +194,8 @@ async function addressMessage(
   const { conversation, writes } = await ensureConversation(event, data.conversation, directory);
   const parent =
     conversation.parent === null ? null : await directory.index.conversation(app, conversation.parent);
-  writes.push(...(await joinByWriting(event, conversation, directory)));
+  const joined = await joinByWriting(event, conversation, directory);
+  writes.push(...joined.writes);
   const audience = (await directory.index.audience(app, conversation.id))!;
   const { users, cohort } = candidates(data, audience, policy);
   // The server's clock is not ours: what it dates in the future has been clamped to arrival in `time`.
@@ -199,27 +207,10 @@ async function addressMessage(
     users,
     cohort,
     conversations: parent === null ? [conversation] : [conversation, parent],
-    inputs: () => [],
+    inputs: joined.inputs,
     writes,
     message,
   };
-}
-
-/** Who writes is a member, and a participant of the thread. */
-async function joinByWriting(
-  event: EventOf<'message.created'>,
-  conversation: Conversation,
-  directory: Directory,
-): Promise<readonly Write[]> {
-  const { app, data } = event;
-  const isThread = conversation.type === 'thread';
-  if (!isThread && (await directory.index.isMember(app, conversation.id, data.sender))) return [];
-  const [known] = await directory.memberships.of(app, data.sender, [conversation.id]);
-  if (known && (!isThread || known.participant)) return [];
-  const joined = known ?? newMembership(app, conversation.id, data.sender, event.time);
-  const membership = isThread ? { ...joined, participant: true } : joined;
-  directory.index.setMember(membership);
-  return directory.memberships.put([membership]);
 }
 
 async function addressConversation(
@@ -236,15 +227,12 @@ async function addressConversation(
     title: data.title ?? known?.title ?? null,
   };
   directory.index.setConversation(conversation);
-  const writes = [...directory.conversations.put([conversation])];
-  const fresh = [];
+  const fresh: Member[] = [];
   for (const member of data.members ?? []) {
-    const { user, ...settings } = typeof member === 'string' ? { user: member } : member;
-    if (await directory.index.isMember(app, conversation.id, user)) continue;
-    const membership = { ...newMembership(app, conversation.id, user, event.time), ...settings };
-    directory.index.setMember(membership);
-    fresh.push(membership);
+    const each = typeof member === 'string' ? { user: member } : member;
+    if (!(await directory.index.isMember(app, conversation.id, each.user))) fresh.push(each);
   }
-  if (fresh.length > 0) writes.push(...directory.memberships.put(fresh));
-  return { ...nobody, writes };
+  const joined = await join(event, conversation.id, fresh, directory);
+  const writes = [...directory.conversations.put([conversation]), ...joined.writes];
+  return { ...nobody, ...joined, conversations: [conversation], writes };
 }

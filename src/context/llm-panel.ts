@@ -75,7 +75,7 @@ export class LlmPanel {
     asked: readonly Judged[],
   ): Promise<Pick<LlmQuestion, 'context' | 'names'>> {
     const recent = await earlier(this.reads.events, app, message, conversation.id, CONTEXT_MESSAGES);
-    const context = recent.map(({ data }): SaidMessage => ({ sender: data.sender, text: data.text }));
+    const context = asTheyAreNow(recent, asked);
     const known = [
       message.sender,
       ...asked.map((each) => each.recipient.id),
@@ -126,6 +126,20 @@ export async function earlier(
     .filter((each): each is EventOf<'message.created'> => each.type === 'message.created')
     .filter(({ data }) => data.seq < message.seq && data.message !== message.message)
     .slice(-limit);
+}
+
+/** What recipients hold of a message says whether it was edited or deleted since; deleted ones are left out. */
+function asTheyAreNow(
+  recent: readonly EventOf<'message.created'>[],
+  asked: readonly Judged[],
+): readonly SaidMessage[] {
+  return recent.flatMap(({ data }) => {
+    const held = asked
+      .map(({ recipient }) => recipient.items.get(data.message))
+      .find((item) => item !== undefined);
+    if (held?.deleted === true) return [];
+    return [{ sender: data.sender, text: held?.text ?? data.text }];
+  });
 }
 
 function questionOf({ message, conversation }: RateRequest, scene: Scene, asked: readonly Judged[]) {

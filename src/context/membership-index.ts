@@ -1,7 +1,11 @@
 // Who is in which conversation, in memory: loaded at first use, changed by member events, bounded by LRU.
 import { LRUCache } from 'lru-cache';
 import type { ConversationType } from '../model/event.js';
-import { defaultConversationPreferences, type Preferences } from '../model/preferences.js';
+import {
+  type ConversationPreferences,
+  defaultConversationPreferences,
+  type Preferences,
+} from '../model/preferences.js';
 import type {
   Conversation,
   ConversationStore,
@@ -17,6 +21,8 @@ interface Loaded {
   /** Each member, and whether their settings for this conversation make them attentive. */
   readonly members: Map<string, boolean>;
   readonly attentive: Set<string>;
+  /** Settings that came before their user joined: whether they will make them attentive. */
+  readonly ahead: Map<string, boolean>;
 }
 
 const MAX_CONVERSATIONS = 20_000;
@@ -31,13 +37,13 @@ export function hasOwnAttention(preferences: Preferences): boolean {
   );
 }
 
-function isAttentiveMember(membership: Membership): boolean {
+function isAttentiveMember(settings: ConversationPreferences): boolean {
   return (
-    membership.push_level !== 'default' ||
-    membership.muted ||
-    membership.muted_until !== null ||
-    membership.followed ||
-    membership.participant
+    settings.push_level !== 'default' ||
+    settings.muted ||
+    settings.muted_until !== null ||
+    settings.followed ||
+    settings.participant
   );
 }
 
@@ -75,18 +81,33 @@ export class MembershipIndex {
     const key = keyOf(conversation.app, conversation.id);
     const known = this.#loaded.get(key);
     if (known) known.conversation = conversation;
-    else this.#loaded.set(key, { conversation, members: new Map(), attentive: new Set() });
+    else this.#loaded.set(key, emptyConversation(conversation));
   }
 
   setMember(membership: Membership): void {
     const loaded = this.#loaded.get(keyOf(membership.app, membership.conversation));
     if (!loaded) return;
-    const isAttentive = isAttentiveMember(membership);
+    const isAttentive = isAttentiveMember(membership) || loaded.ahead.get(membership.user) === true;
+    loaded.ahead.delete(membership.user);
     loaded.members.set(membership.user, isAttentive);
     const user = keyOf(membership.app, membership.user);
     this.#remember(user, keyOf(membership.app, membership.conversation));
     if (isAttentive || this.#attentiveUsers.has(user)) loaded.attentive.add(membership.user);
     else loaded.attentive.delete(membership.user);
+  }
+
+  /** A user's settings for a conversation changed. They make nobody a member, and count once the user joins. */
+  setSettings(app: string, conversation: string, user: string, settings: ConversationPreferences): void {
+    const loaded = this.#loaded.get(keyOf(app, conversation));
+    if (!loaded) return;
+    const isAttentive = isAttentiveMember(settings);
+    if (!loaded.members.has(user)) {
+      loaded.ahead.set(user, isAttentive);
+      return;
+    }
+    loaded.members.set(user, isAttentive);
+    if (isAttentive || this.#attentiveUsers.has(keyOf(app, user))) loaded.attentive.add(user);
+    else loaded.attentive.delete(user);
   }
 
   removeMember(app: string, conversation: string, user: string): void {
@@ -124,7 +145,7 @@ export class MembershipIndex {
     // Another load or an event may have been faster while this one read.
     const raced = this.#loaded.get(key);
     if (raced) return raced;
-    const loaded: Loaded = { conversation, members: new Map(), attentive: new Set() };
+    const loaded = emptyConversation(conversation);
     this.#loaded.set(key, loaded);
     for (const [user, each] of preferences)
       if (hasOwnAttention(each)) this.#attentiveUsers.add(keyOf(app, user));
@@ -141,6 +162,10 @@ export class MembershipIndex {
 
 function keyOf(app: string, id: string): string {
   return `${app}\0${id}`;
+}
+
+function emptyConversation(conversation: Conversation): Loaded {
+  return { conversation, members: new Map(), attentive: new Set(), ahead: new Map() };
 }
 
 function rootType(type: ConversationType): Audience['type'] {

@@ -1,16 +1,26 @@
-import { LRUCache } from 'lru-cache';
 import type { Input } from '../model/recipient.js';
+import type { EventStore, KnownEvent } from '../store/stores.js';
 
-/** Deletions and edits that overtook their message (V03, E04), until it comes; bounded, the oldest are forgotten. */
-export class EarlyChanges {
-  readonly #waiting = new LRUCache<string, readonly Input[]>({ max: 10_000, ttl: 86_400_000 });
+const MAX_EDITS = 100;
 
-  add(app: string, message: string, input: Input): void {
-    const key = `${app}\0${message}`;
-    this.#waiting.set(key, [...(this.#waiting.get(key) ?? []), input]);
-  }
-
-  of(app: string, message: string): readonly Input[] {
-    return this.#waiting.get(`${app}\0${message}`) ?? [];
-  }
+/**
+ * Edits and deletions that were admitted before their message (V03, E04), as inputs that go before it. They are read from
+ * the ledger, so a restart in between forgets none. `known`: what the ledger has of this message; `seq`: the message's.
+ */
+export async function earlyChanges(
+  events: EventStore,
+  known: readonly KnownEvent[],
+  seq: number,
+): Promise<readonly Input[]> {
+  const before = known.filter((each) => each.seq < seq);
+  const deletion = before.find((each) => each.type === 'message.deleted');
+  // Of what is deleted no edit matters.
+  if (deletion) return [{ type: 'message.deleted', message: deletion.message! }];
+  const edits = before.filter((each) => each.type === 'message.edited').toSorted((a, b) => a.seq - b.seq);
+  const read = await Promise.all(edits.slice(-MAX_EDITS).map(({ app, id }) => events.byId(app, id)));
+  return read.flatMap((stored): Input[] => {
+    if (stored?.event.type !== 'message.edited') return [];
+    const { message, ...set } = stored.event.data;
+    return [{ type: 'message.edited', message, set }];
+  });
 }

@@ -10,7 +10,7 @@ import type { Input, Recipient } from '../model/recipient.js';
 import type { Clock } from '../observe/clock.js';
 import type { Happenings } from '../ports.js';
 import type { Ledger, Write } from '../store/ledger.js';
-import type { Conversation, RecipientStore } from '../store/stores.js';
+import type { Cohort, Conversation, RecipientStore } from '../store/stores.js';
 import { mergeSteps } from './merge-steps.js';
 import { observedFacts } from './observed-facts.js';
 import { type Cause, record, type Recorded, type RecordingStores, type Stepped } from './recording.js';
@@ -25,6 +25,8 @@ export interface Work {
   /** Written before what the step changes, and after it; all in the same transaction. */
   readonly before: readonly Write[];
   readonly after: readonly Write[];
+  /** Members whom nobody had to look at, written and told with the rest. */
+  readonly cohorts: readonly Cohort[];
   /** Presence alone may reach the ledger with the next snapshot. */
   readonly isSoft: boolean;
 }
@@ -71,7 +73,8 @@ export class Stepper {
     const saves = steps.flatMap((each) =>
       this.parts.store.save(app, each.before, each.result.recipient, now),
     );
-    const writes = [...work.before, ...saves, ...recorded.writes, ...work.after];
+    const cohorts = this.parts.recording.decisions.insertCohorts(work.cohorts);
+    const writes = [...work.before, ...saves, ...recorded.writes, ...cohorts, ...work.after];
     if (writes.length > 0) await this.#commit(work, writes);
     this.#takeEffect(work, steps, recorded);
   }
@@ -117,6 +120,10 @@ export class Stepper {
       if (before.preferences !== recipient.preferences) {
         this.parts.index.setPreferences(app, recipient.id, recipient.preferences);
       }
+      for (const settings of Object.values(recipient.conversations)) {
+        if (before.conversations[settings.id] !== settings)
+          this.parts.index.setSettings(app, settings.id, recipient.id, settings);
+      }
       this.setAlarm(app, recipient.id, result.wakeAt);
       for (const followUp of result.followUps) {
         this.parts.happenings.tell({ type: 'follow_up', app, user: recipient.id, followUp });
@@ -124,6 +131,7 @@ export class Stepper {
     }
     for (const push of recorded.pushes) this.parts.deliver.enqueue(push);
     for (const decision of recorded.decisions) this.parts.happenings.tell({ type: 'decision', decision });
+    for (const cohort of work.cohorts) this.parts.happenings.tell({ type: 'cohort', cohort });
   }
 }
 
@@ -132,6 +140,7 @@ function isOnlyPresence({ before, result }: Stepped): boolean {
   return (
     result.decisions.length === 0 &&
     result.followUps.length === 0 &&
+    Object.keys(recipient.devices).length === Object.keys(before.devices).length &&
     recipient.items === before.items &&
     recipient.batches === before.batches &&
     recipient.notifications === before.notifications

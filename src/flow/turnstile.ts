@@ -1,12 +1,20 @@
+interface Patience {
+  readonly depth: number;
+  readonly resolve: () => void;
+}
+
 /** Lets a bounded number of pieces of work run side by side; the others wait in order. */
 export class Turnstile {
   #running = 0;
-  readonly #waiting: (() => void)[] = [];
-  #idle: (() => void)[] = [];
+  #isClosed = false;
+  #waiting: (() => void)[] = [];
+  #patient: Patience[] = [];
 
   constructor(private readonly limit: number) {}
 
+  /** Once closed, work that has not begun never does. */
   async run(work: () => Promise<void>): Promise<void> {
+    if (this.#isClosed) return;
     if (this.#running >= this.limit) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     else this.#running += 1;
     try {
@@ -14,7 +22,8 @@ export class Turnstile {
     } finally {
       const next = this.#waiting.shift();
       if (next) next();
-      else this.#leave();
+      else this.#running -= 1;
+      this.#tell();
     }
   }
 
@@ -23,15 +32,28 @@ export class Turnstile {
   }
 
   /** Resolves when nothing runs or waits. */
-  async idle(): Promise<void> {
-    if (this.depth > 0) await new Promise<void>((resolve) => this.#idle.push(resolve));
+  idle(): Promise<void> {
+    return this.below(1);
   }
 
-  #leave(): void {
-    this.#running -= 1;
-    if (this.depth > 0) return;
-    const resolved = this.#idle;
-    this.#idle = [];
-    for (const resolve of resolved) resolve();
+  /** Resolves when fewer than that many pieces run or wait. */
+  async below(depth: number): Promise<void> {
+    if (this.depth >= depth) await new Promise<void>((resolve) => this.#patient.push({ depth, resolve }));
+  }
+
+  /** Drops what waits; resolves when what runs has ended. */
+  close(): Promise<void> {
+    this.#isClosed = true;
+    this.#waiting = [];
+    this.#tell();
+    return this.idle();
+  }
+
+  #tell(): void {
+    const { depth } = this;
+    const content = this.#patient.filter((each) => depth < each.depth);
+    if (content.length === 0) return;
+    this.#patient = this.#patient.filter((each) => depth >= each.depth);
+    for (const { resolve } of content) resolve();
   }
 }

@@ -4,8 +4,15 @@ import { z } from 'zod';
 import { instant } from './instant.js';
 import { conversationPreferenceChange, preferenceChange } from './preferences.js';
 
-/** Any id that a chat server chooses: compared byte by byte, never trimmed or case-folded. */
-export const id = z.string().min(1).max(191);
+/**
+ * Any id that a chat server chooses: compared byte by byte, never trimmed or case-folded. Half a surrogate pair has no
+ * UTF-8 form, and NUL separates the parts of keys in memory: either could make two ids one.
+ */
+export const id = z
+  .string()
+  .min(1)
+  .max(191)
+  .refine((value) => value.isWellFormed() && !value.includes('\0'), 'not well-formed text without NUL');
 
 export const conversationType = z.enum(['direct', 'group', 'channel', 'thread']);
 export type ConversationType = z.infer<typeof conversationType>;

@@ -112,6 +112,9 @@ export class Metrics {
           this.#decisions.inc({ app: happening.decision.app, outcome, reason });
         }
         break;
+      case 'cohort':
+        this.cohort(happening.cohort.app, happening.cohort.reason, happening.cohort.members);
+        break;
       case 'push':
         this.#pushes.inc({
           app: happening.push.app,

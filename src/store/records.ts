@@ -1,7 +1,7 @@
 // What the ledger remembers, table by table: plain values, as stores take and give them. Instants are integer
 // milliseconds; wire words keep their snake_case.
 import type { DeviceDecision, Note, Relevance } from '../model/decision.js';
-import type { ChatEvent, ConversationType } from '../model/event.js';
+import type { ChatEvent, ConversationType, EventType } from '../model/event.js';
 import type { PolicyDocument } from '../model/policy.js';
 import type { ConversationPreferences } from '../model/preferences.js';
 import type { FailureKind, PushState } from '../model/push.js';
@@ -21,6 +21,7 @@ export interface StoredEvent {
 export interface KnownEvent {
   readonly app: string;
   readonly id: string;
+  readonly type: EventType;
   readonly message: string | null;
   readonly bodyHash: string;
   readonly seq: number;

@@ -2,7 +2,7 @@
 // changes something returns `Write`s, so that a caller can put all its changes into one `ledger.commit`. Every key
 // begins with the app. Instants are integer milliseconds. Message text, targets and recipients' states lie sealed.
 import type { ChatEvent, EventType } from '../model/event.js';
-import type { Preferences } from '../model/preferences.js';
+import type { ConversationPreferences, Preferences } from '../model/preferences.js';
 import type { Device } from '../model/push.js';
 import type { Item, Recipient } from '../model/recipient.js';
 import type { Write } from './ledger.js';
@@ -49,7 +49,7 @@ export type {
 // ------------------------------------------------------------------ events
 
 export abstract class EventStore {
-  /** Which of these event ids, and of these message ids of message.created or call.ringing, are in the ledger. */
+  /** Which of these event ids, and of the events that create, edit or delete these messages (or calls), are in the ledger. */
   abstract known(
     app: string,
     ids: readonly string[],
@@ -91,7 +91,15 @@ export abstract class MembershipStore {
   abstract members(app: string, conversation: string): Promise<readonly Membership[]>;
   abstract of(app: string, user: string, conversations: readonly string[]): Promise<readonly Membership[]>;
   abstract conversationsOf(app: string, user: string): Promise<readonly string[]>;
+  /** The settings of these users, also of those who have not joined (yet); users without a row are left out. */
+  abstract settings(
+    app: string,
+    conversation: string,
+    users: readonly string[],
+  ): Promise<ReadonlyMap<string, ConversationPreferences>>;
   abstract put(memberships: readonly Membership[]): Write[];
+  /** Makes them members. Settings, a read cursor and the day of joining that they already have stay. */
+  abstract join(memberships: readonly Membership[]): Write[];
   abstract remove(app: string, conversation: string, user: string): Write[];
 }
 

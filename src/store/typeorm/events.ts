@@ -5,7 +5,7 @@ import type { Ledger, Row, Write } from '../ledger.js';
 import { select } from '../select.js';
 import { EventStore, type KnownEvent, type StoredEvent } from '../stores.js';
 
-/** `message` and `conversation` are set on what creates a message (or call) only; `data` lacks the text. */
+/** `message`: the message (or call) that is created, edited or deleted; `conversation`: only where one is created. */
 export const events = defineTable({
   name: 'events',
   columns: {
@@ -45,15 +45,16 @@ export class LedgerEvents extends EventStore {
     ids: readonly string[],
     messages: readonly string[],
   ): Promise<readonly KnownEvent[]> {
-    const columns = 'SELECT app, id, message, body_hash, seq FROM events WHERE app = ?';
+    const columns = 'SELECT app, id, type, message, body_hash, seq FROM events WHERE app = ?';
     const found = [
       ...(await select(this.ledger, `${columns} AND id IN (…)`, [app, ids])),
       ...(await select(this.ledger, `${columns} AND message IN (…)`, [app, messages])),
     ].map((row) => events.row(row));
     const bySeq = new Map(found.map((row) => [row.seq, row]));
-    return [...bySeq.values()].map(({ id, message, body_hash, seq }) => ({
+    return [...bySeq.values()].map(({ id, type, message, body_hash, seq }) => ({
       app,
       id,
+      type: type as EventType,
       message,
       bodyHash: body_hash,
       seq,
@@ -152,7 +153,7 @@ export class LedgerEvents extends EventStore {
       type,
       time,
       received_at: receivedAt,
-      ...created(event),
+      ...subjectOf(event),
       body_hash: bodyHash,
       state,
       crashes,
@@ -184,12 +185,15 @@ export class LedgerEvents extends EventStore {
   }
 }
 
-function created(event: ChatEvent): { message: string | null; conversation: string | null } {
+function subjectOf(event: ChatEvent): { message: string | null; conversation: string | null } {
   switch (event.type) {
     case 'message.created':
       return { message: event.data.message, conversation: event.data.conversation };
     case 'call.ringing':
       return { message: event.data.call, conversation: event.data.conversation };
+    case 'message.edited':
+    case 'message.deleted':
+      return { message: event.data.message, conversation: null };
     default:
       return { message: null, conversation: null };
   }

@@ -51,17 +51,39 @@ export class LedgerMemberships extends MembershipStore {
     return (await this.ledger.query(sql, [app, user])).map((row) => String(row.conversation));
   }
 
+  override async settings(
+    app: string,
+    conversation: string,
+    users: readonly string[],
+  ): Promise<ReadonlyMap<string, ConversationPreferences>> {
+    const sql = 'SELECT * FROM memberships WHERE app = ? AND conversation = ? AND user IN (…)';
+    const rows = await select(this.ledger, sql, [app, conversation, [...new Set(users)]]);
+    return new Map(read(rows).map((each) => [each.user, each]));
+  }
+
   override put(put: readonly Membership[]): Write[] {
-    const rows = put.map((each) => {
-      const { app, conversation, user, joined_at } = each;
-      return { app, conversation, user, joined_at, ...encodeSettings(each) };
-    });
-    return [{ op: 'upsert', table: 'memberships', rows }];
+    return [{ op: 'upsert', table: 'memberships', rows: put.map(rowOf) }];
+  }
+
+  override join(joining: readonly Membership[]): Write[] {
+    const fresh: Write = { op: 'insert_missing', table: 'memberships', rows: joining.map(rowOf) };
+    const known = joining.map(({ app, conversation, user, joined_at }): Write => ({
+      op: 'update',
+      table: 'memberships',
+      set: { joined_at },
+      where: { app, conversation, user, joined_at: null },
+    }));
+    return [fresh, ...known];
   }
 
   override remove(app: string, conversation: string, user: string): Write[] {
     return [{ op: 'delete', table: 'memberships', where: { app, conversation, user } }];
   }
+}
+
+function rowOf(membership: Membership) {
+  const { app, conversation, user, joined_at } = membership;
+  return { app, conversation, user, joined_at, ...encodeSettings(membership) };
 }
 
 function read(rows: readonly Row[]): Membership[] {
