@@ -1,13 +1,13 @@
 // One attempt at one push: checked again, journalled, called, and written down. The journal is committed before the call,
 // so that a crash in between leaves a trace; rows are changed only if they still stand as they were read.
-import { LRUCache } from 'lru-cache';
 import type { Answer, Device, OutgoingPush } from '../model/push.js';
 import type { Clock, Dice } from '../observe/clock.js';
+import type { Log } from '../observe/log.js';
 import type { Ledger, Write } from '../store/ledger.js';
 import type { Attempt, DeviceStore, PushStore, StoredPush } from '../store/stores.js';
-import { afterAttempt, type Breaker, closedBreaker, mayPass } from './breaker.js';
 import type { DeliveryEvents } from './delivery-events.js';
 import { halve } from './fit.js';
+import { Gates } from './gates.js';
 import { begun, ended, failed, isPending, sent } from './outcomes.js';
 import { OutgoingPushes, type TextSources } from './outgoing-pushes.js';
 import type { Prepared, Provider } from './provider.js';
@@ -22,6 +22,7 @@ export interface AttemptPorts extends TextSources {
   readonly dice: Dice;
   readonly providers: ProviderSet;
   readonly outcomes: DeliveryEvents;
+  readonly log: Log;
 }
 
 /** Longer than any call to a provider, so that nobody takes an attempt over that is still under way. */
@@ -29,22 +30,16 @@ export const LEASE_MS = 15_000;
 /** Services count whole seconds. */
 const LEAST_TTL_MS = 1_000;
 const MAX_MERGES = 5;
-/** Hosts that clients name are without number; the breaker of one long unused is forgotten. */
-const MAX_GATES = 10_000;
-
-interface Gate {
-  breaker: Breaker;
-  inFlight: number;
-}
 
 export class Attempts {
   readonly #ports: AttemptPorts;
   readonly #texts: OutgoingPushes;
-  readonly #gates = new LRUCache<string, Gate>({ max: MAX_GATES });
+  readonly #gates: Gates;
 
   constructor(ports: AttemptPorts) {
     this.#ports = ports;
     this.#texts = new OutgoingPushes(ports);
+    this.#gates = new Gates(ports.log);
   }
 
   /** Takes the push as it was last read; gives it as it is now. Throws only when the ledger cannot be reached. */
@@ -70,18 +65,17 @@ export class Attempts {
     const prepared = prepare(provider, outgoing);
     // Shaping is pure: what fails now fails always, and must not hold up others by being tried again.
     if (prepared === null) return this.#settle(push, 'dead_letter');
-    const gate = this.#gate(push.app, provider, prepared);
-    const pass = mayPass(gate.breaker, gate.inFlight, now);
-    if (!pass.go) return this.#postpone(push, pass.until);
-    gate.inFlight++;
+    const gate = this.#gates.of({ provider: provider.name, app: push.app, host: prepared.host ?? null });
+    const until = gate.enter(now);
+    if (until > now) return this.#postpone(push, until);
+    let answer: Answer | null = null;
     try {
       const attempt = await this.#begin(push, provider.name, now, isResend);
       if (attempt === null) return this.#reread(push);
-      const answer = await provider.send(outgoing, prepared);
-      gate.breaker = afterAttempt(gate.breaker, answer.ok ? null : answer.kind, this.#ports.clock.now());
+      answer = await provider.send(outgoing, prepared);
       return await this.#end(push, attempt, answer, { earlier, replaces });
     } finally {
-      gate.inFlight--;
+      gate.leave(answer, this.#ports.clock.now());
     }
   }
 
@@ -121,6 +115,13 @@ export class Attempts {
     if (answer.kind === 'token_dead') {
       // Without the service's own word: a target registered after the call went out is another one.
       return this.#died(push, answer.deadSinceMs ?? attempt.started_at, journal);
+    }
+    if (answer.kind === 'bad_request') {
+      const { app, provider } = push;
+      this.#ports.log.error(
+        { app, provider, reason: answer.vendorReason },
+        'the provider calls our request wrong',
+      );
     }
     const fraction = this.#ports.dice.fraction();
     const after = await this.#write(
@@ -193,13 +194,6 @@ export class Attempts {
       if (now.state === next.state || tries >= MAX_MERGES) return now;
       writes = [];
     }
-  }
-
-  #gate(app: string, provider: Provider, prepared: Prepared): Gate {
-    const key = `${provider.name} ${app} ${prepared.host ?? ''}`;
-    const gate = this.#gates.get(key) ?? { breaker: closedBreaker, inFlight: 0 };
-    this.#gates.set(key, gate);
-    return gate;
   }
 }
 

@@ -41,7 +41,6 @@ export class Delivery {
   readonly #ports: AttemptPorts;
   readonly #options: DeliverOptions;
   readonly #attempts: Attempts;
-  readonly #report: (error: unknown, push: StoredPush) => void;
   readonly #lanes = new Map<string, Lane>();
   /** Every push that waits or is under way here, so that none is taken twice. */
   readonly #taken = new Set<string>();
@@ -53,14 +52,8 @@ export class Delivery {
   #moreIsDue = false;
   #stopping: Promise<void> | null = null;
 
-  /** `report` hears of faults on our side: a ledger that was away, a bug. */
-  constructor(
-    ports: AttemptPorts,
-    report: (error: unknown, push: StoredPush) => void,
-    options: Partial<DeliverOptions> = {},
-  ) {
+  constructor(ports: AttemptPorts, options: Partial<DeliverOptions> = {}) {
     this.#ports = ports;
-    this.#report = report;
     this.#options = { ...defaultDeliverOptions, ...options };
     this.#attempts = new Attempts(ports);
   }
@@ -172,7 +165,8 @@ export class Delivery {
       after = await this.#attempts.run(push);
     } catch (error) {
       this.#holdOff(push);
-      this.#report(error, push);
+      const { app, id, provider } = push;
+      this.#ports.log.error({ app, push: id, provider, error }, 'an attempt failed on our side');
     }
     lane.running--;
     lane.busyDevices.delete(`${push.app} ${deviceOf(push)}`);

@@ -36,12 +36,12 @@ const needed = [
   ['providers', ProviderSet],
   ['outcomes', DeliveryEvents],
   ['unread', UnreadCount],
+  ['log', Log],
 ] as const;
 
-function makeDelivery(log: Log, ...ports: unknown[]): Delivery {
-  const named = Object.fromEntries(needed.map(([name], i) => [name, ports[i]])) as unknown as AttemptPorts;
-  return new Delivery(named, (error, { app, id: push, provider }) =>
-    log.error({ app, push, provider, error }, 'an attempt failed on our side'),
+function makeDelivery(...ports: unknown[]): Delivery {
+  return new Delivery(
+    Object.fromEntries(needed.map(([name], i) => [name, ports[i]])) as unknown as AttemptPorts,
   );
 }
 
@@ -55,7 +55,7 @@ export class DispatchModule {
       providers: [
         { provide: ProviderSet, useFactory: () => new ConfiguredProviders(apps, context) },
         { provide: UnreadCount, useClass: NoUnreadCount },
-        { provide: Delivery, useFactory: makeDelivery, inject: [Log, ...needed.map(([, port]) => port)] },
+        { provide: Delivery, useFactory: makeDelivery, inject: needed.map(([, port]) => port) },
         DeliverService,
       ],
       exports: [ProviderSet, UnreadCount, DeliverService],

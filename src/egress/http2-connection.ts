@@ -15,8 +15,6 @@ import type { OutgoingResponse } from './outgoing.js';
 export type StreamOutcome =
   { readonly unprocessed: false; readonly response: OutgoingResponse } | { readonly unprocessed: true };
 
-const PING_TIMEOUT_MS = 10_000;
-
 /**
  * One HTTP/2 session. It takes no request before the other side's SETTINGS and never more at once than they allow;
  * after GOAWAY it finishes what it has and takes nothing new.
@@ -81,9 +79,9 @@ export class Http2Connection {
   }
 
   /** Asks for a sign of life; a session that gives none is destroyed. */
-  ping(): void {
+  ping(timeoutMs: number): void {
     if (this.state !== 'open') return;
-    const timer = setTimeout(() => this.destroy(), PING_TIMEOUT_MS);
+    const timer = setTimeout(() => this.destroy(), timeoutMs);
     const sent = this.#session.ping((error) => {
       clearTimeout(timer);
       if (error) this.destroy();

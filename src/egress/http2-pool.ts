@@ -10,6 +10,7 @@ export interface Http2PoolOptions {
   readonly connectTimeoutMs: number;
   /** A session idle for so long is asked for a sign of life. */
   readonly pingAfterMs: number;
+  readonly pingTimeoutMs: number;
   readonly monotonicMs: () => number;
 }
 
@@ -49,7 +50,8 @@ export class Http2Pool {
   tend(closeAfterMs: number): boolean {
     const now = this.#options.monotonicMs();
     for (const each of this.#connections) {
-      if (each.inFlight === 0 && now - each.lastUsedMs >= this.#options.pingAfterMs) each.ping();
+      if (each.inFlight === 0 && now - each.lastUsedMs >= this.#options.pingAfterMs)
+        each.ping(this.#options.pingTimeoutMs);
     }
     return (
       this.#waiters.length === 0 &&

@@ -28,6 +28,7 @@ export interface OutgoingOptions {
 
 const MAX_BYTES = 65_536;
 const MAX_CONNECTIONS = 6;
+const PING_TIMEOUT_MS = 10_000;
 const TEND_EVERY_MS = 30_000;
 /** Unused HTTP/1 connections are closed after so long. */
 const IDLE_MS = 30_000;
@@ -127,6 +128,7 @@ export class PooledOutgoing extends Outgoing {
       maxConnections: MAX_CONNECTIONS,
       connectTimeoutMs: this.#options.connectTimeoutMs,
       pingAfterMs: this.#options.pingAfterMs,
+      pingTimeoutMs: PING_TIMEOUT_MS,
       monotonicMs,
     });
     this.#pools.set(key, made);

@@ -229,6 +229,9 @@ describe('delivery', () => {
     await delivery.drain();
     const attempts = await Promise.all(ids.map((id) => world.attempts(id)));
     expect(attempts.flat()).toHaveLength(3);
+    expect(world.log.lines).toEqual([
+      'error apns InvalidProviderToken: the provider refuses our credential; pushes wait',
+    ]);
     expect(await world.get('other-app', 'b')).toMatchObject({ state: 'sent' });
     world.clock.set(world.clock.now() + 120_000);
     for (let round = 0; round < 20; round++) {
@@ -297,7 +300,7 @@ describe('delivery', () => {
     expect(delivery.counts()).toEqual({ waiting: 0, inFlight: 0 });
     expect(ids.every((id) => world.screen(id).visibleBanners[0]?.times === 1)).toBe(true);
     expect(await world.store.pushes.counts('a')).toEqual({ sent: 1_000 });
-    expect(world.faults).toEqual([]);
+    expect(world.log.lines).toEqual([]);
   });
 
   it('stops within five seconds although a service is silent, and leaves the push to be taken up', async () => {

@@ -13,6 +13,7 @@ import { policySchema } from '../../src/model/policy.js';
 import type { Device } from '../../src/model/push.js';
 import { Secret } from '../../src/model/secret.js';
 import { Dice, ManualClock, wallNow } from '../../src/observe/clock.js';
+import { Log, type LogFields } from '../../src/observe/log.js';
 import { openStore, type Store } from '../../src/store/open-store.js';
 import type { StoredPush } from '../../src/store/stores.js';
 import { contextOf, impatient, outgoingTo, places } from '../contracts/provider-places.js';
@@ -43,10 +44,23 @@ export class Listener extends DeliveryEvents {
   }
 }
 
+/** What an operator would read, level and message. */
+class HeardLog extends Log {
+  readonly lines: string[] = [];
+  debug(): void {}
+  info(): void {}
+  warn(fields: LogFields, message: string): void {
+    this.lines.push(`warn ${fields.provider} ${fields.reason}: ${message}`);
+  }
+  error(fields: LogFields, message: string): void {
+    this.lines.push(`error ${fields.provider} ${fields.reason}: ${message}`);
+  }
+}
+
 export class World {
   readonly clock = new ManualClock(wallNow());
   readonly listener = new Listener();
-  readonly faults: unknown[] = [];
+  readonly log = new HeardLog();
   #seq = 0;
   #delivery: Delivery | null = null;
 
@@ -82,8 +96,9 @@ export class World {
       outcomes,
       dice: new LoadedDice(),
       unread: new NoUnreadCount(),
+      log: this.log,
     };
-    this.#delivery = new Delivery(ports, (error) => this.faults.push(error), options);
+    this.#delivery = new Delivery(ports, options);
     return this.#delivery;
   }
 

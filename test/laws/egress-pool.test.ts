@@ -1,8 +1,18 @@
 import { createServer, type Server } from 'node:http';
-import { createServer as createHttp2Server, type Http2Server, type ServerHttp2Stream } from 'node:http2';
+import {
+  connect,
+  createServer as createHttp2Server,
+  type Http2Server,
+  type ServerHttp2Stream,
+} from 'node:http2';
 import type { AddressInfo } from 'node:net';
-import { createServer as createTcpServer } from 'node:net';
+import { connect as connectTcp, createServer as createTcpServer, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
 import { afterEach, describe, expect, it } from 'vitest';
+import { makeCertificate } from '../../samples/sandbox/certificate.js';
+import { startSandbox } from '../../samples/sandbox/sandbox.js';
+import type { Call } from '../../src/egress/call.js';
+import { Http2Pool } from '../../src/egress/http2-pool.js';
 import { type OutgoingOptions, PooledOutgoing } from '../../src/egress/pooled-outgoing.js';
 
 const closers: (() => Promise<void> | void)[] = [];
@@ -158,6 +168,95 @@ describe('what goes out over HTTP/2', () => {
   });
 });
 
+describe('an idle HTTP/2 session', () => {
+  const call = (url: string): Call => ({
+    ...{ method: 'POST', url: new URL(url), headers: {}, body: Buffer.from('x'), maxBytes: 1_000 },
+    signal: new AbortController().signal,
+  });
+
+  it('is asked for a sign of life, kept when it gives one, and left when it does not', async () => {
+    const server = await http2(answer);
+    const wire = await freezable(Number(new URL(server.url).port));
+    const options = { maxConnections: 2, connectTimeoutMs: 1_000, pingAfterMs: 0, pingTimeoutMs: 100 };
+    const pool = new Http2Pool(() => connect(wire.url), { ...options, monotonicMs: () => performance.now() });
+    closers.push(() => pool.close());
+    await pool.run(call(wire.url));
+    pool.tend(60_000);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await pool.run(call(wire.url));
+    expect(server.sessions()).toBe(1);
+    wire.freeze();
+    pool.tend(60_000);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(await pool.run(call(wire.url))).toMatchObject({ ok: true });
+    expect(server.sessions()).toBe(2);
+  });
+
+  it('lets its pool be closed once nobody has used it for long', async () => {
+    const server = await http2(answer);
+    const options = { maxConnections: 2, connectTimeoutMs: 1_000, pingAfterMs: 60_000, pingTimeoutMs: 100 };
+    let now = 0;
+    const pool = new Http2Pool(() => connect(server.url), { ...options, monotonicMs: () => now });
+    closers.push(() => pool.close());
+    await pool.run(call(server.url));
+    expect(pool.tend(1_000)).toBe(false);
+    now = 1_000;
+    expect(pool.tend(1_000)).toBe(true);
+  });
+});
+
+/** A wire to a port that can go dead: what is connected then stays connected, and nothing passes any more. */
+async function freezable(to: number): Promise<{ url: string; freeze(): void }> {
+  const ends: Socket[] = [];
+  const proxy = createTcpServer((near) => {
+    const far = connectTcp(to, '127.0.0.1');
+    for (const end of [near, far]) {
+      end.on('error', () => undefined);
+      ends.push(end);
+    }
+    near.pipe(far).pipe(near);
+  });
+  const port = await listening(proxy);
+  closers.push(() => ends.forEach((each) => each.destroy()));
+  const freeze = () =>
+    ends.splice(0).forEach((each) => {
+      each.unpipe();
+      each.pause();
+      closers.push(() => void each.destroy());
+    });
+  return { url: `http://127.0.0.1:${port}/x`, freeze };
+}
+
+describe('TLS on the way out', () => {
+  it('is refused where the certificate is not trusted, is for another name, or is older than TLS 1.2', async () => {
+    const sandbox = await startSandbox();
+    closers.push(() => sandbox.close());
+    const trusting = openOutgoing({ caPem: sandbox.ca, resolve: async () => ['127.0.0.1'] });
+    const elsewhere = sandbox.urls.fcm.replace('127.0.0.1', 'fcm.example.com');
+    for (const protocol of ['http1', 'http2'] as const) {
+      const get = (outgoing: PooledOutgoing, url: string) => outgoing.request({ ...post, url, protocol });
+      expect(await get(trusting, `${sandbox.urls.fcm}/`)).toMatchObject({ ok: true });
+      expect(await get(openOutgoing(), `${sandbox.urls.fcm}/`)).toMatchObject({
+        ok: false,
+        failure: 'connect',
+      });
+      expect(await get(trusting, `${elsewhere}/`)).toMatchObject({ ok: false, failure: 'connect' });
+    }
+    const certificate = makeCertificate(Date.now());
+    const old = createTlsServer({
+      key: certificate.privateKeyPem,
+      cert: certificate.certificatePem,
+      minVersion: 'TLSv1',
+      maxVersion: 'TLSv1.1',
+      ciphers: 'DEFAULT@SECLEVEL=0',
+    });
+    old.on('tlsClientError', () => undefined);
+    const url = `https://127.0.0.1:${await listening(old)}/`;
+    const outgoing = openOutgoing({ caPem: certificate.certificatePem });
+    expect(await outgoing.request({ ...post, url })).toMatchObject({ ok: false, failure: 'connect' });
+  });
+});
+
 describe('what goes out over HTTP/1', () => {
   it('never follows a redirect', async () => {
     const bait = await canary();
@@ -263,6 +362,37 @@ describe('a host that a stranger names', () => {
       for (const protocol of ['http1', 'http2'] as const) {
         const response = await outgoing.request({ ...named, url: 'https://push.example.com/', protocol });
         expect(response).toEqual({ ok: false, failure: 'refused', detail: 'address' });
+      }
+    }
+    expect(bait.hits()).toBe(0);
+  });
+
+  it('is not reached under any spelling of an inside address', async () => {
+    const bait = await canary();
+    const outgoing = openOutgoing({ resolve: async () => ['127.0.0.1'] });
+    const hosts = [
+      '127.0.0.1',
+      '127.1',
+      '2130706433',
+      '0x7f000001',
+      '0177.0.0.1',
+      '0x7f.1',
+      '127.0.0.1.',
+      '[::1]',
+    ];
+    const more = [
+      '[::ffff:127.0.0.1]',
+      '[::127.0.0.1]',
+      '[64:ff9b::127.0.0.1]',
+      '0',
+      'localhost',
+      'LocalHost.',
+      '①②⑦.0.0.1',
+    ];
+    for (const host of [...hosts, ...more, 'inside.example.com']) {
+      for (const scheme of ['http', 'https']) {
+        const response = await outgoing.request({ ...named, url: `${scheme}://${host}:${bait.port}/` });
+        expect(response).toMatchObject({ ok: false, failure: 'refused' });
       }
     }
     expect(bait.hits()).toBe(0);
