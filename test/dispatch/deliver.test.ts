@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { LEASE_MS } from '../../src/dispatch/attempts.js';
 import type { Provider } from '../../src/dispatch/provider.js';
+import type { Ledger } from '../../src/store/ledger.js';
 import type { StoredPush } from '../../src/store/stores.js';
 import { World } from './delivery-world.js';
 
@@ -172,6 +173,31 @@ describe('delivery', () => {
     expect(world.screen('patient').history).toEqual([]);
   });
 
+  it('loses nothing and shows nothing twice, whichever commit a process dies at', async () => {
+    world = await World.open();
+    let resent = 0;
+    for (let commits = 0; commits <= 12; commits++) {
+      const ids = Array.from({ length: 6 }, (_, i) => `k${commits}-${i}`);
+      for (const id of ids) await world.push(id);
+      const died = world.deliver({ perProvider: 3 }, { ledger: mortal(world, commits) });
+      for (const id of ids) died.enqueue((await world.get(id))!);
+      await new Promise((resolve) => setTimeout(resolve, 120));
+      const next = world.deliver();
+      await next.start();
+      await next.drain();
+      await next.stop();
+      for (const id of ids) {
+        const journal = await world.attempts(id);
+        const ambiguous = journal.filter((each) => each.ambiguous).length;
+        resent += ambiguous;
+        expect(await world.get(id)).toMatchObject({ state: 'sent', next_attempt_at: null });
+        expect(world.screen(id).visibleBanners).toHaveLength(1);
+        expect(world.screen(id).alerts.length).toBeLessThanOrEqual(1 + ambiguous);
+      }
+    }
+    expect(resent).toBeGreaterThan(0);
+  });
+
   it('tells that a token is dead until somebody has taken it', async () => {
     world = await World.open();
     await world.push('gone');
@@ -337,5 +363,16 @@ function witness(look: (push: string) => Promise<void>): Provider {
       return { ok: true, providerId: null };
     },
     close: async () => undefined,
+  };
+}
+
+/** The ledger as a dying process sees it: after so many commits none ever comes back. */
+function mortal({ store: { ledger } }: World, commits: number): Ledger {
+  let left = commits;
+  return {
+    commit: (writes) => (left-- > 0 ? ledger.commit(writes) : new Promise(() => undefined)),
+    query: (sql, params) => ledger.query(sql, params),
+    report: (sql, params) => ledger.report(sql, params),
+    close: () => ledger.close(),
   };
 }

@@ -87,7 +87,7 @@ export class World {
   }
 
   /** A delivery over the ledger; the one before is forgotten, as by a crash. */
-  deliver(options: Partial<DeliverOptions> = {}): Delivery {
+  deliver(options: Partial<DeliverOptions> = {}, instead: Partial<AttemptPorts> = {}): Delivery {
     const { store, clock, providers, listener: outcomes } = this;
     const ports: AttemptPorts = {
       ...store,
@@ -97,6 +97,7 @@ export class World {
       dice: new LoadedDice(),
       unread: new NoUnreadCount(),
       log: this.log,
+      ...instead,
     };
     this.#delivery = new Delivery(ports, options);
     return this.#delivery;
