@@ -1,10 +1,7 @@
 // Starts the gateway: configuration in, a running server out. `startGateway` is also what the demo, the fault tests and
 // the benchmarks start; the command itself is `scripts/start.ts`, which adds the demo.
 import 'reflect-metadata';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import helmet from '@fastify/helmet';
-import fastifyStatic from '@fastify/static';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { IoAdapter } from '@nestjs/platform-socket.io';
@@ -28,6 +25,7 @@ import { installParsers } from './ingest/parsers.js';
 import type { Secret } from './model/secret.js';
 import { type Clock, type Dice, SystemClock, SystemDice, wallNow } from './observe/clock.js';
 import { installHttpMetrics } from './observe/http-metrics.js';
+import { serveConsole } from './observe/console.js';
 import { type Log, PinoLog } from './observe/log.js';
 import { Metrics } from './observe/metrics.js';
 import { LivePipeline } from './pipeline.js';
@@ -136,7 +134,5 @@ async function prepare(app: NestFastifyApplication, options: GatewayOptions): Pr
   app.useWebSocketAdapter(new IoAdapter(app));
   serveOpenApi(app, manifest.version);
   const directory = options.consoleDirectory;
-  if (directory !== undefined && existsSync(join(directory, 'index.html'))) {
-    await app.register(fastifyStatic, { root: directory, prefix: '/console/', redirect: true });
-  }
+  if (directory !== undefined) await serveConsole(fastify, directory);
 }

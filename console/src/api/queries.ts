@@ -1,0 +1,81 @@
+// Every question the pages ask, with how long an answer is good for.
+import { keepPreviousData, QueryClient, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { ApiProblem, get } from './client.js';
+import type { Account, DecisionDetail, DecisionPage, FunnelRow, ReasonCount } from './types.js';
+
+const PAGE_SIZE = 100;
+const MAX_PAGES = 20;
+const REPORT_MS = 5_000;
+const WATCH_MS = 2_000;
+const WATCH_FOR_MS = 15 * 60_000;
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 5_000,
+      retry: (failures, error) => failures < 2 && !(error instanceof ApiProblem && isFinal(error.status)),
+    },
+  },
+});
+
+function isFinal(status: number): boolean {
+  return status >= 400 && status < 500 && status !== 429;
+}
+
+export interface ExactFilter {
+  readonly outcome?: string | undefined;
+  readonly reason?: string | undefined;
+  readonly user?: string | undefined;
+  readonly conversation?: string | undefined;
+}
+
+export const LEDGER = 'ledger';
+
+/** Decisions of the ledger, newest first, a page at a time. */
+export function useLedger(filter: ExactFilter, enabled = true) {
+  return useInfiniteQuery({
+    queryKey: [LEDGER, filter],
+    queryFn: ({ pageParam, signal }) =>
+      get<DecisionPage>('/v1/decisions', { ...filter, before: pageParam, page_size: PAGE_SIZE }, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.next_cursor ?? undefined,
+    maxPages: MAX_PAGES,
+    staleTime: 60_000,
+    refetchOnWindowFocus: false,
+    enabled,
+  });
+}
+
+/** One decision; asked again while something may still become of it. */
+export function useDecision(id: string) {
+  return useQuery({
+    queryKey: ['decision', id],
+    queryFn: ({ signal }) => get<DecisionDetail>(`/v1/decisions/${encodeURIComponent(id)}`, {}, signal),
+    refetchInterval: ({ state }) =>
+      state.data && Date.now() - Date.parse(state.data.at) < WATCH_FOR_MS ? WATCH_MS : false,
+  });
+}
+
+/** All that was decided for this user about this message: the decision's neighbours in time. */
+export function useSiblings(decision: DecisionDetail) {
+  const { user, message, id } = decision;
+  return useQuery({
+    queryKey: ['siblings', user, message, id],
+    queryFn: ({ signal }) =>
+      get<DecisionPage>('/v1/decisions', { user, message, page_size: PAGE_SIZE }, signal),
+    staleTime: WATCH_MS,
+  });
+}
+
+function useReport<T>(name: string) {
+  return useQuery({
+    queryKey: ['report', name],
+    queryFn: ({ signal }) => get<T>(`/v1/reports/${name}`, {}, signal),
+    refetchInterval: REPORT_MS,
+    placeholderData: keepPreviousData,
+  });
+}
+
+export const useReasons = () => useReport<{ items: readonly ReasonCount[] }>('reasons');
+export const useFunnel = () => useReport<{ items: readonly FunnelRow[] }>('funnel');
+export const useAccount = () => useReport<Account>('accounting');

@@ -1,0 +1,41 @@
+import { MantineProvider } from '@mantine/core';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { createBrowserRouter } from 'react-router';
+import { RouterProvider } from 'react-router/dom';
+import { queryClient } from './api/queries.js';
+import { LivePage } from './feed/live-page.js';
+import { useSession } from './session.js';
+import { NotFound } from './shell/not-found.js';
+import { Shell } from './shell/shell.js';
+import { SignInPage } from './shell/sign-in-page.js';
+import { theme } from './theme.js';
+
+/** Every page. What is not needed for the first view is loaded when it is. */
+const router = createBrowserRouter(
+  [
+    {
+      Component: Shell,
+      children: [
+        { index: true, Component: LivePage },
+        {
+          path: 'decisions/:id',
+          lazy: async () => ({ Component: (await import('./decision/decision-page.js')).DecisionPage }),
+        },
+        { path: '*', Component: NotFound },
+      ],
+      HydrateFallback: () => null,
+    },
+  ],
+  { basename: '/console' },
+);
+
+export function App() {
+  const { session } = useSession();
+  return (
+    <MantineProvider theme={theme} defaultColorScheme="auto">
+      <QueryClientProvider client={queryClient}>
+        {session === null ? <SignInPage /> : <RouterProvider router={router} />}
+      </QueryClientProvider>
+    </MantineProvider>
+  );
+}

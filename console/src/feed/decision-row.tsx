@@ -1,0 +1,67 @@
+import { memo } from 'react';
+import { Link } from 'react-router';
+import type { FeedRow } from '../api/types.js';
+import { OutcomeBadge } from '../parts/outcome-badge.js';
+import { RelativeTime } from '../parts/relative-time.js';
+import { readableSentence } from '../parts/sentence.js';
+import { strings } from '../strings.js';
+import styles from './feed-list.module.css';
+
+const { columns } = strings.live;
+
+export const headings = [
+  { name: 'time', label: columns.time },
+  { name: 'outcome', label: columns.outcome },
+  { name: 'reason', label: columns.reason },
+  { name: 'sentence', label: columns.sentence },
+  { name: 'user', label: columns.user },
+  { name: 'device', label: columns.device },
+  { name: 'conversation', label: columns.conversation },
+  { name: 'message', label: columns.message },
+] as const;
+
+interface DecisionRowProps {
+  readonly row: FeedRow;
+  readonly index: number;
+  readonly topPx: number;
+  readonly heightPx: number;
+}
+
+export const DecisionRow = memo(function DecisionRow({ row, index, topPx, heightPx }: DecisionRowProps) {
+  const sentence = readableSentence(row.sentence);
+  return (
+    <div
+      role="row"
+      aria-rowindex={index + 2}
+      className={styles.row}
+      style={{ transform: `translateY(${topPx}px)`, height: heightPx }}
+    >
+      <span role="cell" data-cell="time">
+        <RelativeTime at={row.at} />
+      </span>
+      <span role="cell" data-cell="outcome">
+        <OutcomeBadge outcome={row.outcome} />
+      </span>
+      <span role="cell" data-cell="reason" className="mono">
+        {row.reason}
+      </span>
+      <span role="cell" data-cell="sentence">
+        <Link to={`/decisions/${encodeURIComponent(row.id)}`} className={styles.link} title={sentence}>
+          <bdi>{sentence}</bdi>
+        </Link>
+      </span>
+      <Name cell="user" value={row.user} />
+      <Name cell="device" value={row.device ?? strings.live.noDevice} />
+      <Name cell="conversation" value={row.conversation} />
+      <Name cell="message" value={row.message} />
+    </div>
+  );
+});
+
+function Name({ cell, value }: { cell: string; value: string }) {
+  return (
+    <span role="cell" data-cell={cell} className="mono" title={value}>
+      <bdi>{value}</bdi>
+    </span>
+  );
+}

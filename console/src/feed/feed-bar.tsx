@@ -1,0 +1,47 @@
+import { Button } from '@mantine/core';
+import { strings } from '../strings.js';
+import { useFeed, useFeedStore } from './feed-context.js';
+import { MAX_ROWS } from './feed-store.js';
+import styles from './live-page.module.css';
+
+interface FeedBarProps {
+  readonly shown: number;
+  readonly waiting: number;
+  readonly isPaused: boolean;
+  readonly onPause: () => void;
+  readonly onShow: () => void;
+}
+
+export function FeedBar({ shown, waiting, isPaused, onPause, onShow }: FeedBarProps) {
+  const store = useFeedStore();
+  const status = useFeed((feed) => feed.status);
+  const missed = useFeed((feed) => feed.missed);
+  const { live } = strings;
+  return (
+    <div className={styles.bar}>
+      <span className={styles.status} data-status={status} role="status">
+        {strings.shell.status[status]}
+      </span>
+      <Button size="xs" variant="default" onClick={onPause} aria-pressed={isPaused}>
+        {isPaused ? live.resume : live.pause}
+      </Button>
+      {waiting > 0 && (
+        <Button size="xs" onClick={onShow}>
+          {live.show(waiting)}
+        </Button>
+      )}
+      <span className={styles.count}>
+        {live.shown(shown)}
+        {shown >= MAX_ROWS && `, ${live.bounded(MAX_ROWS)}`}
+      </span>
+      {missed > 0 && (
+        <span className={styles.missed} role="status">
+          {live.missed(missed)}{' '}
+          <button type="button" className={styles.plain} onClick={() => store.forgetMissed()}>
+            {live.forgetMissed}
+          </button>
+        </span>
+      )}
+    </div>
+  );
+}

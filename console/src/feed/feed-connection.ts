@@ -1,0 +1,37 @@
+import { io } from 'socket.io-client';
+import { LEDGER, queryClient } from '../api/queries.js';
+import type { FeedRow } from '../api/types.js';
+import type { Session } from '../session.js';
+import type { FeedStore } from './feed-store.js';
+
+interface Batch {
+  readonly items: readonly FeedRow[];
+  readonly dropped: number;
+}
+
+/** Joins the live feed until the returned function is called. After a break the ledger is asked for what came between. */
+export function joinFeed({ key, app }: Session, store: FeedStore, onRefused: () => void): () => void {
+  const socket = io('/feed', {
+    auth: { token: key, ...(app === null ? {} : { app }) },
+    transports: ['websocket', 'polling'],
+    reconnectionDelayMax: 5_000,
+  });
+  socket.on('ready', (ready: { app: string }) => {
+    store.setStatus('live', ready.app);
+    void queryClient.invalidateQueries({ queryKey: [LEDGER] });
+  });
+  socket.on('decisions', ({ items, dropped }: Batch) => store.add(items, dropped));
+  socket.on('connect_error', ({ message }) => {
+    if (message === 'unauthorized') return onRefused();
+    store.setStatus(message === 'forbidden' ? 'refused' : 'offline');
+  });
+  socket.on('disconnect', (reason) => {
+    store.setStatus('offline');
+    // The server closes the socket of a key that was revoked; asking again tells which it was.
+    if (reason === 'io server disconnect') socket.connect();
+  });
+  return () => {
+    socket.removeAllListeners();
+    socket.disconnect();
+  };
+}

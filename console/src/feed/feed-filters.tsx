@@ -1,0 +1,75 @@
+import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useReasons } from '../api/queries.js';
+import { outcomes } from '../api/types.js';
+import { strings } from '../strings.js';
+import type { FilterField, Filters } from './filters.js';
+import styles from './live-page.module.css';
+
+interface FeedFiltersProps {
+  readonly filters: Filters;
+  readonly active: number;
+  readonly set: (field: FilterField, value: string) => void;
+  readonly reset: () => void;
+  /** Reasons among the rows, so that a new one can be chosen before the report knows it. */
+  readonly known: readonly string[];
+}
+
+const any = { value: '', label: strings.live.any };
+
+export function FeedFilters({ filters, active, set, reset, known }: FeedFiltersProps) {
+  const [isOpen, setIsOpen] = useState(false);
+  const reasons = useReasonChoices(filters.reason, known);
+  const { columns } = strings.live;
+  return (
+    <>
+      <Button
+        className={styles.filterToggle}
+        size="xs"
+        variant="default"
+        aria-expanded={isOpen}
+        aria-controls="filters"
+        onClick={() => setIsOpen(!isOpen)}
+      >
+        {active > 0 ? strings.live.filtersOn(active) : strings.live.filters}
+      </Button>
+      <search id="filters" className={styles.filters} data-open={isOpen}>
+        <NativeSelect
+          size="xs"
+          label={columns.outcome}
+          value={filters.outcome}
+          data={[any, ...outcomes.map((value) => ({ value, label: strings.outcomes[value] }))]}
+          onChange={(event) => set('outcome', event.currentTarget.value)}
+        />
+        <NativeSelect
+          size="xs"
+          label={columns.reason}
+          value={filters.reason}
+          data={[any, ...reasons.map((value) => ({ value, label: value }))]}
+          onChange={(event) => set('reason', event.currentTarget.value)}
+        />
+        {(['user', 'conversation'] as const).map((field) => (
+          <TextInput
+            key={field}
+            size="xs"
+            label={columns[field]}
+            value={filters[field]}
+            title={strings.live.textHint}
+            spellCheck={false}
+            autoCapitalize="none"
+            onChange={(event) => set(field, event.currentTarget.value)}
+          />
+        ))}
+        <Button size="xs" variant="default" onClick={reset} disabled={active === 0}>
+          {strings.live.reset}
+        </Button>
+      </search>
+    </>
+  );
+}
+
+function useReasonChoices(chosen: string, known: readonly string[]): readonly string[] {
+  const { data } = useReasons();
+  const all = [...(data?.items.map((item) => item.reason) ?? []), ...known, chosen];
+  return [...new Set(all)].filter((reason) => reason !== '').sort();
+}

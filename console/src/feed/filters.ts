@@ -1,0 +1,52 @@
+import { useMemo } from 'react';
+import { useSearchParams } from 'react-router';
+import { outcomes, type DecisionEntry } from '../api/types.js';
+
+export const filterFields = ['outcome', 'reason', 'user', 'conversation'] as const;
+export type FilterField = (typeof filterFields)[number];
+export type Filters = Readonly<Record<FilterField, string>>;
+
+/** The filters, kept in the address so that a view can be linked and the back button works. */
+export function useFilters() {
+  const [search, setSearch] = useSearchParams();
+  const filters = useMemo(() => filtersOf(search), [search]);
+  const set = (field: FilterField, value: string): void => {
+    setSearch(
+      (previous) => {
+        const next = new URLSearchParams(previous);
+        if (value === '') next.delete(field);
+        else next.set(field, value);
+        return next;
+      },
+      { replace: true },
+    );
+  };
+  const reset = (): void => setSearch({}, { replace: true });
+  return { filters, set, reset, active: filterFields.filter((field) => filters[field] !== '').length };
+}
+
+function filtersOf(search: URLSearchParams): Filters {
+  const value = (field: FilterField): string => (search.get(field) ?? '').slice(0, 191);
+  const outcome = value('outcome');
+  return {
+    outcome: outcomes.some((each) => each === outcome) ? outcome : '',
+    reason: value('reason'),
+    user: value('user'),
+    conversation: value('conversation'),
+  };
+}
+
+/** Outcome and reason are chosen from lists and must be equal; names match by a part, in any case. */
+export function matcherOf({ outcome, reason, user, conversation }: Filters): (row: DecisionEntry) => boolean {
+  const userPart = user.toLowerCase();
+  const conversationPart = conversation.toLowerCase();
+  return (row) =>
+    (outcome === '' || row.outcome === outcome) &&
+    (reason === '' || row.reason === reason) &&
+    (userPart === '' || row.user.toLowerCase().includes(userPart)) &&
+    (conversationPart === '' || row.conversation.toLowerCase().includes(conversationPart));
+}
+
+export function exactOf(filters: Filters): Partial<Filters> {
+  return Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== ''));
+}

@@ -1,0 +1,13 @@
+// The console: a key and the public API in, pages out. It decides nothing, keeps nothing but the key (for this tab), and
+// shows everything that people or servers wrote as text, never as HTML.
+import '@mantine/core/styles.css';
+import './styles.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './app.js';
+
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

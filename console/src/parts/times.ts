@@ -1,0 +1,34 @@
+const relative = new Intl.RelativeTimeFormat('en', { style: 'narrow', numeric: 'always' });
+const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
+const full = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'long' });
+
+const units = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+  ['second', 1_000],
+] as const;
+
+/** `12s ago`, `in 4min`. Clocks of server and browser may differ by a little: a moment ahead is now. */
+export function relativeTime(at: string, nowMs: number): string {
+  const differenceMs = Date.parse(at) - nowMs;
+  if (Math.abs(differenceMs) < 1_500) return 'now';
+  const [unit, lengthMs] = units.find(([, length]) => Math.abs(differenceMs) >= length) ?? units[3];
+  return relative.format(Math.trunc(differenceMs / lengthMs), unit);
+}
+
+export function clockTime(at: string): string {
+  return clock.format(new Date(at));
+}
+
+export function fullTime(at: string): string {
+  return full.format(new Date(at));
+}
+
+/** How long after `from`: `+340 ms`, `+2.1 s`, `+5 min`. */
+export function timeAfter(from: string, at: string): string {
+  const ms = Date.parse(at) - Date.parse(from);
+  if (ms < 1_000) return `+${Math.max(0, ms)} ms`;
+  if (ms < 120_000) return `+${(ms / 1_000).toFixed(1)} s`;
+  return ms < 7_200_000 ? `+${Math.round(ms / 60_000)} min` : `+${Math.round(ms / 3_600_000)} h`;
+}

@@ -1,0 +1,63 @@
+import { Button } from '@mantine/core';
+import { NavLink, Outlet } from 'react-router';
+import { queryClient } from '../api/queries.js';
+import { FeedProvider, useFeed } from '../feed/feed-context.js';
+import { endSession, useSession } from '../session.js';
+import { strings } from '../strings.js';
+import { DemoMark } from './demo-mark.js';
+import styles from './shell.module.css';
+
+const pages = [{ to: '/', label: strings.shell.live }] as const;
+
+export function Shell() {
+  const { session } = useSession();
+  if (session === null) return null;
+  return (
+    <FeedProvider session={session}>
+      <div className={styles.page}>
+        <a className={styles.skip} href="#content">
+          {strings.skip}
+        </a>
+        <Header />
+        <Outlet />
+      </div>
+    </FeedProvider>
+  );
+}
+
+function Header() {
+  const app = useFeed((feed) => feed.app);
+  return (
+    <header className={styles.header}>
+      <span className={styles.brand}>{strings.product}</span>
+      <nav aria-label={strings.shell.navigation} className={styles.nav}>
+        {pages.map(({ to, label }) => (
+          <NavLink key={to} to={to} end className={styles.link}>
+            {label}
+          </NavLink>
+        ))}
+        <a className={styles.link} href="/docs">
+          {strings.shell.docs}
+        </a>
+      </nav>
+      <span className={styles.app}>{app !== null && <AppName app={app} />}</span>
+      <Button size="xs" variant="default" onClick={signOut}>
+        {strings.shell.signOut}
+      </Button>
+    </header>
+  );
+}
+
+function AppName({ app }: { app: string }) {
+  if (app === 'demo') return <DemoMark />;
+  return (
+    <>
+      {strings.shell.app} <strong className="mono">{app}</strong>
+    </>
+  );
+}
+
+function signOut(): void {
+  queryClient.clear();
+  endSession();
+}
