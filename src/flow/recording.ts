@@ -201,23 +201,15 @@ function loudest(items: readonly (Item | undefined)[]): StoredPush['importance']
   );
 }
 
-/** What is not sent yet is cancelled; of what is on a screen the retraction is recorded (DESIGN §4.4). */
+/** What is not sent yet is cancelled; of what is on a screen the retraction is recorded. */
 async function followUps(cause: Cause, steps: readonly Stepped[], pushes: PushStore): Promise<Write[]> {
   const writes: Write[] = [];
   for (const step of steps) {
     for (const followUp of step.result.followUps) {
       if (followUp.action !== 'retract') continue;
-      const shown = await pushes.ofNotification(cause.app, step.before.id, followUp.notification);
-      for (const push of shown.filter((each) => followUp.devices.includes(each.device))) {
-        const isUnsent = push.sent_at === null && push.next_attempt_at !== null;
-        writes.push(
-          ...pushes.update(
-            isUnsent
-              ? { ...push, state: 'cancelled', next_attempt_at: null }
-              : { ...push, retracted_at: cause.now },
-          ),
-        );
-      }
+      const made = await pushes.ofNotification(cause.app, step.before.id, followUp.notification);
+      const concerned = made.filter((each) => followUp.devices.includes(each.device));
+      writes.push(...concerned.flatMap((each) => pushes.withdraw(cause.app, each.id, cause.now)));
     }
   }
   return writes;

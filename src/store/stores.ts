@@ -182,6 +182,11 @@ export abstract class DecisionStore {
 export abstract class PushStore {
   abstract insert(pushes: readonly StoredPush[]): Write[];
   abstract update(push: StoredPush): Write[];
+  /**
+   * Takes a push back wherever it stands by then: what is not sent is cancelled, of what is sent the retraction is
+   * recorded. Safe beside an attempt that is under way.
+   */
+  abstract withdraw(app: string, id: string, now: number): Write[];
   abstract get(app: string, id: string): Promise<StoredPush | null>;
   abstract ofDecision(app: string, user: string, messages: readonly string[]): Promise<readonly StoredPush[]>;
   abstract ofNotification(app: string, user: string, notification: string): Promise<readonly StoredPush[]>;

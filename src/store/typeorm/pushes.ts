@@ -52,6 +52,16 @@ export class LedgerPushes extends PushStore {
     return [{ op: 'update', table: 'pushes', set, where: { app, id } }];
   }
 
+  override withdraw(app: string, id: string, now: number): Write[] {
+    const cancel =
+      "UPDATE pushes SET state = 'cancelled', next_attempt_at = NULL WHERE app = ? AND id = ? AND state IN ('queued', 'attempted')";
+    const retract = 'UPDATE pushes SET retracted_at = ? WHERE app = ? AND id = ? AND sent_at IS NOT NULL';
+    return [
+      { op: 'sql', sql: cancel, params: [app, id] },
+      { op: 'sql', sql: retract, params: [now, app, id] },
+    ];
+  }
+
   override async get(app: string, id: string): Promise<StoredPush | null> {
     return (
       read(await this.ledger.query('SELECT * FROM pushes WHERE app = ? AND id = ?', [app, id]))[0] ?? null
