@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { connectors } from '../src/ingest/connectors/index.js';
 import { providers } from '../src/dispatch/providers/index.js';
-import { withTables } from '../scripts/docs.js';
+import { withTables } from '../scripts/docs/tables.js';
 import { rules } from '../src/decide/rules/index.js';
 import { scorers } from '../src/context/scorers/index.js';
 
