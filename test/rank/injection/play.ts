@@ -3,10 +3,11 @@ import type { ScoreService } from '../../../src/context/score.service.js';
 import { workOut } from '../../../src/decide/relevance.js';
 import { Outgoing, type OutgoingResponse } from '../../../src/egress/outgoing.js';
 import type { LlmChange, Relevance } from '../../../src/model/decision.js';
+import type { EventOf } from '../../../src/model/event.js';
 import { type Policy, policySchema } from '../../../src/model/policy.js';
 import type { Store } from '../../../src/store/open-store.js';
 import type { Conversation } from '../../../src/store/stores.js';
-import { admit, messageEvent } from '../../feedback/feedback-world.js';
+import { messageEvent } from '../../feedback/feedback-world.js';
 import { knowing, recipients, scoreService, settingsFor } from '../score-world.js';
 import {
   type Fixture,
@@ -80,9 +81,11 @@ export async function play(
   const service = scoreService(store, endpoint, settingsFor('http://127.0.0.1:1/v1', 'key', { mode }));
   service.onAsked(({ message, users }) => (asked = { message, users }));
   const conversations = await settle(store, app, fixture);
+  const steps = stepsOf(fixture, variant);
+  await admitAll(store, app, steps);
   const pairs: Pair[] = [];
   const changes: LlmChange[] = [];
-  for (const { at, event } of stepsOf(fixture, variant)) {
+  for (const { at, event } of steps) {
     now = at;
     if (event.type === 'conversation.updated') retitle(conversations, event);
     if (event.type !== 'message.created') continue;
@@ -104,19 +107,11 @@ interface Arrival {
 
 async function arrive(world: Arrival, event: FixtureEvent, at: number): Promise<Pair[]> {
   const { store, service, app, fixture, policy, conversations, changes } = world;
-  const { message, conversation, seq, sender, text, mentions = [], reply_to = null, sender_name } = event;
+  const { message, conversation, sender, sender_name } = event;
   if (sender_name !== undefined) {
     await store.ledger.commit(store.users.put([{ app, id: sender, name: sender_name, bot: false }]));
   }
-  const created = {
-    ...messageEvent(
-      { message, conversation, seq, sender, text: text as string, mentions: [...mentions], reply_to },
-      at,
-    ),
-    app,
-    id: `${app}-${message}`,
-  };
-  await admit(store, created);
+  const created = createdFrom(app, event, at);
   const place = fixture.world.conversations.find((each) => each.id === conversation)!;
   const ordinary = place.members.filter(
     (user) =>
@@ -147,6 +142,31 @@ async function arrive(world: Arrival, event: FixtureEvent, at: number): Promise<
     const answer = scoring.llm === undefined ? null : scoring.llm.s === null ? 'useless' : 'useful';
     return { message, user, local: scores.local, relevance, answer };
   });
+}
+
+function createdFrom(app: string, event: FixtureEvent, at: number): EventOf<'message.created'> {
+  const { message, conversation, seq, sender, text, mentions = [], reply_to = null } = event;
+  const data = {
+    message,
+    conversation,
+    seq,
+    sender,
+    text: text as string,
+    mentions: [...mentions],
+    reply_to,
+  };
+  return { ...messageEvent(data, at), app, id: `${app}-${message}` };
+}
+
+/** All at once: a score looks only at what stands before its message. */
+async function admitAll(store: Store, app: string, steps: ReturnType<typeof stepsOf>): Promise<void> {
+  const created = steps.filter(({ event }) => event.type === 'message.created');
+  const first = await store.events.nextSeq();
+  const rows = created.map(({ at, event }, i) => {
+    const made = createdFrom(app, event, at);
+    return { seq: first + i, event: made, bodyHash: made.id, state: 'done', crashes: 0, notes: [] } as const;
+  });
+  await store.ledger.commit(store.events.insert(rows));
 }
 
 async function settle(store: Store, app: string, { world }: Fixture): Promise<Map<string, Conversation>> {
