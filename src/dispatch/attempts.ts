@@ -6,13 +6,13 @@ import type { Log } from '../observe/log.js';
 import type { Ledger, Write } from '../store/ledger.js';
 import type { Attempt, DeviceStore, PushStore, StoredPush } from '../store/stores.js';
 import type { DeliveryEvents } from './delivery-events.js';
-import { halve } from './fit.js';
 import { Gates } from './gates.js';
 import { begun, ended, failed, isPending, sent } from './outcomes.js';
-import { OutgoingPushes, type TextSources } from './outgoing-pushes.js';
+import { type Making, outgoingPush } from './outgoing-push.js';
 import type { Prepared, Provider } from './provider.js';
 import type { ProviderSet } from './provider-set.js';
 import { route } from './route.js';
+import { Texts, type TextSources } from './texts.js';
 
 export interface AttemptPorts extends TextSources {
   readonly ledger: Ledger;
@@ -33,12 +33,12 @@ const MAX_MERGES = 5;
 
 export class Attempts {
   readonly #ports: AttemptPorts;
-  readonly #texts: OutgoingPushes;
+  readonly #texts: Texts;
   readonly #gates: Gates;
 
   constructor(ports: AttemptPorts) {
     this.#ports = ports;
-    this.#texts = new OutgoingPushes(ports);
+    this.#texts = new Texts(ports);
     this.#gates = new Gates(ports.log);
   }
 
@@ -60,11 +60,18 @@ export class Attempts {
     const isResend = last !== undefined && (last.ended_at === null || last.kind === 'ambiguous');
     const replaces = this.#ports.providers.replaces(provider.name);
     if (isResend && !replaces) return this.#settle(push, 'dead_letter');
-    const made = await this.#texts.make(push, device, push.attempts + 1, now);
-    const outgoing = last?.kind === 'too_large' ? { ...made, content: halve(made.content) } : made;
-    const prepared = prepare(provider, outgoing);
-    // Shaping is pure: what fails now fails always, and must not hold up others by being tried again.
-    if (prepared === null) return this.#settle(push, 'dead_letter');
+    const texts = await this.#texts.of(push, device);
+    const isTooLarge = last?.kind === 'too_large';
+    const shaped = this.#shape(provider, {
+      push,
+      device,
+      texts,
+      attempt: push.attempts + 1,
+      isTooLarge,
+      now,
+    });
+    if (shaped === null) return this.#settle(push, 'dead_letter');
+    const { outgoing, prepared } = shaped;
     const gate = this.#gates.of({ provider: provider.name, app: push.app, host: prepared.host ?? null });
     const until = gate.enter(now);
     if (until > now) return this.#postpone(push, until);
@@ -76,6 +83,18 @@ export class Attempts {
       return await this.#end(push, attempt, answer, { earlier, replaces });
     } finally {
       gate.leave(answer, this.#ports.clock.now());
+    }
+  }
+
+  /** Shaping is pure: what fails now fails always, and must not hold up others by being tried again. */
+  #shape(provider: Provider, making: Making): { outgoing: OutgoingPush; prepared: Prepared } | null {
+    try {
+      const outgoing = outgoingPush(making);
+      return { outgoing, prepared: provider.prepare(outgoing) };
+    } catch (error) {
+      const { app, id } = making.push;
+      this.#ports.log.error({ app, push: id, provider: provider.name, error }, 'a push cannot be shaped');
+      return null;
     }
   }
 
@@ -194,14 +213,6 @@ export class Attempts {
       if (now.state === next.state || tries >= MAX_MERGES) return now;
       writes = [];
     }
-  }
-}
-
-function prepare(provider: Provider, push: OutgoingPush): Prepared | null {
-  try {
-    return provider.prepare(push);
-  } catch {
-    return null;
   }
 }
 

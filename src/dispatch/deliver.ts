@@ -28,7 +28,7 @@ export interface DeliverCounts {
 const SWEEP_LIMIT = 500;
 const RECOVER_LIMIT = 20_000;
 const STOP_WITHIN_MS = 5_000;
-const HELD_OFF_MS = 1_000;
+const HELD_OFF_MS = 2_000;
 
 interface Lane {
   readonly queue: FairQueue<StoredPush>;

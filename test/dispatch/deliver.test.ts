@@ -267,6 +267,23 @@ describe('delivery', () => {
     for (const id of ids) expect(await world.get(id)).toMatchObject({ state: 'sent' });
   });
 
+  it('puts aside a push that cannot be shaped, and goes on with the others', async () => {
+    world = await World.open();
+    const broken: Provider = {
+      ...witness(async () => undefined),
+      prepare: () => {
+        throw new Error('a bug');
+      },
+    };
+    world.providers.register('witness', broken);
+    await moveTo(await world.push('poison', { provider: 'witness' }), 'witness');
+    await world.push('neighbour');
+    await world.deliver().drain();
+    expect(await world.get('poison')).toMatchObject({ state: 'dead_letter', next_attempt_at: null });
+    expect(await world.get('neighbour')).toMatchObject({ state: 'sent' });
+    expect(world.log.lines).toEqual(['error witness undefined: a push cannot be shaped']);
+  });
+
   it('ends what cannot be sent at all', async () => {
     world = await World.open();
     const { devices, ledger } = world.store;

@@ -1,9 +1,9 @@
 import { LRUCache } from 'lru-cache';
 import type { ChatEvent } from '../model/event.js';
 import type { PolicyDocument } from '../model/policy.js';
-import type { Device, OutgoingPush } from '../model/push.js';
+import type { Device } from '../model/push.js';
 import type { ConversationStore, EventStore, PolicyStore, StoredPush, UserStore } from '../store/stores.js';
-import { compose, type ComposeMessage } from './compose.js';
+import type { ComposeInput, ComposeMessage } from './compose.js';
 import type { UnreadCount } from './delivery-events.js';
 
 export interface TextSources {
@@ -16,8 +16,8 @@ export interface TextSources {
 
 const PRIVACY_FOR_MS = 2_000;
 
-/** Makes a stored push ready to go: looks up what it says, and how long it is still worth sending. */
-export class OutgoingPushes {
+/** Looks up what a push says: texts, names, and how much of them the app lets be shown. */
+export class Texts {
   readonly #sources: TextSources;
   readonly #privacy = new LRUCache<string, PolicyDocument['privacy']>({ max: 1_000, ttl: PRIVACY_FOR_MS });
 
@@ -25,43 +25,18 @@ export class OutgoingPushes {
     this.#sources = sources;
   }
 
-  async make(push: StoredPush, device: Device, attempt: number, now: number): Promise<OutgoingPush> {
+  async of(push: StoredPush, device: Device): Promise<ComposeInput> {
     const messages = await this.#messages(push);
-    const conversation = push.conversation ?? messages.at(-1)?.conversation;
-    return {
-      id: push.id,
-      app: push.app,
-      user: push.user,
-      device: push.device,
-      provider: device.provider ?? push.provider,
-      target: device.target,
-      platform: device.platform,
-      replaceId: push.id,
-      threadId: push.conversation ?? 'digest',
-      kind: push.kind,
-      content: await this.#content(push, device, messages),
-      data: {
-        push: push.id,
-        message: push.messages.at(-1) ?? '',
-        ...(conversation === undefined ? {} : { conversation }),
-      },
-      importance: push.importance,
-      ttlSeconds: Math.max(1, Math.floor((push.expires_at - now) / 1_000)),
-      attempt,
-    };
-  }
-
-  async #content(push: StoredPush, device: Device, messages: readonly ComposeMessage[]) {
     const ids = [...new Set(messages.map((each) => each.conversation))];
     const conversations = await this.#sources.conversations.get(push.app, ids);
-    return compose({
+    return {
       messages,
       conversations: new Map(conversations.map((each) => [each.id, each])),
       kind: push.kind === 'voip' ? 'call' : 'message',
       privacy: await this.#privacyOf(push.app),
       badge: await this.#sources.unread.of(push.app, push.user),
       locale: device.locale,
-    });
+    };
   }
 
   /** In the order of the push. A message that retention has removed is still counted, without its text. */
