@@ -1,7 +1,6 @@
 // Runs a command as a group of its own, so that one signal reaches all of it and nothing of it outlives us.
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
-import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { root, say } from './say.mjs';
 
@@ -9,7 +8,7 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 /** A Ctrl-C arrives twice, from the terminal and from npm. */
 const sameSignalMs = 1_000;
 const graceMs = 20_000;
-const leash = fileURLToPath(new URL('./leash.mjs', import.meta.url));
+const leash = new URL('./leash.mjs', import.meta.url).href;
 
 /**
  * Runs `node ...args` with our terminal, forwards signals, and resolves to the exit code to leave with.
