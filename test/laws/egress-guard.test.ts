@@ -19,24 +19,70 @@ fe80::1%eth0 febf::1 fec0::1 ff00::1 ff02::1 ff0e::1 4000::1 5f00::1 8000::1 loc
   .trim()
   .split(/\s+/);
 
-const open = `1.1.1.1 8.8.8.8 9.255.255.255 11.0.0.0 100.63.255.255 100.128.0.0 126.255.255.255 128.0.0.0 169.253.255.255
+const open =
+  `1.1.1.1 8.8.8.8 9.255.255.255 11.0.0.0 100.63.255.255 100.128.0.0 126.255.255.255 128.0.0.0 169.253.255.255
 169.255.0.0 172.15.255.255 172.32.0.0 192.0.1.0 192.0.3.0 192.167.255.255 192.169.0.0 198.17.255.255 198.20.0.0
 203.0.112.255 203.0.114.0 223.255.255.255 2600::1 2a00:1450:4001::1 2001:200::1 2001:4860:4860::8888 2003::1
 2606:4700:4700::1111 3ffe::1`
-  .trim()
-  .split(/\s+/);
+    .trim()
+    .split(/\s+/);
 
 const refused = [
-  ...['http://push.example.com/', 'ftp://push.example.com/', 'file:///etc/passwd', 'javascript:alert(1)', 'data:,x'],
+  ...[
+    'http://push.example.com/',
+    'ftp://push.example.com/',
+    'file:///etc/passwd',
+    'javascript:alert(1)',
+    'data:,x',
+  ],
   ...['https://user@push.example.com/', 'https://user:pw@push.example.com/', 'https://push.example.com/#x'],
-  ...['https://127.0.0.1/', 'https://127.1/', 'https://2130706433/', 'https://0x7f000001/', 'https://0177.0.0.1/'],
-  ...['https://0x7f.0.0.1/', 'https://127.0.0.1./', 'https://[::1]/', 'https://[::ffff:127.0.0.1]/', 'https://0/'],
+  ...[
+    'https://127.0.0.1/',
+    'https://127.1/',
+    'https://2130706433/',
+    'https://0x7f000001/',
+    'https://0177.0.0.1/',
+  ],
+  ...[
+    'https://0x7f.0.0.1/',
+    'https://127.0.0.1./',
+    'https://[::1]/',
+    'https://[::ffff:127.0.0.1]/',
+    'https://0/',
+  ],
   ...['https://8.8.8.8/', 'https://[2606:4700::1]/', 'https://１２７.０.０.１/', 'https://①②⑦.⓪.⓪.①/'],
-  ...['https://localhost/', 'https://LOCALHOST/', 'https://a.localhost/', 'https://intranet/', 'https://db.internal/'],
-  ...['https://printer.local/', 'https://push.example.com./', 'https://push.example.com:8443/', 'https://push.example.com:80/'],
-  ...['https://push.exa\tmple.com/', 'https:\\\\push.example.com/', ' https://push.example.com/', 'https://', '', 'push'],
-  ...['//push.example.com/', 'https:///', 'https://push.example.com\\@127.0.0.1/', `https://push.example.com/${'a'.repeat(2048)}`],
-  ...['https://169.254.169.254/latest/meta-data/', 'https://metadata.google.internal/', 'https://router.home.arpa/'],
+  ...[
+    'https://localhost/',
+    'https://LOCALHOST/',
+    'https://a.localhost/',
+    'https://intranet/',
+    'https://db.internal/',
+  ],
+  ...[
+    'https://printer.local/',
+    'https://push.example.com./',
+    'https://push.example.com:8443/',
+    'https://push.example.com:80/',
+  ],
+  ...[
+    'https://push.exa\tmple.com/',
+    'https:\\\\push.example.com/',
+    ' https://push.example.com/',
+    'https://',
+    '',
+    'push',
+  ],
+  ...[
+    '//push.example.com/',
+    'https:///',
+    'https://push.example.com\\@127.0.0.1/',
+    `https://push.example.com/${'a'.repeat(2048)}`,
+  ],
+  ...[
+    'https://169.254.169.254/latest/meta-data/',
+    'https://metadata.google.internal/',
+    'https://router.home.arpa/',
+  ],
 ];
 
 describe('the egress guard', () => {
@@ -54,11 +100,18 @@ describe('the egress guard', () => {
   });
 
   it('takes a public https host', () => {
-    expect(checkUrl('https://updates.push.services.mozilla.com/wpush/v2/abc?x=1', 'named', nobody)).toMatchObject({ ok: true });
+    expect(
+      checkUrl('https://updates.push.services.mozilla.com/wpush/v2/abc?x=1', 'named', nobody),
+    ).toMatchObject({ ok: true });
   });
 
   it('opens loopback and private addresses only for the listed host and port', () => {
-    const listed = allowList(['127.0.0.1:18443', '[::1]:9000', 'push.corp.example:8443', 'http://127.0.0.1:8090']);
+    const listed = allowList([
+      '127.0.0.1:18443',
+      '[::1]:9000',
+      'push.corp.example:8443',
+      'http://127.0.0.1:8090',
+    ]);
     expect(checkUrl('https://127.0.0.1:18443/x', 'named', listed)).toMatchObject({ ok: true, listed: true });
     expect(checkUrl('https://[::1]:9000/x', 'named', listed)).toMatchObject({ ok: true });
     expect(checkUrl('https://push.corp.example:8443/', 'named', listed)).toMatchObject({ ok: true });
@@ -84,11 +137,19 @@ describe('the egress guard', () => {
   });
 
   it('never throws, and never lets a literal address through, whatever the text', () => {
-    const host = fc.oneof(fc.ipV4(), fc.ipV6().map((each) => `[${each}]`), fc.domain(), fc.string(), fc.nat().map(String));
+    const host = fc.oneof(
+      fc.ipV4(),
+      fc.ipV6().map((each) => `[${each}]`),
+      fc.domain(),
+      fc.string(),
+      fc.nat().map(String),
+    );
     const url = fc.oneof(
       fc.string(),
       fc.webUrl(),
-      fc.tuple(fc.constantFrom('https://', 'HTTPS:/', 'https:', 'http://', '//'), host, fc.string()).map((each) => each.join('')),
+      fc
+        .tuple(fc.constantFrom('https://', 'HTTPS:/', 'https:', 'http://', '//'), host, fc.string())
+        .map((each) => each.join('')),
     );
     fc.assert(
       fc.property(url, (text) => {

@@ -9,9 +9,31 @@ const sizeOf = (content: Content) => Buffer.byteLength(JSON.stringify({ aps: { a
 
 /** What people write: families, flags, skin tones, Hangul, Devanagari, stacked accents, and what JSON must escape. */
 const piece = fc.constantFrom(
-  ...['👨‍👩‍👧‍👦', '🏳️‍🌈', '🇩🇪', '👍🏽', '🏴󠁧󠁢󠁥󠁮󠁧󠁿', '각', 'क्षि', 'e\u0301', 'a\u0300\u0301\u0302', '漢', 'ß', 'x', ' ', '\n', '"', '\\', '\u0001', '…'],
+  ...[
+    '👨‍👩‍👧‍👦',
+    '🏳️‍🌈',
+    '🇩🇪',
+    '👍🏽',
+    '🏴󠁧󠁢󠁥󠁮󠁧󠁿',
+    '각',
+    'क्षि',
+    'e\u0301',
+    'a\u0300\u0301\u0302',
+    '漢',
+    'ß',
+    'x',
+    ' ',
+    '\n',
+    '"',
+    '\\',
+    '\u0001',
+    '…',
+  ],
 );
-const text = fc.oneof(fc.array(piece, { maxLength: 120 }).map((each) => each.join('')), fc.string({ unit: 'binary', maxLength: 200 }));
+const text = fc.oneof(
+  fc.array(piece, { maxLength: 120 }).map((each) => each.join('')),
+  fc.string({ unit: 'binary', maxLength: 200 }),
+);
 const content = fc.record({ title: text, body: text, badge: fc.constantFrom(null, 3) });
 
 /** Whether a shortened text is the beginning of the full one, cut between graphemes. */
@@ -62,7 +84,10 @@ describe('fitting a text', () => {
     const body = '漢字👨‍👩‍👧‍👦"quoted"'.repeat(100);
     const fitted = fit({ title: 'T', body, badge: null }, 500, sizeOf);
     const kept = graphemes(fitted.body.slice(0, -1)).length;
-    const longer = graphemes(body).slice(0, kept + 1).join('') + '…';
+    const longer =
+      graphemes(body)
+        .slice(0, kept + 1)
+        .join('') + '…';
     expect(sizeOf({ title: 'T', body: longer, badge: null })).toBeGreaterThan(500);
   });
 
