@@ -59,11 +59,19 @@ export interface PersonPast {
 export interface HistoryLimits {
   readonly conversations: number;
   readonly people: number;
+  /** In one conversation, and in all together. */
   readonly speakers: number;
+  readonly allSpeakers: number;
   readonly ties: number;
 }
 
-const defaults: HistoryLimits = { conversations: 20_000, people: 200_000, speakers: 2_000, ties: 32 };
+const defaults: HistoryLimits = {
+  conversations: 20_000,
+  people: 100_000,
+  speakers: 2_000,
+  allSpeakers: 300_000,
+  ties: 32,
+};
 const ORDER = 64;
 const RECENT = 50;
 
@@ -71,6 +79,7 @@ export class ChatHistory {
   readonly #conversations = new Map<string, ConversationPast>();
   readonly #people = new Map<string, PersonPast>();
   readonly #limits: HistoryLimits;
+  #speakers = 0;
 
   constructor(limits: Partial<HistoryLimits> = {}) {
     this.#limits = { ...defaults, ...limits };
@@ -121,6 +130,7 @@ export class ChatHistory {
       emptyConversation,
     );
     if (past.ids.includes(message.message)) return;
+    this.#forget();
     past.audience = audience;
     const person = touch(this.#people, `${app}\0${sender}`, limits.people, emptyPerson);
     const addressees = addresseesOf(message);
@@ -141,9 +151,23 @@ export class ChatHistory {
     if (first) above.speakers.get(sender)!.threads++;
   }
 
+  /** Lets the conversations go that were quiet longest. What a full map let go is found by counting again. */
+  #forget(): void {
+    if (this.#speakers <= this.#limits.allSpeakers) return;
+    this.#speakers = 0;
+    for (const each of this.#conversations.values()) this.#speakers += each.speakers.size;
+    for (const [key, oldest] of this.#conversations) {
+      if (this.#speakers <= this.#limits.allSpeakers * 0.9 || this.#conversations.size === 1) return;
+      this.#speakers -= oldest.speakers.size;
+      this.#conversations.delete(key);
+    }
+  }
+
   #write(past: ConversationPast, message: PastMessage, addressees: readonly string[]): void {
     const { sender, at } = message;
+    const before = past.speakers.size;
     const speaker = touch(past.speakers, sender, this.#limits.speakers, emptySpeaker);
+    this.#speakers += past.speakers.size - before;
     const index = past.messages++;
     past.lastAt = at;
     past.starter ??= sender;

@@ -61,7 +61,12 @@ export class ScoreService {
     return this.#ratings(request, judged, verdicts);
   }
 
-  /** The local scores with what is in memory now: changes nothing, asks nobody. */
+  /** Reads the reactions of these users into memory, for `rateLocally`. */
+  prepare(app: string, users: readonly string[]): Promise<void> {
+    return this.#reactions.load(app, users);
+  }
+
+  /** The local scores with what is in memory now (see `prepare`): changes nothing, asks nobody. */
   rateLocally(request: RateRequest): ReadonlyMap<string, Rating> {
     // A preview may ask about some people only; whom the last real message could concern says more.
     const { audience } = this.#history.conversation(request.app, request.conversation.id) ?? { audience: 0 };
@@ -96,10 +101,8 @@ export class ScoreService {
       const before = await earlier(this.events, app, message, conversation.id, WARM_MESSAGES);
       this.#history.warm(app, { conversation: conversation.id, parent: conversation.parent }, before);
     }
-    await this.#reactions.load(
-      app,
-      recipients.map((each) => each.id),
-    );
+    const users = recipients.map((each) => each.id);
+    await this.prepare(app, users);
     const scene = this.#sceneOf(request, recipients.length);
     const judged = this.#judge(request, scene);
     this.counters.localScores += judged.length;

@@ -105,6 +105,13 @@ describe('chat history', () => {
     expect(history.conversation('a', 'c1')!.speakers.size).toBeLessThanOrEqual(2);
   });
 
+  it('is bounded over all conversations together', () => {
+    const history = new ChatHistory({ allSpeakers: 20 });
+    for (let i = 0; i < 200; i++) history.observe(message(`u${i % 5}`, 'hi', { conversation: `c${i >> 2}` }));
+    expect(history.size).toBeLessThanOrEqual(6);
+    expect(history.knows('a', 'c49')).toBe(true);
+  });
+
   it('keeps apps apart', () => {
     const history = new ChatHistory();
     history.observe(message('u1', 'hi', { app: 'b' }));
