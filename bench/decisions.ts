@@ -1,0 +1,82 @@
+// Device decisions per second through `step` (all rules, votes kept) beside the bare loop, each in a process of its own.
+import { Child } from './child.js';
+import type { DecisionResult, DecisionRun } from './decisions-child.js';
+import { figure, type Row } from './row.js';
+import type { Suite, SuiteContext } from './suite.js';
+
+const SECONDS = 6;
+/** A million recipients are more than Node's own limit leaves room for. */
+const flags = ['--max-old-space-size=12000'];
+
+export const decisions: Suite = {
+  name: 'decisions',
+  what: 'device decisions per second and core, 10k and 100k users',
+  run: (context) => runAll(context, [10_000, 100_000]),
+};
+
+export const million: Suite = {
+  name: 'million',
+  what: 'the same with a million users; needs about 10 GiB of memory',
+  isExtra: true,
+  run: (context) => runAll(context, [1_000_000]),
+};
+
+async function runAll(context: SuiteContext, populations: readonly number[]): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  for (const users of populations) {
+    context.say(`decisions: ${users} users`);
+    const seconds = SECONDS * context.length;
+    const ours = await inChild({ users, seconds, loop: 'step' }, context.profileTo);
+    const bare = await inChild({ users, seconds, loop: 'bare' }, undefined);
+    rows.push(...rowsOf(users, ours, bare));
+  }
+  return rows;
+}
+
+async function inChild(run: DecisionRun, profileTo: string | undefined): Promise<DecisionResult> {
+  const child = new Child('decisions-child', { profileTo, flags });
+  try {
+    return await child.call<DecisionResult>('run', run);
+  } finally {
+    await child.stop();
+  }
+}
+
+function rowsOf(users: number, ours: DecisionResult, bare: DecisionResult): readonly Row[] {
+  const crowd = `${users / 1_000}k users`;
+  const how =
+    `2 devices, rooms of 50, ${ours.wallSeconds.toFixed(1)} s; push ${share(ours, 'push')} / ${share(bare, 'push')}, ` +
+    `hold ${share(ours, 'batch', 'defer')} / ${share(bare, 'batch', 'defer')}`;
+  return [
+    {
+      what: `step, ${crowd}`,
+      unit: 'device decisions/s/core',
+      ours: rate(ours),
+      ceilings: [{ name: 'bare loop, objects in a Map, no votes', value: rate(bare) }],
+      how,
+    },
+    {
+      what: `  time each, ${crowd}`,
+      unit: 'ns',
+      ours: 1e9 / rate(ours),
+      ceilings: [{ name: 'bare loop', value: 1e9 / rate(bare) }],
+      how: 'CPU time of the process, collections included',
+    },
+    {
+      what: `  longest collection, ${crowd}`,
+      unit: 'ms',
+      ours: ours.maxPauseMs,
+      ceilings: [{ name: 'bare loop', value: bare.maxPauseMs }],
+      how: `heap ${figure(ours.heapBytes / 2 ** 20)} / ${figure(bare.heapBytes / 2 ** 20)} MiB at the end`,
+    },
+  ];
+}
+
+function rate({ decisions, cpuSeconds }: DecisionResult): number {
+  return decisions / cpuSeconds;
+}
+
+function share({ decisions, outcomes }: DecisionResult, ...names: readonly string[]): string {
+  const count = names.reduce((sum, name) => sum + (outcomes[name] ?? 0), 0);
+  return `${((count / decisions) * 100).toFixed(0)} %`;
+}

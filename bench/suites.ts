@@ -1,0 +1,8 @@
+// Every benchmark there is: the only list of their names.
+import { decisions, million } from './decisions.js';
+import { ingest } from './ingest.js';
+import { pushes } from './pushes.js';
+import { scorer } from './scorer.js';
+import type { Suite } from './suite.js';
+
+export const suites: readonly Suite[] = [ingest, decisions, pushes, scorer, million];
