@@ -1,8 +1,9 @@
 // The local scorer as score.service uses it: history, features, two logistic models, explained; beside a bare dot product
 // of as many weights.
 import { engagementOf } from '../src/context/engagement.js';
-import { featuresOf, sceneOf } from '../src/context/features.js';
+import { featuresOf } from '../src/context/features.js';
 import { ChatHistory } from '../src/context/history.js';
+import { sceneOf } from '../src/context/scene.js';
 import { local } from '../src/context/scorers/local.js';
 import { machineMs, sequence } from './measure.js';
 import type { Row } from './row.js';

@@ -1,8 +1,9 @@
 // Replays a chat stream of the relevance benchmark through the product's own history and features.
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { featuresOf, sceneOf } from '../src/context/features.js';
+import { featuresOf } from '../src/context/features.js';
 import { ChatHistory } from '../src/context/history.js';
+import { sceneOf } from '../src/context/scene.js';
 import type { Features } from '../src/context/scorer.js';
 
 interface StreamMessage {

@@ -1,37 +1,8 @@
 // From what is known before a message became history to numbers: O(1) for each (message, candidate), pure.
 // docs/relevance.md explains every feature by name. Logs are natural, of 1 + x; times in minutes.
-import type { ChatHistory, ConversationPast, PersonPast, Speaker } from './history.js';
-import { addresseesOf, cuesOf, type Cues } from './message-cues.js';
+import type { ConversationPast, PersonPast, Speaker } from './past.js';
+import type { Scene } from './scene.js';
 import type { Features } from './scorer.js';
-
-/** A message about to be scored, and where it stands. `at` in milliseconds. */
-export interface RatedMessage {
-  readonly app: string;
-  readonly conversation: string;
-  readonly parent: string | null;
-  readonly sender: string;
-  readonly text: string;
-  readonly mentions: readonly string[];
-  readonly reply_to: string | null;
-  readonly at: number;
-}
-
-/** What all candidates of one message share; worked out once. */
-export interface Scene {
-  readonly message: RatedMessage;
-  readonly cues: Cues;
-  readonly addressees: readonly string[];
-  readonly here: ConversationPast | undefined;
-  readonly above: ConversationPast | undefined;
-  readonly sender: Speaker | undefined;
-  readonly senderPerson: PersonPast | undefined;
-  readonly ranks: ReadonlyMap<string, number>;
-  readonly crowd: number;
-  /** How many people the message may concern. */
-  readonly audience: number;
-  readonly hour: number;
-  readonly person: (user: string) => PersonPast | undefined;
-}
 
 /** How a user has reacted to the sender's and the conversation's pushes: smoothed open rates in (0, 1). */
 export interface Engagement {
@@ -45,26 +16,6 @@ const MAX_MINUTES = 30 * 24 * 60;
 const LAST_RANK = 64;
 const TOLD_WITHIN = 200;
 const LOG_TOLD = Math.log1p(TOLD_WITHIN);
-
-/** Reads the past once for a message; the candidates are then O(1) each. */
-export function sceneOf(history: ChatHistory, message: RatedMessage, audience: number): Scene {
-  const { app, conversation, parent, sender, at } = message;
-  const here = history.conversation(app, conversation);
-  return {
-    message,
-    cues: cuesOf(message.text),
-    addressees: addresseesOf(message),
-    here,
-    above: parent === null ? undefined : history.conversation(app, parent),
-    sender: here?.speakers.get(sender),
-    senderPerson: history.person(app, sender),
-    ranks: new Map(here?.order.map((user, rank) => [user, rank])),
-    crowd: new Set(here?.authors.slice(-20)).size,
-    audience: Math.max(audience, 1),
-    hour: new Date(at).getUTCHours(),
-    person: (user) => history.person(app, user),
-  };
-}
 
 /** Every feature by name; docs/relevance.md says what each means. */
 const nothing = {

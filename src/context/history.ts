@@ -2,6 +2,13 @@
 // so that no score ever sees its own message. Bounded in every direction; all times come in as arguments.
 import type { EventOf } from '../model/event.js';
 import { addresseesOf, cuesOf } from './message-cues.js';
+import {
+  type ConversationPast,
+  emptyConversation,
+  emptyPerson,
+  emptySpeaker,
+  type PersonPast,
+} from './past.js';
 
 /** What history needs of a message, and where it was written. `at` in milliseconds. */
 export interface PastMessage {
@@ -15,45 +22,6 @@ export interface PastMessage {
   readonly mentions: readonly string[];
   readonly reply_to: string | null;
   readonly at: number;
-}
-
-/** One person's past in one conversation. Indexes count the conversation's messages from 0. */
-export interface Speaker {
-  messages: number;
-  lastIndex: number;
-  lastAt: number;
-  recent: number;
-  threads: number;
-  asked: boolean;
-  toSomebody: number;
-  partner: string | null;
-  partnerIndex: number;
-  lastTo: string | null;
-  readonly addressed: Map<string, number>;
-}
-
-/** One conversation's past. `order`: its last speakers, newest first. */
-export interface ConversationPast {
-  messages: number;
-  /** How many people the last rated message could concern; 0 before the first. */
-  audience: number;
-  threads: number;
-  lastAt: number;
-  starter: string | null;
-  readonly speakers: Map<string, Speaker>;
-  readonly order: string[];
-  readonly authors: string[];
-  readonly ids: string[];
-  readonly mentioned: Map<string, number>;
-}
-
-/** One person's past anywhere in the app. */
-export interface PersonPast {
-  lastAt: number;
-  readonly hours: Uint16Array;
-  total: number;
-  /** How often they answered or mentioned somebody. */
-  readonly ties: Map<string, number>;
 }
 
 export interface HistoryLimits {
@@ -219,39 +187,4 @@ function moveToFront(order: string[], user: string): void {
   if (at > 0) order.splice(at, 1);
   order.unshift(user);
   if (order.length > ORDER) order.pop();
-}
-
-function emptyConversation(): ConversationPast {
-  return {
-    messages: 0,
-    audience: 0,
-    threads: 0,
-    lastAt: 0,
-    starter: null,
-    speakers: new Map(),
-    order: [],
-    authors: [],
-    ids: [],
-    mentioned: new Map(),
-  };
-}
-
-function emptyPerson(): PersonPast {
-  return { lastAt: 0, hours: new Uint16Array(24), total: 0, ties: new Map() };
-}
-
-function emptySpeaker(): Speaker {
-  return {
-    messages: 0,
-    lastIndex: -1,
-    lastAt: 0,
-    recent: 0,
-    threads: 0,
-    asked: false,
-    toSomebody: 0,
-    partner: null,
-    partnerIndex: -1,
-    lastTo: null,
-    addressed: new Map(),
-  };
 }

@@ -6,7 +6,7 @@ import type { ArrivingMessage } from '../model/recipient.js';
 import type { Policy } from '../model/policy.js';
 import { monotonicMs } from '../observe/clock.js';
 import type { EventStore, UserStore } from '../store/stores.js';
-import type { Scene } from './features.js';
+import type { Scene } from './scene.js';
 import type { LlmAccess } from './llm-access.js';
 import { LlmLane } from './llm-lane.js';
 import { MAX_CANDIDATES, promptOf, type LlmQuestion, type SaidMessage } from './llm-prompt.js';

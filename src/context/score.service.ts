@@ -5,7 +5,7 @@ import { Outgoing } from '../egress/outgoing.js';
 import type { LlmChange } from '../model/decision.js';
 import { EventStore, FeedbackStore, type Reaction, UserStore } from '../store/stores.js';
 import { engagementOf } from './engagement.js';
-import { featuresOf, sceneOf, type Scene } from './features.js';
+import { featuresOf } from './features.js';
 import { ChatHistory } from './history.js';
 import { LlmAccess } from './llm-access.js';
 import { LlmChanges } from './llm-changes.js';
@@ -15,6 +15,7 @@ import { MembershipIndex } from './membership-index.js';
 import type { Judged, RateRequest, Rating } from './rating.js';
 import { ReactionCache } from './reaction-cache.js';
 import { emptyCounters, type ScoreCounters } from './score-counters.js';
+import { type Scene, sceneOf } from './scene.js';
 import type { LocalScorer } from './scorer.js';
 import { scorers } from './scorers/index.js';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { featuresOf, sceneOf } from '../../src/context/features.js';
+import { featuresOf } from '../../src/context/features.js';
 import { ChatHistory, type PastMessage } from '../../src/context/history.js';
+import { sceneOf } from '../../src/context/scene.js';
 import { scorers } from '../../src/context/scorers/index.js';
 
 const neutral = { senderRate: 0.5, conversationRate: 0.5 };
