@@ -14,7 +14,7 @@ import { Recipients } from './context/recipients.js';
 import { ScoreService } from './context/score.service.js';
 import { withoutSettled } from './decide/retention.js';
 import { DeliverService } from './dispatch/deliver.service.js';
-import { DeliveryEvents } from './dispatch/delivery-events.js';
+import { DeliveryEvents, UnreadCount } from './dispatch/delivery-events.js';
 import { providers as pushServices } from './dispatch/providers/index.js';
 import { Outgoing } from './egress/outgoing.js';
 import { DeliveryOutcomes } from './flow/delivery-outcomes.js';
@@ -22,6 +22,7 @@ import { Policies } from './flow/policies.js';
 import { PresenceSnapshot } from './flow/presence-snapshot.js';
 import { Previews } from './flow/previews.js';
 import { SocketBacklog } from './flow/socket-backlog.js';
+import { UnreadInNotifications } from './flow/unread.js';
 import { IngestSettings, ingestSettings } from './ingest/ingest-settings.js';
 import { DueWork, PresenceSource } from './jobs/job.js';
 import { RetentionSettings, retentionSettings } from './jobs/retention-settings.js';
@@ -114,6 +115,11 @@ const flow: Provider[] = [
     inject: [Circle, stores.DeviceStore, Happenings],
     useFactory: (circle: Circle, devices: stores.DeviceStore, happenings: Happenings) =>
       new DeliveryOutcomes(() => circle.pipeline, devices, happenings),
+  },
+  {
+    provide: UnreadCount,
+    inject: [Recipients, Clock],
+    useFactory: (recipients: Recipients, clock: Clock) => new UnreadInNotifications(recipients, clock),
   },
   {
     provide: Backlog,

@@ -114,7 +114,7 @@ export class Attempts {
       provider_id: null,
       ambiguous,
     };
-    await ledger.commit([...pushes.startAttempt(attempt), ...ifStill(push, pushes.update(taken))]);
+    await ledger.commit([...pushes.startAttempt(attempt), ...pushes.change(push, taken)]);
     const fresh = await pushes.get(push.app, push.id);
     if (fresh?.state === 'attempted' && fresh.attempts === taken.attempts) return attempt;
     const given = { ...attempt, ended_at: this.#ports.clock.now(), ok: false, vendor_reason: 'not_sent' };
@@ -208,7 +208,7 @@ export class Attempts {
     for (let tries = 0; ; tries++) {
       const fresh = await this.#reread(push);
       const next = change(fresh);
-      await ledger.commit([...writes, ...ifStill(fresh, pushes.update(next))]);
+      await ledger.commit([...writes, ...pushes.change(fresh, next)]);
       const now = await this.#reread(push);
       if (now.state === next.state || tries >= MAX_MERGES) return now;
       writes = [];
@@ -221,11 +221,4 @@ function endedAttempt(attempt: Attempt, answer: Answer, now: number): Attempt {
     ? { kind: null, vendor_reason: null, provider_id: answer.providerId }
     : { kind: answer.kind, vendor_reason: answer.vendorReason, provider_id: null };
   return { ...attempt, ended_at: now, ok: answer.ok, ...said };
-}
-
-/** Makes updates of a push conditional on the state it was read in: a cancellation in between wins. */
-function ifStill(seen: StoredPush, writes: readonly Write[]): Write[] {
-  return writes.map((each) =>
-    each.op === 'update' ? { ...each, where: { ...each.where, state: seen.state } } : each,
-  );
 }

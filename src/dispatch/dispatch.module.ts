@@ -13,7 +13,7 @@ import {
 import type { AttemptPorts } from './attempts.js';
 import { Delivery } from './deliver.js';
 import { DeliverService } from './deliver.service.js';
-import { DeliveryEvents, NoUnreadCount, UnreadCount } from './delivery-events.js';
+import { DeliveryEvents, UnreadCount } from './delivery-events.js';
 import type { ProviderContext } from './provider.js';
 import { ConfiguredProviders, type ProviderSettings, ProviderSet } from './provider-set.js';
 
@@ -45,7 +45,7 @@ function makeDelivery(...ports: unknown[]): Delivery {
   );
 }
 
-/** Needs the stores, Clock, Dice, Log and DeliveryEvents from modules that are global. */
+/** Needs the stores, Clock, Dice, Log, UnreadCount and DeliveryEvents from modules that are global. */
 @Module({})
 export class DispatchModule {
   static forRoot({ apps, context }: DispatchOptions): DynamicModule {
@@ -54,11 +54,10 @@ export class DispatchModule {
       global: true,
       providers: [
         { provide: ProviderSet, useFactory: () => new ConfiguredProviders(apps, context) },
-        { provide: UnreadCount, useClass: NoUnreadCount },
         { provide: Delivery, useFactory: makeDelivery, inject: needed.map(([, port]) => port) },
         DeliverService,
       ],
-      exports: [ProviderSet, UnreadCount, DeliverService],
+      exports: [ProviderSet, DeliverService],
     };
   }
 }

@@ -19,7 +19,7 @@ export function climbs(
 ): Write[] {
   return [...pushes].flatMap((push) => {
     const about = said.get(push.id);
-    return about === undefined ? [] : ifStill(push, store.update(climbed(push, about)));
+    return about === undefined ? [] : store.change(push, climbed(push, about));
   });
 }
 
@@ -35,7 +35,7 @@ export async function settleClimbs(
       if (fresh === null) break;
       const wanted = climbed(fresh, about);
       if (isSame(fresh, wanted)) break;
-      await ledger.commit(ifStill(fresh, store.update(wanted)));
+      await ledger.commit(store.change(fresh, wanted));
     }
   }
 }
@@ -47,11 +47,5 @@ function isSame(a: StoredPush, b: StoredPush): boolean {
     a.displayed_at === b.displayed_at &&
     a.opened_at === b.opened_at &&
     a.dismissed_at === b.dismissed_at
-  );
-}
-
-function ifStill(seen: StoredPush, writes: readonly Write[]): Write[] {
-  return writes.map((each) =>
-    each.op === 'update' ? { ...each, where: { ...each.where, state: seen.state } } : each,
   );
 }

@@ -21,7 +21,8 @@ export class SocketBacklog extends Backlog {
     const waiting = (await this.pushes.waiting(app, user, device)).filter((each) => each.provider === IN_APP);
     const kept = waiting.filter((each) => each.expires_at > now).slice(-BACKLOG_LIMIT);
     const writes = waiting.flatMap((push) =>
-      this.pushes.update(
+      this.pushes.change(
+        push,
         kept.includes(push)
           ? { ...push, next_attempt_at: now }
           : { ...push, state: 'expired', next_attempt_at: null },

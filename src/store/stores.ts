@@ -181,7 +181,8 @@ export abstract class DecisionStore {
 
 export abstract class PushStore {
   abstract insert(pushes: readonly StoredPush[]): Write[];
-  abstract update(push: StoredPush): Write[];
+  /** Changes the row where its state is still the one that was seen, and nothing where somebody was faster. */
+  abstract change(seen: StoredPush, next: StoredPush): Write[];
   /**
    * Takes a push back wherever it stands by then: what is not sent is cancelled, of what is sent the retraction is
    * recorded. Safe beside an attempt that is under way.

@@ -219,7 +219,7 @@ describe.each(testBackends)('the stores on $kind', ({ missing, create }) => {
       sent_at: 41,
       opened_at: 50,
     } as const;
-    await ledger.commit([...pushes.endAttempt(ended), ...pushes.update(opened)]);
+    await ledger.commit([...pushes.endAttempt(ended), ...pushes.change(one, opened)]);
     expect(await pushes.attempts('demo', 'psh_1')).toEqual([ended]);
     expect(await pushes.get('demo', 'psh_1')).toEqual(opened);
     expect(await pushes.counts('demo')).toEqual({ opened: 1, queued: 1 });

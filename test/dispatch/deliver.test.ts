@@ -159,7 +159,7 @@ describe('delivery', () => {
     };
     await ledger.commit([
       ...pushes.startAttempt(started),
-      ...pushes.update({ ...push, state: 'attempted', attempts: 1, next_attempt_at: now + LEASE_MS }),
+      ...pushes.change(push, { ...push, state: 'attempted', attempts: 1, next_attempt_at: now + LEASE_MS }),
     ]);
     await world.push('patient', { state: 'attempted', next_attempt_at: now + 5_000 });
     const delivery = world.deliver();

@@ -163,7 +163,7 @@ export class World {
   }
 
   async change(push: StoredPush | null, set: Partial<StoredPush>): Promise<void> {
-    await this.store.ledger.commit(this.store.pushes.update({ ...push!, ...set }));
+    await this.store.ledger.commit(this.store.pushes.change(push!, { ...push!, ...set }));
   }
 
   #device(push: StoredPush): Device {

@@ -117,7 +117,9 @@ describe('feedback', () => {
     const attempted = storedPush({ id: 'psh_3', state: 'attempted', created_at: NOON - 5_000 });
     await store.ledger.commit(store.pushes.insert([attempted]));
     const recorded = feedback.record('a', [{ push_id: 'psh_3', type: 'delivered' }], 'client');
-    await store.ledger.commit(store.pushes.update({ ...attempted, state: 'sent', sent_at: NOON - 100 }));
+    await store.ledger.commit(
+      store.pushes.change(attempted, { ...attempted, state: 'sent', sent_at: NOON - 100 }),
+    );
     await recorded;
     expect(await store.pushes.get('a', 'psh_3')).toMatchObject({
       state: 'delivered',

@@ -47,9 +47,9 @@ export class LedgerPushes extends PushStore {
     return made.length === 0 ? [] : [{ op: 'insert', table: 'pushes', rows: made.map(encode) }];
   }
 
-  override update(push: StoredPush): Write[] {
-    const { app, id, ...set } = encode(push);
-    return [{ op: 'update', table: 'pushes', set, where: { app, id } }];
+  override change(seen: StoredPush, next: StoredPush): Write[] {
+    const { app, id, ...set } = encode(next);
+    return [{ op: 'update', table: 'pushes', set, where: { app, id, state: seen.state } }];
   }
 
   override withdraw(app: string, id: string, now: number): Write[] {
