@@ -99,6 +99,9 @@ for tool in node npm npx git sh env uname; do
 done
 port=$("$node" -e 'const s = require("node:net").createServer().listen(0, "127.0.0.1", () => { console.log(s.address().port); s.close(); })')
 
+# A CI machine often runs as another user than the one who owns the checkout.
+git config --file "$work/gitconfig" safe.directory '*'
+export GIT_CONFIG_GLOBAL=$work/gitconfig
 git clone --quiet --no-hardlinks "$repository" "$work/clone"
 echo "fresh machine: Node $("$node" --version), $(git -C "$work/clone" log -1 --format='%h')"
 start $first_limit

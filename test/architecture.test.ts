@@ -13,10 +13,14 @@ import { scorers } from '../src/context/scorers/index.js';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** Tracked files and new ones that git would take, so that a file is judged before it is committed. */
-const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
-  cwd: root,
-  encoding: 'utf8',
-})
+const files = execFileSync(
+  'git',
+  ['-c', 'safe.directory=*', 'ls-files', '--cached', '--others', '--exclude-standard'],
+  {
+    cwd: root,
+    encoding: 'utf8',
+  },
+)
   .split('\n')
   .filter((path) => path !== '' && existsSync(join(root, path)));
 
