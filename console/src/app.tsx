@@ -1,5 +1,6 @@
 import { MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { createBrowserRouter } from 'react-router';
 import { RouterProvider } from 'react-router/dom';
 import { queryClient } from './api/queries.js';
@@ -31,6 +32,10 @@ const router = createBrowserRouter(
 
 export function App() {
   const { session } = useSession();
+  // What one key was shown is not for the next one.
+  useEffect(() => {
+    if (session === null) queryClient.clear();
+  }, [session]);
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto">
       <QueryClientProvider client={queryClient}>

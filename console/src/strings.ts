@@ -164,6 +164,7 @@ export const strings = {
   relevance: {
     title: 'Relevance',
     none: 'No score was needed: the rules settled it without one.',
+    unused: 'This decision did not rest on a score. What follows was worked out when the message arrived.',
     scale: 'Probability that it matters to this user, on a log-odds scale',
     scaleLabel: (p: string, push: string, batch: string) =>
       `Decided with ${p}. A digest needs ${batch}, a push ${push}.`,
@@ -178,7 +179,8 @@ export const strings = {
     rest: (features: number) => `${plural(features, 'weaker feature', 'weaker features')} together`,
     scorer: 'Scorer',
     llm: 'LLM',
-    llmNotConsulted: 'Not consulted: the local score was outside the band in which an answer could matter.',
+    llmNotConsulted:
+      'Not consulted: the app has no LLM, or the local score was outside the band in which an answer could matter.',
     llmNotAsked: 'Not asked',
     llmSilent: 'Asked, no usable answer',
     llmAnswer: (s: number) => `Answered ${s} of 9`,

@@ -46,13 +46,16 @@ export function useLedger(filter: ExactFilter, enabled = true) {
   });
 }
 
+function isRecent(at: string): boolean {
+  return Date.now() - Date.parse(at) < WATCH_FOR_MS;
+}
+
 /** One decision; asked again while something may still become of it. */
 export function useDecision(id: string) {
   return useQuery({
     queryKey: ['decision', id],
     queryFn: ({ signal }) => get<DecisionDetail>(`/v1/decisions/${encodeURIComponent(id)}`, {}, signal),
-    refetchInterval: ({ state }) =>
-      state.data && Date.now() - Date.parse(state.data.at) < WATCH_FOR_MS ? WATCH_MS : false,
+    refetchInterval: ({ state }) => (state.data && isRecent(state.data.at) ? WATCH_MS : false),
   });
 }
 
@@ -64,6 +67,7 @@ export function useSiblings(decision: DecisionDetail) {
     queryFn: ({ signal }) =>
       get<DecisionPage>('/v1/decisions', { user, message, page_size: PAGE_SIZE }, signal),
     staleTime: WATCH_MS,
+    refetchInterval: isRecent(decision.at) ? 2 * WATCH_MS : false,
   });
 }
 

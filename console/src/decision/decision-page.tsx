@@ -59,10 +59,10 @@ function Decision({ decision }: { decision: DecisionDetail }) {
         <div className={styles.column}>
           <RulesWaterfall decision={decision} />
           <DeviceChoices decision={decision} />
+          <DeliveryTimeline decision={decision} />
         </div>
         <div className={styles.column}>
           <RelevancePanel decision={decision} />
-          <DeliveryTimeline decision={decision} />
         </div>
       </div>
       <FactsPanel facts={decision.facts} />

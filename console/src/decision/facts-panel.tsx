@@ -17,7 +17,7 @@ export function FactsPanel({ facts }: { facts: unknown }) {
   }
   return (
     <Panel title={words.title} lead={words.lead}>
-      {Object.entries(user).map(([name, value]) => (
+      {inOrder(user).map(([name, value]) => (
         <details key={name} className={styles.group} open={name === 'devices'}>
           <summary>{groupTitle(name)}</summary>
           <div className={styles.cards}>
@@ -29,6 +29,14 @@ export function FactsPanel({ facts }: { facts: unknown }) {
       ))}
     </Panel>
   );
+}
+
+/** What people ask for first comes first. */
+const order = ['devices', 'conversations', 'preferences', 'inputs'];
+
+function inOrder(user: Fields): [string, unknown][] {
+  const place = (name: string): number => (order.includes(name) ? order.indexOf(name) : order.length);
+  return Object.entries(user).sort(([a], [b]) => place(a) - place(b));
 }
 
 function groupTitle(name: string): string {
@@ -48,6 +56,7 @@ function FieldList({ fields }: { fields: Fields }) {
     <dl className={styles.fields}>
       {Object.entries(fields)
         .filter(([, value]) => value !== undefined)
+        .sort(([a], [b]) => Number(b === 'id') - Number(a === 'id'))
         .map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>

@@ -18,7 +18,7 @@ export function RelevancePanel({ decision }: { decision: DecisionDetail }) {
     );
   }
   return (
-    <Panel title={words.title} lead={words.scale}>
+    <Panel title={words.title} lead={relevance === null ? words.unused : words.scale}>
       {relevance !== null && thresholds !== null && (
         <>
           <ThresholdScale p={relevance.p} local={relevance.local} thresholds={thresholds} />

@@ -10,9 +10,13 @@ interface FeedBarProps {
   readonly isPaused: boolean;
   readonly onPause: () => void;
   readonly onShow: () => void;
+  readonly activeFilters: number;
+  readonly isFiltering: boolean;
+  readonly onFilters: () => void;
 }
 
-export function FeedBar({ shown, waiting, isPaused, onPause, onShow }: FeedBarProps) {
+export function FeedBar(props: FeedBarProps) {
+  const { shown, waiting, isPaused, onPause, onShow } = props;
   const store = useFeedStore();
   const status = useFeed((feed) => feed.status);
   const missed = useFeed((feed) => feed.missed);
@@ -25,6 +29,7 @@ export function FeedBar({ shown, waiting, isPaused, onPause, onShow }: FeedBarPr
       <Button size="xs" variant="default" onClick={onPause} aria-pressed={isPaused}>
         {isPaused ? live.resume : live.pause}
       </Button>
+      <FiltersToggle {...props} />
       {waiting > 0 && (
         <Button size="xs" onClick={onShow}>
           {live.show(waiting)}
@@ -43,5 +48,22 @@ export function FeedBar({ shown, waiting, isPaused, onPause, onShow }: FeedBarPr
         </span>
       )}
     </div>
+  );
+}
+
+/** Shown on narrow screens only. */
+function FiltersToggle({ activeFilters, isFiltering, onFilters }: FeedBarProps) {
+  const { live } = strings;
+  return (
+    <Button
+      className={styles.filterToggle}
+      size="xs"
+      variant="default"
+      aria-expanded={isFiltering}
+      aria-controls="filters"
+      onClick={onFilters}
+    >
+      {activeFilters > 0 ? live.filtersOn(activeFilters) : live.filters}
+    </Button>
   );
 }

@@ -1,5 +1,4 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
-import { useState } from 'react';
 import { useReasons } from '../api/queries.js';
 import { outcomes } from '../api/types.js';
 import { strings } from '../strings.js';
@@ -13,58 +12,47 @@ interface FeedFiltersProps {
   readonly reset: () => void;
   /** Reasons among the rows, so that a new one can be chosen before the report knows it. */
   readonly known: readonly string[];
+  /** On a phone the filters take their room only when asked for. */
+  readonly isOpen: boolean;
 }
 
 const any = { value: '', label: strings.live.any };
 
-export function FeedFilters({ filters, active, set, reset, known }: FeedFiltersProps) {
-  const [isOpen, setIsOpen] = useState(false);
+export function FeedFilters({ filters, active, set, reset, known, isOpen }: FeedFiltersProps) {
   const reasons = useReasonChoices(filters.reason, known);
   const { columns } = strings.live;
   return (
-    <>
-      <Button
-        className={styles.filterToggle}
+    <search id="filters" className={styles.filters} data-open={isOpen}>
+      <NativeSelect
         size="xs"
-        variant="default"
-        aria-expanded={isOpen}
-        aria-controls="filters"
-        onClick={() => setIsOpen(!isOpen)}
-      >
-        {active > 0 ? strings.live.filtersOn(active) : strings.live.filters}
+        label={columns.outcome}
+        value={filters.outcome}
+        data={[any, ...outcomes.map((value) => ({ value, label: strings.outcomes[value] }))]}
+        onChange={(event) => set('outcome', event.currentTarget.value)}
+      />
+      <NativeSelect
+        size="xs"
+        label={columns.reason}
+        value={filters.reason}
+        data={[any, ...reasons.map((value) => ({ value, label: value }))]}
+        onChange={(event) => set('reason', event.currentTarget.value)}
+      />
+      {(['user', 'conversation'] as const).map((field) => (
+        <TextInput
+          key={field}
+          size="xs"
+          label={columns[field]}
+          value={filters[field]}
+          title={strings.live.textHint}
+          spellCheck={false}
+          autoCapitalize="none"
+          onChange={(event) => set(field, event.currentTarget.value)}
+        />
+      ))}
+      <Button size="xs" variant="default" onClick={reset} disabled={active === 0}>
+        {strings.live.reset}
       </Button>
-      <search id="filters" className={styles.filters} data-open={isOpen}>
-        <NativeSelect
-          size="xs"
-          label={columns.outcome}
-          value={filters.outcome}
-          data={[any, ...outcomes.map((value) => ({ value, label: strings.outcomes[value] }))]}
-          onChange={(event) => set('outcome', event.currentTarget.value)}
-        />
-        <NativeSelect
-          size="xs"
-          label={columns.reason}
-          value={filters.reason}
-          data={[any, ...reasons.map((value) => ({ value, label: value }))]}
-          onChange={(event) => set('reason', event.currentTarget.value)}
-        />
-        {(['user', 'conversation'] as const).map((field) => (
-          <TextInput
-            key={field}
-            size="xs"
-            label={columns[field]}
-            value={filters[field]}
-            title={strings.live.textHint}
-            spellCheck={false}
-            autoCapitalize="none"
-            onChange={(event) => set(field, event.currentTarget.value)}
-          />
-        ))}
-        <Button size="xs" variant="default" onClick={reset} disabled={active === 0}>
-          {strings.live.reset}
-        </Button>
-      </search>
-    </>
+    </search>
   );
 }
 

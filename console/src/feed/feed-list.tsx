@@ -1,14 +1,15 @@
 // Only the rows in view are in the document, however many there are. Rows have one height, so that positions are a product.
 import { Button } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { FeedRow } from '../api/types.js';
 import { strings } from '../strings.js';
+import { useFeedStore } from './feed-context.js';
 import styles from './feed-list.module.css';
 import { DecisionRow, headings } from './decision-row.js';
 
 const WIDE = '(min-width: 901px)';
-const ROW_PX = { wide: 38, narrow: 92 } as const;
+const ROW_PX = { wide: 38, narrow: 112 } as const;
 const SPARE_ROWS = 6;
 
 interface FeedListProps {
@@ -87,12 +88,17 @@ function Head() {
 }
 
 function useView() {
+  const { left } = useFeedStore();
   const ref = useRef<HTMLDivElement>(null);
-  const [view, setView] = useState({ top: 0, height: 800 });
+  const [view, setView] = useState({ top: left.topPx, height: 800 });
+  useLayoutEffect(() => {
+    ref.current!.scrollTop = left.topPx;
+  }, [left]);
   const onScroll = useCallback(() => {
     const { scrollTop: top, clientHeight: height } = ref.current!;
+    left.topPx = top;
     setView((old) => (old.top === top && old.height === height ? old : { top, height }));
-  }, []);
+  }, [left]);
   useEffect(() => {
     const observer = new ResizeObserver(onScroll);
     observer.observe(ref.current!);

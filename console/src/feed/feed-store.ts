@@ -27,6 +27,8 @@ export class FeedStore {
   #frame: number | null = null;
   #isHeld = false;
   readonly #listeners = new Set<() => void>();
+  /** How the list was left, for whoever comes back to it from a decision. */
+  left = { isPaused: false, topPx: 0 };
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);

@@ -1,5 +1,5 @@
 import { Title } from '@mantine/core';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { usePageTitle } from '../shell/page-title.js';
 import { strings } from '../strings.js';
 import { ProblemAlert } from '../parts/problem-alert.js';
@@ -18,9 +18,13 @@ export function LivePage() {
   const store = useFeedStore();
   const filtering = useFilters();
   const { rows, waitingCount, ledger, isFiltered } = useRows(filtering.filters);
-  const [isPaused, setIsPaused] = useState(false);
-  const [isReading, setIsReading] = useState(false);
-  store.hold(isPaused || isReading);
+  const [isPaused, setIsPaused] = useState(store.left.isPaused);
+  const [isReading, setIsReading] = useState(store.left.topPx > 0);
+  const [isFiltering, setIsFiltering] = useState(false);
+  useEffect(() => {
+    store.left.isPaused = isPaused;
+    store.hold(isPaused || isReading);
+  }, [store, isPaused, isReading]);
   const reasons = useMemo(() => [...new Set(rows.map((row) => row.reason))], [rows]);
   const isEmpty = rows.length === 0;
   return (
@@ -29,13 +33,16 @@ export function LivePage() {
         {strings.live.title}
       </Title>
       <ReportsStrip />
-      <FeedFilters {...filtering} known={reasons} />
+      <FeedFilters {...filtering} known={reasons} isOpen={isFiltering} />
       <FeedBar
         shown={rows.length}
         waiting={waitingCount}
         isPaused={isPaused}
         onPause={() => setIsPaused(!isPaused)}
         onShow={() => store.release()}
+        activeFilters={filtering.active}
+        isFiltering={isFiltering}
+        onFilters={() => setIsFiltering(!isFiltering)}
       />
       {ledger.isError && (
         <ProblemAlert

@@ -1,3 +1,4 @@
+import { useMediaQuery } from '@mantine/hooks';
 import { useAccount, useFunnel, useReasons } from '../api/queries.js';
 import { outcomes, type FunnelRow, type Outcome, type ReasonCount } from '../api/types.js';
 import { strings } from '../strings.js';
@@ -48,9 +49,10 @@ function Outcomes() {
 
 function Funnel() {
   const { data } = useFunnel();
+  const isWide = useMediaQuery('(min-width: 901px)', true, { getInitialValueInEffect: false });
   const rows = byProvider(data?.items ?? []);
   return (
-    <details className={styles.funnel} open>
+    <details className={styles.funnel} open={isWide}>
       <summary className={styles.heading} title={words.funnelHint}>
         {words.funnel}
       </summary>

@@ -1,6 +1,5 @@
 import { Button } from '@mantine/core';
 import { NavLink, Outlet } from 'react-router';
-import { queryClient } from '../api/queries.js';
 import { FeedProvider, useFeed } from '../feed/feed-context.js';
 import { endSession, useSession } from '../session.js';
 import { strings } from '../strings.js';
@@ -41,7 +40,7 @@ function Header() {
         </a>
       </nav>
       <span className={styles.app}>{app !== null && <AppName app={app} />}</span>
-      <Button size="xs" variant="default" onClick={signOut}>
+      <Button size="xs" variant="default" onClick={() => endSession()}>
         {strings.shell.signOut}
       </Button>
     </header>
@@ -55,9 +54,4 @@ function AppName({ app }: { app: string }) {
       {strings.shell.app} <strong className="mono">{app}</strong>
     </>
   );
-}
-
-function signOut(): void {
-  queryClient.clear();
-  endSession();
 }
