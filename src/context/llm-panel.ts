@@ -1,5 +1,6 @@
 // Asks an app's LLM about the few recipients near the threshold: one question for one message. Everything it reads
 // (earlier messages, names) it reads only when there is somebody to ask about, and only if text may be sent.
+import { own } from '../model/own.js';
 import type { Outgoing } from '../egress/outgoing.js';
 import type { EventOf } from '../model/event.js';
 import type { ArrivingMessage } from '../model/recipient.js';
@@ -149,8 +150,9 @@ function questionOf({ message, conversation }: RateRequest, scene: Scene, asked:
     kind: conversation.type,
     title: conversation.title,
     candidates: asked.map(({ recipient, features }) => {
-      const own = recipient.conversations[conversation.id];
-      return candidateFacts(recipient.id, features, own?.participant === true || own?.followed === true);
+      const settings = own(recipient.conversations, conversation.id);
+      const isInvolved = settings?.participant === true || settings?.followed === true;
+      return candidateFacts(recipient.id, features, isInvolved);
     }),
   };
 }

@@ -1,5 +1,6 @@
 // Recipients in memory: loaded many at once, kept while they are in use, replaced only after their changes are
 // committed. Callers hold the users' mailboxes.
+import { own } from '../model/own.js';
 import { LRUCache } from 'lru-cache';
 import { defaultConversationPreferences } from '../model/preferences.js';
 import type { Recipient, RecipientConversation } from '../model/recipient.js';
@@ -33,7 +34,7 @@ export class Recipients {
     for (const user of users) {
       const known = this.#known(app, user);
       if (known) found.set(user, known);
-      if (!known || conversations.some((each) => known.conversations[each.id] === undefined))
+      if (!known || conversations.some((each) => own(known.conversations, each.id) === undefined))
         missing.push(user);
     }
     if (missing.length > 0) await this.#read(app, missing, conversations, now, found);
@@ -102,7 +103,7 @@ function keyOf(app: string, user: string): string {
 function withConversations(recipient: Recipient, conversations: readonly Conversation[]): Recipient {
   const changed: Record<string, RecipientConversation> = {};
   for (const { id, type, parent } of conversations) {
-    const known = recipient.conversations[id];
+    const known = own(recipient.conversations, id);
     if (known && known.type === type && known.parent === parent) continue;
     changed[id] = { ...defaultConversationPreferences, read_up_to_seq: 0, ...known, id, type, parent };
   }

@@ -1,3 +1,4 @@
+import { own } from '../model/own.js';
 import type { Policy } from '../model/policy.js';
 import type { RecipientDevice } from '../model/recipient.js';
 
@@ -30,7 +31,7 @@ export function activityOf(
   let handheld: string | null = null;
   let computer: string | null = null;
   for (const id in devices) {
-    const device = devices[id]!;
+    const device = own(devices, id)!;
     if (!isActive(device, policy, now)) continue;
     (active ??= []).push(id);
     if (isHandheld(device)) handheld = id;

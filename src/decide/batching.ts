@@ -1,4 +1,5 @@
 // Window batches (B01-B03) and what a push takes along (B06).
+import { own } from '../model/own.js';
 import type { Item, RecipientDevice, WindowBatch } from '../model/recipient.js';
 import { isWindowBatch, openBatch, windowRelease } from './batch-window.js';
 import { type Case, heldCase, judgeAgain } from './case.js';
@@ -38,7 +39,7 @@ export function takeAlong(draft: Draft, cases: Case[]): void {
     for (const message of companions) {
       const decided = cases.find(({ item }) => item.message === message);
       if (decided) joinWhereHeld(draft, decided);
-      else cases.push(joined(heldCase(draft, draft.item(message)!), draft.recipient.devices[pushedTo]!));
+      else cases.push(joined(heldCase(draft, draft.item(message)!), own(draft.recipient.devices, pushedTo)!));
     }
   }
 }

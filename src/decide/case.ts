@@ -1,3 +1,4 @@
+import { own } from '../model/own.js';
 import { blankDevice, type Item, type RecipientDevice } from '../model/recipient.js';
 import type { Draft } from './draft.js';
 import { type Facts, factsOf } from './facts.js';
@@ -39,7 +40,7 @@ export function heldCase(draft: Draft, item: Item): Case {
 
 /** The devices that wait with a message. */
 export function waitingDevices(draft: Draft, item: Item): readonly RecipientDevice[] {
-  return heldDevices(item).map((id) => draft.recipient.devices[id] ?? goneDevice(id));
+  return heldDevices(item).map((id) => own(draft.recipient.devices, id) ?? goneDevice(id));
 }
 
 /** Stands for a device that went without a word (no E12), so that what waits on it still ends: as `no_device`. */
@@ -52,7 +53,7 @@ export function judgeAgain(draft: Draft, opened: Case, devices: readonly (string
   opened.facts = factsOf(opened.item, draft.recipient, draft.policy, draft.now);
   judgeOn(
     opened,
-    devices.map((id) => (id === null ? null : draft.recipient.devices[id]!)),
+    devices.map((id) => (id === null ? null : own(draft.recipient.devices, id)!)),
   );
 }
 

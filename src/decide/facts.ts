@@ -1,5 +1,6 @@
 // All that one decision may look at, worked out once per (message, recipient) and shared by all rules and devices.
 // A plain reading of state: nothing here decides, and nothing changes.
+import { own } from '../model/own.js';
 import type { Relevance } from '../model/decision.js';
 import { defaultConversationPreferences, type MessageClass } from '../model/preferences.js';
 import type { Policy } from '../model/policy.js';
@@ -59,7 +60,7 @@ export function factsOf(
 /** The recipient's conversation, or a group with default settings where none is known. */
 export function conversationOf(recipient: Recipient, id: string): RecipientConversation {
   return (
-    recipient.conversations[id] ?? {
+    own(recipient.conversations, id) ?? {
       ...defaultConversationPreferences,
       id,
       type: 'group',
@@ -74,12 +75,12 @@ export function parentOf(
   conversation: RecipientConversation,
 ): RecipientConversation | null {
   if (conversation.type !== 'thread' || conversation.parent === null) return null;
-  return recipient.conversations[conversation.parent] ?? null;
+  return own(recipient.conversations, conversation.parent) ?? null;
 }
 
 /** T05. Calls are never read. */
 export function isRead(recipient: Recipient, item: Item): boolean {
   if (item.kind === 'call') return false;
-  const conversation = recipient.conversations[item.conversation];
+  const conversation = own(recipient.conversations, item.conversation);
   return conversation !== undefined && item.seq <= conversation.read_up_to_seq;
 }

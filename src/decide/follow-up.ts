@@ -1,4 +1,5 @@
 // What follows on screens when messages of a notification are read, deleted or edited (N05). Nothing is done twice.
+import { own } from '../model/own.js';
 import type { FollowUp } from '../model/decision.js';
 import type { SentNotification } from '../model/recipient.js';
 import type { Draft } from './draft.js';
@@ -18,7 +19,7 @@ export function followGone(draft: Draft, gone: readonly string[], reader: string
 export function followEdit(draft: Draft, message: string): void {
   for (const sent of draft.recipient.notifications) {
     if (!isShownWith(sent, [message])) continue;
-    const devices = Object.keys(sent.shown).filter((device) => sent.shown[device]!.includes(message));
+    const devices = Object.keys(sent.shown).filter((device) => own(sent.shown, device)!.includes(message));
     tell(draft, { action: 'update', notification: sent.key, messages: [message], devices });
   }
 }
@@ -64,7 +65,7 @@ function takeAway(
 
 /** A dead token cannot be told anything. Devices with the same news share one entry. */
 function tell(draft: Draft, followUp: FollowUp): void {
-  const devices = followUp.devices.filter((id) => draft.recipient.devices[id]?.token === 'valid');
+  const devices = followUp.devices.filter((id) => own(draft.recipient.devices, id)?.token === 'valid');
   if (devices.length === 0) return;
   const last = draft.followUps.at(-1);
   if (last !== undefined && isSameNews(last, followUp)) {

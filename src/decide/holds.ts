@@ -1,3 +1,4 @@
+import { own } from '../model/own.js';
 import type { Item, ItemDevice, Recipient } from '../model/recipient.js';
 
 /** A hold of a message: the same on every device that waits (N02). */
@@ -13,12 +14,12 @@ export function isHeld(state: ItemDevice | undefined): boolean {
 
 /** The devices that wait with the message. */
 export function heldDevices(item: Item): readonly string[] {
-  return Object.keys(item.devices).filter((device) => isHeld(item.devices[device]));
+  return Object.keys(item.devices).filter((device) => isHeld(own(item.devices, device)));
 }
 
 export function holdOf(item: Item): Hold | null {
   for (const device in item.devices) {
-    const { outcome, reason, release_at } = item.devices[device]!;
+    const { outcome, reason, release_at } = own(item.devices, device)!;
     if (release_at !== null) return { outcome, reason, release_at };
   }
   return null;
@@ -45,7 +46,7 @@ export function rememberHeld(items: Recipient['items'], held: ReadonlySet<string
 export function moveHold(item: Item, releaseAt: number): Item {
   const devices: Record<string, ItemDevice> = {};
   for (const id in item.devices) {
-    const state = item.devices[id]!;
+    const state = own(item.devices, id)!;
     devices[id] = isHeld(state) ? { ...state, release_at: releaseAt } : state;
   }
   return { ...item, devices };

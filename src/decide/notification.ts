@@ -1,4 +1,5 @@
 // One notification out of the messages that settle on push in a round (N01, N03, N04).
+import { own } from '../model/own.js';
 import type { Notification } from '../model/notification.js';
 import type { Item, SentNotification } from '../model/recipient.js';
 import type { Case } from './case.js';
@@ -20,7 +21,7 @@ export function formNotification(draft: Draft, cases: readonly Case[]): Formed |
   const chosen = choose(draft, pushing, isCall);
   for (const each of pushing) direct(each, chosen);
   const key = draft.nextKey();
-  const voip = isCall ? chosen.filter((id) => draft.recipient.devices[id]!.voip_token === 'valid') : [];
+  const voip = isCall ? chosen.filter((id) => own(draft.recipient.devices, id)!.voip_token === 'valid') : [];
   send(draft, key, pushing, chosen, voip);
   return { key, voip };
 }
@@ -38,7 +39,7 @@ function choose(draft: Draft, pushing: readonly Case[], isCall: boolean): readon
   }
   if (isCall) return [...open];
   if (critical.size > 0) return [...critical];
-  const devices = [...open].map((id) => draft.recipient.devices[id]!);
+  const devices = [...open].map((id) => own(draft.recipient.devices, id)!);
   return [mostSuitable(devices, draft.policy, draft.now).id];
 }
 

@@ -1,4 +1,5 @@
 // After a disconnect (E06): what nobody can have seen on the device that went is decided again.
+import { own } from '../model/own.js';
 import type { Policy } from '../model/policy.js';
 import type { Item, RecipientDevice } from '../model/recipient.js';
 import { activityOf } from './activity.js';
@@ -34,7 +35,7 @@ function unseenOn(draft: Draft, item: Item, since: number): readonly RecipientDe
     !isRead(draft.recipient, item) && Object.values(item.devices).every(({ outcome }) => outcome !== 'push');
   if (!isOpen) return [];
   return Object.values(draft.recipient.devices).filter(({ id, token }) => {
-    const state = item.devices[id];
+    const state = own(item.devices, id);
     return token !== 'none' && state?.reason === 'active_on_device' && state.decided_at >= since;
   });
 }

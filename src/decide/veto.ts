@@ -1,3 +1,4 @@
+import { own } from '../model/own.js';
 import type { DeviceDecision } from '../model/decision.js';
 import type { Item } from '../model/recipient.js';
 import { leaveBatches } from './batching.js';
@@ -33,7 +34,7 @@ export function vetoed(draft: Draft, item: Item, device: string, reason: string)
     reason,
     release_at: null,
     notes: [],
-    votes: judge(facts, draft.recipient.devices[device] ?? null).votes,
+    votes: judge(facts, own(draft.recipient.devices, device) ?? null).votes,
     notification: null,
     push_kind: 'alert',
   };

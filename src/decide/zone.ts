@@ -1,4 +1,5 @@
 // Z01: whose clock counts. Only reads; the memo of names is a pure one.
+import { own } from '../model/own.js';
 import { Temporal } from 'temporal-polyfill';
 import type { Policy } from '../model/policy.js';
 import type { Recipient, RecipientDevice } from '../model/recipient.js';
@@ -11,7 +12,7 @@ const known = new Map<string, boolean>();
 export function zoneOf(recipient: Recipient, policy: Policy): string {
   let best: RecipientDevice | null = null;
   for (const id in recipient.devices) {
-    const device = recipient.devices[id]!;
+    const device = own(recipient.devices, id)!;
     if (device.last_activity_at === null || !isZone(device.time_zone)) continue;
     if (best === null || isMoreRecent(device, best)) best = device;
   }

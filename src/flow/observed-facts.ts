@@ -1,3 +1,4 @@
+import { own } from '../model/own.js';
 import type { Input, Recipient } from '../model/recipient.js';
 import type { Conversation } from '../store/stores.js';
 
@@ -10,7 +11,7 @@ export function observedFacts(
   return {
     preferences: recipient.preferences,
     devices: Object.values(recipient.devices),
-    conversations: conversations.map(({ id }) => recipient.conversations[id]),
+    conversations: conversations.map(({ id }) => own(recipient.conversations, id)),
     inputs: inputs.map(withoutText),
   };
 }

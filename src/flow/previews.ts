@@ -48,6 +48,10 @@ export class Previews {
     const message = { ...event.data, created_at: event.data.created_at ?? event.time };
     const states = [...(await this.recipients.load(app, users, [conversation], now)).values()];
     const unclear = states.filter((each) => screen(each, message, policy, now).needsScore);
+    await this.scores.prepare(
+      app,
+      unclear.map((each) => each.id),
+    );
     const ratings = given
       ? new Map<string, { scores: Scores; scoring: unknown }>()
       : this.scores.rateLocally({ app, message, conversation, recipients: unclear, policy, now });

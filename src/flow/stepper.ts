@@ -1,5 +1,6 @@
 // Runs inputs through `step` in the users' mailboxes and makes everything that follows durable in one transaction;
 // only then does memory move on and anything leave the house.
+import { own } from '../model/own.js';
 import { Mailboxes } from '../context/mailbox.js';
 import type { Recipients } from '../context/recipients.js';
 import type { Rating, ScoreService } from '../context/score.service.js';
@@ -121,7 +122,7 @@ export class Stepper {
         this.parts.index.setPreferences(app, recipient.id, recipient.preferences);
       }
       for (const settings of Object.values(recipient.conversations)) {
-        if (before.conversations[settings.id] !== settings)
+        if (own(before.conversations, settings.id) !== settings)
           this.parts.index.setSettings(app, settings.id, recipient.id, settings);
       }
       this.setAlarm(app, recipient.id, result.wakeAt);

@@ -12,7 +12,9 @@ export const id = z
   .string()
   .min(1)
   .max(191)
-  .refine((value) => value.isWellFormed() && !value.includes('\0'), 'not well-formed text without NUL');
+  .refine((value) => value.isWellFormed() && !value.includes('\0'), 'not well-formed text without NUL')
+  // The one name that a plain object cannot hold by assignment.
+  .refine((value) => value !== '__proto__', 'a name that no id may have');
 
 export const conversationType = z.enum(['direct', 'group', 'channel', 'thread']);
 export type ConversationType = z.infer<typeof conversationType>;
@@ -21,7 +23,7 @@ export const importance = z.enum(['low', 'normal', 'high', 'critical']);
 export const broadcast = z.enum(['none', 'all', 'here']);
 export const senderKind = z.enum(['user', 'bot']);
 
-const text = z.string().max(16_384);
+const text = z.string().max(65_536);
 const ttlSeconds = z.number().int().positive().max(2_592_000);
 
 export const messageCreated = z.strictObject({

@@ -191,7 +191,7 @@ describe.each(testBackends)('recipients on $kind', ({ kind, missing, create }) =
     };
     await save(app, before, held);
     const due = async (at: number) =>
-      (await store.recipients.due(at, 100)).filter((each) => each.app === app);
+      (await store.recipients.due(at, 10_000)).filter((each) => each.app === app);
     expect(await due(399)).toEqual([]);
     expect(await due(Number.MAX_SAFE_INTEGER)).toEqual([{ app, user: 'u1', release_at: 400 }]);
     expect(await store.recipients.counts(app)).toEqual({ held: 2, settled: 0 });

@@ -1,3 +1,4 @@
+import { own } from '../../model/own.js';
 import { blankDevice, type ItemDevice, type RecipientDevice } from '../../model/recipient.js';
 import type { Draft } from '../draft.js';
 import { heldDevices } from '../holds.js';
@@ -5,7 +6,7 @@ import type { InputOf } from './input-of.js';
 
 /** E11: a new device waits with every message that waits now; of a known one only the given values change. */
 export function deviceRegistered(draft: Draft, { device: id, set }: InputOf<'device.registered'>): void {
-  const known = draft.recipient.devices[id];
+  const known = own(draft.recipient.devices, id);
   const device: RecipientDevice = { ...(known ?? blankDevice), ...set, id };
   draft.change({ devices: { ...draft.recipient.devices, [id]: device } });
   if (known === undefined && device.token !== 'none') holdAlong(draft, id);
@@ -13,7 +14,7 @@ export function deviceRegistered(draft: Draft, { device: id, set }: InputOf<'dev
 
 function holdAlong(draft: Draft, id: string): void {
   for (const item of draft.held()) {
-    const hold: ItemDevice = item.devices[heldDevices(item)[0]!]!;
+    const hold: ItemDevice = own(item.devices, heldDevices(item)[0]!)!;
     draft.put({ ...item, devices: { ...item.devices, [id]: hold } });
   }
 }

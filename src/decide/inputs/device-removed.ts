@@ -1,3 +1,4 @@
+import { own } from '../../model/own.js';
 import type { Draft } from '../draft.js';
 import { reopenUnseen, unseenSince } from '../unseen.js';
 import { endHold } from '../veto.js';
@@ -5,7 +6,7 @@ import type { InputOf } from './input-of.js';
 
 /** E12: what waits on the device ends there, all it shows is gone with it, then E06 as after a goodbye. */
 export function deviceRemoved(draft: Draft, { device: id }: InputOf<'device.removed'>): void {
-  const device = draft.recipient.devices[id];
+  const device = own(draft.recipient.devices, id);
   if (device === undefined) return;
   const { [id]: _gone, ...devices } = draft.recipient.devices;
   draft.change({ devices });
@@ -16,12 +17,12 @@ export function deviceRemoved(draft: Draft, { device: id }: InputOf<'device.remo
 
 function forgetOn(draft: Draft, id: string): void {
   for (const item of [...draft.everyItem()]) {
-    if (item.devices[id] === undefined) continue;
+    if (own(item.devices, id) === undefined) continue;
     const { [id]: _gone, ...devices } = item.devices;
     draft.put({ ...item, devices });
   }
   const notifications = draft.recipient.notifications.map((sent) => {
-    if (sent.shown[id] === undefined) return sent;
+    if (own(sent.shown, id) === undefined) return sent;
     const { [id]: _gone, ...shown } = sent.shown;
     return { ...sent, shown };
   });

@@ -1,3 +1,4 @@
+import { own } from '../../model/own.js';
 import { leaveBatches } from '../batching.js';
 import type { Item } from '../../model/recipient.js';
 import type { Draft } from '../draft.js';
@@ -35,7 +36,7 @@ export function messageEdited(draft: Draft, { message, set }: InputOf<'message.e
 
 function decideAgain(draft: Draft, item: Item): void {
   const devices = Object.values(draft.recipient.devices).filter(({ id, token }) => {
-    const state = item.devices[id];
+    const state = own(item.devices, id);
     if (state === undefined || token === 'none') return false;
     return isHeld(state) || (state.outcome === 'suppress' && reopened.has(state.reason));
   });

@@ -1,3 +1,4 @@
+import { own } from '../../model/own.js';
 import { blankDevice, type RecipientDevice } from '../../model/recipient.js';
 import type { Draft } from '../draft.js';
 import { releaseBatches } from '../release.js';
@@ -8,7 +9,7 @@ import type { InputOf } from './input-of.js';
 export function presenceChanged(draft: Draft, input: InputOf<'presence.changed'>): void {
   const isTouched = input.active === true;
   const isHere = isTouched || input.connected === true;
-  const device = draft.recipient.devices[input.device] ?? (isHere ? presenceOnly(input.device) : null);
+  const device = own(draft.recipient.devices, input.device) ?? (isHere ? presenceOnly(input.device) : null);
   if (device === null) return;
   setDevice(draft, {
     ...device,

@@ -1,3 +1,4 @@
+import { own } from '../../model/own.js';
 import type { DeviceDecision } from '../../model/decision.js';
 import type { Item, RecipientDevice, SentNotification } from '../../model/recipient.js';
 import { mostSuitable } from '../devices.js';
@@ -12,10 +13,10 @@ import type { InputOf } from './input-of.js';
 
 /** E08: the token is dead, and the notification goes to the next best device that was passed over. */
 export function pushFailed(draft: Draft, { message, device: id }: InputOf<'push.failed'>): void {
-  const device = draft.recipient.devices[id];
+  const device = own(draft.recipient.devices, id);
   if (device === undefined) return;
   draft.change({ devices: { ...draft.recipient.devices, [id]: { ...device, token: 'invalid' } } });
-  const state = draft.item(message)?.devices[id];
+  const state = own(draft.item(message)?.devices ?? {}, id);
   if (state?.outcome === 'push' && state.notification !== null) moveOn(draft, state.notification, id);
 }
 
@@ -34,14 +35,16 @@ function moveOn(draft: Draft, key: string, failed: string): void {
 }
 
 function isPushedOn(item: Item, device: string, key: string): boolean {
-  const state = item.devices[device];
+  const state = own(item.devices, device);
   return state?.outcome === 'push' && state.notification === key;
 }
 
 /** The best of the devices passed over that no veto stops; null when there is none. */
 function nextDevice(draft: Draft, items: readonly Item[]): RecipientDevice | null {
   const open = Object.values(draft.recipient.devices).filter((device) =>
-    items.some((item) => item.devices[device.id]?.reason === 'other_device' && passes(draft, item, device)),
+    items.some(
+      (item) => own(item.devices, device.id)?.reason === 'other_device' && passes(draft, item, device),
+    ),
   );
   return open.length === 0 ? null : mostSuitable(open, draft.policy, draft.now);
 }
@@ -52,7 +55,7 @@ function passes(draft: Draft, item: Item, device: RecipientDevice): boolean {
 
 /** With the reason it had where it failed: what was settled then stands. */
 function moved(item: Item, failed: string, next: RecipientDevice, key: string): DeviceDecision {
-  const { reason } = item.devices[failed]!;
+  const { reason } = own(item.devices, failed)!;
   const rule = rules.find((each) => each.name === reason);
   const evidence = { moved_from: failed };
   return {

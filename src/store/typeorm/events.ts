@@ -1,4 +1,4 @@
-import type { ChatEvent, EventType } from '../../model/event.js';
+import type { ChatEvent, EventOf, EventType } from '../../model/event.js';
 import type { Seal } from '../../seal/seal.js';
 import { defineTable, type RowOf } from '../columns.js';
 import type { Ledger, Row, Write } from '../ledger.js';
@@ -90,14 +90,10 @@ export class LedgerEvents extends EventStore {
   }
 
   override async messages(app: string, messages: readonly string[]): Promise<readonly ChatEvent[]> {
-    const sql = "SELECT * FROM events WHERE app = ? AND message IN (…) AND type = 'message.created'";
-    const found = this.#read(await select(this.ledger, sql, [app, messages])).toSorted(
-      (a, b) => b.seq - a.seq,
-    );
-    const first = new Map(
-      found.map(({ event }) => ['message' in event.data ? event.data.message : '', event]),
-    );
-    return [...first.values()].reverse();
+    const sql =
+      "SELECT * FROM events WHERE app = ? AND message IN (…) AND type IN ('message.created', 'message.edited')";
+    const found = this.#read(await select(this.ledger, sql, [app, messages]));
+    return asTheyNowRead(found.toSorted((a, b) => a.seq - b.seq).map(({ event }) => event));
   }
 
   override async recent(app: string, conversation: string, limit: number): Promise<readonly ChatEvent[]> {
@@ -183,6 +179,21 @@ export class LedgerEvents extends EventStore {
       notes: JSON.parse(row.notes) as StoredEvent['notes'],
     };
   }
+}
+
+/** Messages in the order in which they came, told twice or not, with every edit applied, earlier or later ones. */
+function asTheyNowRead(told: readonly ChatEvent[]): readonly ChatEvent[] {
+  const messages = new Map<string, EventOf<'message.created'>>();
+  for (const event of told) {
+    const isFirst = event.type === 'message.created' && !messages.has(event.data.message);
+    if (isFirst) messages.set(event.data.message, event);
+  }
+  for (const event of told) {
+    if (event.type !== 'message.edited') continue;
+    const edited = messages.get(event.data.message);
+    if (edited) messages.set(edited.data.message, { ...edited, data: { ...edited.data, ...event.data } });
+  }
+  return [...messages.values()];
 }
 
 function subjectOf(event: ChatEvent): { message: string | null; conversation: string | null } {

@@ -1,4 +1,5 @@
 // Two states of a user in, the writes that turn one into the other out. What kept its reference did not change.
+import { own } from '../../model/own.js';
 import type { Recipient, RecipientDevice } from '../../model/recipient.js';
 import { Secret } from '../../model/secret.js';
 import { VersionedMap } from '../../model/versioned-map.js';
@@ -63,7 +64,9 @@ function itemChanges(app: string, before: Recipient, after: Recipient, seal: Sea
 }
 
 function conversationChanges(app: string, before: Recipient, after: Recipient): Write[] {
-  const changed = Object.values(after.conversations).filter((each) => before.conversations[each.id] !== each);
+  const changed = Object.values(after.conversations).filter(
+    (each) => own(before.conversations, each.id) !== each,
+  );
   // `joined_at` is left alone: a setting makes nobody a member.
   const rows = changed.map((each) => ({
     app,
@@ -82,12 +85,12 @@ function deviceChanges(
   devices: LedgerDevices,
 ): Write[] {
   const user = after.id;
-  const removed = Object.keys(before.devices).filter((id) => after.devices[id] === undefined);
-  const changed = Object.values(after.devices).filter((device) => before.devices[device.id] !== device);
+  const removed = Object.keys(before.devices).filter((id) => own(after.devices, id) === undefined);
+  const changed = Object.values(after.devices).filter((device) => own(before.devices, device.id) !== device);
   return [
     ...removed.flatMap((id) => devices.remove(app, user, id)),
     ...changed.flatMap((device) => {
-      const known = before.devices[device.id];
+      const known = own(before.devices, device.id);
       return known ? deviceChange(app, user, known, device) : [newDevice(app, user, device, now, devices)];
     }),
   ];
