@@ -10,7 +10,8 @@ import { startSandbox } from '../../samples/sandbox/sandbox.js';
 import { sandboxConfig } from '../../scripts/demo/sandbox-config.js';
 import { startGateway } from '../../src/main.js';
 import { SilentLog } from '../../src/observe/log.js';
-import { DeviceRegistry } from '../../src/ports.js';
+import { DeviceRegistry, Happenings } from '../../src/ports.js';
+import type { StoredDecision } from '../../src/store/stores.js';
 
 export const KEY = 'the-admin-key-of-this-test';
 const DEBIAN = '/usr/bin/chromium';
@@ -48,7 +49,10 @@ export async function openStage() {
     const change = { kind: 'phone', platform: 'ios', provider: 'apns', target: phone.target.value } as const;
     await devices.put('demo', user, 'phone', change);
   };
-  return { url: gateway.url, browser, built, close, registerPhone, post: poster(gateway.url) };
+  const tell = (decisions: readonly StoredDecision[]): void => {
+    for (const decision of decisions) gateway.app.get(Happenings).tell({ type: 'decision', decision });
+  };
+  return { url: gateway.url, tell, browser, built, close, registerPhone, post: poster(gateway.url) };
 }
 
 export type Stage = Awaited<ReturnType<typeof openStage>>;

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { decision } from '../admin/decisions-fixture.js';
 import { browserPath, KEY, openStage, openTab, signIn, violations, type Stage } from './console-stage.js';
 
 const HOSTILE = '<img src=x onerror="window.harmed=1">';
@@ -104,6 +106,37 @@ describe.skipIf(browserPath === null)('the console', () => {
     await show.click();
     await page.getByRole('cell', { name: 'while-paused' }).first().waitFor();
     expect(await page.getByRole('button', { name: 'Resume' }).count()).toBe(1);
+  });
+
+  it('stays small and says how much it left out when more is decided than anybody can read', async () => {
+    const { page } = await signedIn('other');
+    await page.getByText('Live', { exact: true }).last().waitFor();
+    const burst = (from: number) =>
+      Array.from({ length: 300 }, (_, n) => decision(from + n, { app: 'other' }));
+    for (let sent = 0; sent < 12; sent++) {
+      stage.tell(burst(sent * 300));
+      await setTimeout(150);
+    }
+    await page.getByText('2,000 rows shown, the newest 2,000 are kept').waitFor();
+    await page.getByText('4,800 rows were skipped').waitFor();
+    expect(await page.getByRole('row').count()).toBeLessThan(60);
+    await page.getByRole('button', { name: 'Got it' }).click();
+    expect(await page.getByText('rows were skipped').count()).toBe(0);
+  });
+
+  it('keeps the place of a reader who looks at a decision and comes back', async () => {
+    const { page } = await signedIn('other');
+    await page.getByText('Live', { exact: true }).last().waitFor();
+    stage.tell(Array.from({ length: 90 }, (_, n) => decision(9_000 + n, { app: 'other' })));
+    const list = page.getByRole('group', { name: 'Decisions, newest first' });
+    await page.getByText('180 rows shown').waitFor();
+    await list.evaluate((element) => element.scrollTo(0, 1_900));
+    await page.locator('[role=row][aria-rowindex="60"]').getByRole('link').click();
+    await page.getByRole('heading', { name: 'No such decision' }).waitFor();
+    stage.tell([decision(9_500, { app: 'other' })]);
+    await page.goBack();
+    await page.getByRole('button', { name: 'Show 2 new rows' }).waitFor();
+    expect(await list.evaluate((element) => element.scrollTop)).toBe(1_900);
   });
 
   it('filters by outcome, reason, user and conversation, in the address too', async () => {

@@ -95,7 +95,9 @@ function useView() {
     ref.current!.scrollTop = left.topPx;
   }, [left]);
   const onScroll = useCallback(() => {
-    const { scrollTop: top, clientHeight: height } = ref.current!;
+    // A frame may still report the size of a list that has just left the page.
+    if (ref.current === null) return;
+    const { scrollTop: top, clientHeight: height } = ref.current;
     left.topPx = top;
     setView((old) => (old.top === top && old.height === height ? old : { top, height }));
   }, [left]);
