@@ -21,7 +21,7 @@ export type Admitted =
 
 type Envelope = z.infer<typeof eventEnvelope>;
 
-/** Fields of `data` that tell when something happened; the future has not happened yet (DESIGN §4.8). */
+/** Fields of `data` that tell when something happened; the future has not happened yet. */
 const pastFields = ['created_at', 'last_contact_at'] as const;
 
 /**

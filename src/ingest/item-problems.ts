@@ -17,7 +17,7 @@ export function invalidItem(errors: readonly FieldError[]): Problem {
   return problem(422, 'invalid', 'Some fields are not valid', detail, errors);
 }
 
-/** Same event id, other body (DESIGN §4.3). */
+/** Same event id, other body. */
 export const otherBody: Problem = problem(
   409,
   'conflict',

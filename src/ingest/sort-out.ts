@@ -11,7 +11,7 @@ export function keyOf(app: string, id: string): string {
 
 /**
  * Tells new events from known ones, in order, against the ledger and against each other: same id and body → duplicate;
- * same id, other body → conflict (DESIGN §4.3). Adds the new ones to `known`.
+ * same id, other body → conflict. Adds the new ones to `known`.
  */
 export function sortOut(waiting: Waiting, known: KnownBodies): Sorted {
   const fresh: GoodItem[] = [];

@@ -1,6 +1,6 @@
 import type { Job } from './job.js';
 
-/** At most 5 s behind (DESIGN §4.1), so every 4 s with a second for the write. */
+/** At most 5 s behind, so every 4 s with a second for the write. */
 export const presenceSnapshot: Job = {
   name: 'presence-snapshot',
   description:

@@ -154,7 +154,7 @@ export type EventType = keyof typeof eventData;
 export type EventData<T extends EventType> = z.infer<(typeof eventData)[T]>;
 export const eventTypes = Object.keys(eventData) as EventType[];
 
-/** Events whose loss within the snapshot interval is acceptable: 202 once applied, not once fsynced (DESIGN §4.1). */
+/** Events whose loss within the snapshot interval is acceptable: 202 once applied, not once fsynced. */
 export const softTypes: ReadonlySet<EventType> = new Set(['presence.changed', 'typing.started']);
 
 /** The envelope of an event on every door. */

@@ -8,7 +8,7 @@ export interface Target {
   readonly value: Secret;
 }
 
-/** The delivery ladder, monotone; then its ends (DESIGN §3). */
+/** The delivery ladder, monotone; then its ends. */
 export const ladder = ['queued', 'attempted', 'sent', 'delivered', 'displayed', 'opened'] as const;
 export const ends = ['bounced', 'expired', 'cancelled', 'token_dead', 'dead_letter'] as const;
 export type PushState = (typeof ladder)[number] | (typeof ends)[number];
@@ -20,7 +20,7 @@ export interface Content {
   readonly badge: number | null;
 }
 
-/** A push ready for `provider.prepare`. Replace id = the push; thread id = the conversation (DESIGN §4.3). */
+/** A push ready for `provider.prepare`. Replace id = the push; thread id = the conversation. */
 export interface OutgoingPush {
   readonly id: string;
   readonly app: string;

@@ -1,4 +1,4 @@
-// Accepted = settled + held + in flight (DESIGN §4.2), from sides that can contradict each other: the ledger's events
+// Accepted = settled + held + in flight, from sides that can contradict each other: the ledger's events
 // against the pipeline's own count, held items against holds, holds and pushes against the clock.
 import type { Ledger } from '../store/ledger.js';
 import type { EventStore, PushStore, RecipientStore } from '../store/stores.js';

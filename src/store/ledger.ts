@@ -4,7 +4,7 @@ export type Cell = string | number | Uint8Array | null;
 export type Row = Readonly<Record<string, Cell>>;
 
 /**
- * One change, as data, so that a backend can run a whole transaction at once on its single writer (DESIGN §6). All rows
+ * One change, as data, so that a backend can run a whole transaction at once on its single writer. All rows
  * of a write have the same columns.
  */
 export type Write =

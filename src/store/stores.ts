@@ -63,7 +63,7 @@ export abstract class EventStore {
   abstract countCrash(seqs: readonly number[]): Write[];
   abstract pending(afterSeq: number, limit: number): Promise<readonly StoredEvent[]>;
   abstract byId(app: string, id: string): Promise<StoredEvent | null>;
-  /** The message.created events of these messages (edits applied by the caller). */
+  /** The message.created events of these messages, oldest first, with all edits applied. */
   abstract messages(app: string, messages: readonly string[]): Promise<readonly ChatEvent[]>;
   /** The newest message.created events of a conversation, oldest first: context for scorers. */
   abstract recent(app: string, conversation: string, limit: number): Promise<readonly ChatEvent[]>;
@@ -159,7 +159,7 @@ export abstract class RecipientStore {
 export abstract class DecisionStore {
   abstract insert(decisions: readonly StoredDecision[]): Write[];
   abstract insertCohorts(cohorts: readonly Cohort[]): Write[];
-  /** One compressed blob of observed facts per cause (DESIGN §6). */
+  /** One compressed blob of observed facts per cause. */
   abstract insertFacts(app: string, cause: string, at: number, facts: unknown): Write[];
   abstract facts(app: string, cause: string): Promise<unknown>;
   abstract get(app: string, id: string): Promise<StoredDecision | null>;

@@ -24,7 +24,7 @@ type Settings = z.infer<typeof settings>;
 type Ack = () => void;
 
 /**
- * Joins a chat server's stream (DESIGN §5): emits `subscribe {after}`, gets `events {cursor, items}`, acknowledges after
+ * Joins a chat server's stream: emits `subscribe {after}`, gets `events {cursor, items}`, acknowledges after
  * our commit. One batch at a time. A batch that comes again after a break is known by its events' ids, and the cursor
  * lies in the same transaction as the events, so nothing is lost or doubled wherever the connection or we break.
  */
