@@ -13,9 +13,13 @@ export type ItemResult =
   | { readonly id: string; readonly status: 'accepted' | 'duplicate' }
   | { readonly id: string | null; readonly status: 'rejected'; readonly problem: Problem };
 
+/** Where events come in. `internal`: what users and apps say by REST or the client socket, told as events. */
+export type Door = 'http' | 'socket' | 'webhook' | 'connector' | 'internal';
+
 /** The one way in for events, behind every door. Resolves after the commit (soft events: once applied). */
 export abstract class Intake {
-  abstract admit(app: string, batch: readonly unknown[]): Promise<readonly ItemResult[]>;
+  /** `door` (left out: `internal`) is only counted. */
+  abstract admit(app: string, batch: readonly unknown[], door?: Door): Promise<readonly ItemResult[]>;
   /** Admits and moves the cursor in one transaction, so that a resumed stream neither loses nor doubles. */
   abstract admitFrom(
     app: string,

@@ -208,7 +208,11 @@ export class Attempts {
     for (let tries = 0; ; tries++) {
       const fresh = await this.#reread(push);
       const next = change(fresh);
-      await ledger.commit([...writes, ...pushes.change(fresh, next)]);
+      // A cancellation that comes in between is met in the same transaction, so that a crash cannot part the journal
+      // from what the push says.
+      const cancelled: StoredPush = { ...fresh, state: 'cancelled', next_attempt_at: null };
+      const other = isPending(fresh) ? pushes.change(cancelled, change(cancelled)) : [];
+      await ledger.commit([...writes, ...other, ...pushes.change(fresh, next)]);
       const now = await this.#reread(push);
       if (now.state === next.state || tries >= MAX_MERGES) return now;
       writes = [];

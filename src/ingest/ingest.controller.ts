@@ -4,7 +4,7 @@ import { CurrentApp } from '../access/current-app.decorator.js';
 import { Guarded } from '../access/guarded.decorator.js';
 import { invalid, ProblemError } from '../access/problem.js';
 import { eventTypes } from '../model/event.js';
-import { Intake, type ItemResult } from '../ports.js';
+import { type Door, Intake, type ItemResult } from '../ports.js';
 import { documents } from './documents.js';
 import { RETRY_AFTER_SECONDS } from './item-problems.js';
 import { replyTo } from './reply.js';
@@ -47,20 +47,20 @@ export class IngestController {
     @Body() body: unknown,
     @Res({ passthrough: true }) response: StatusResponse,
   ): Promise<{ results: readonly ItemResult[] }> {
-    return takeDocuments(this.intake, app, body, response);
+    return takeDocuments({ intake: this.intake, door: 'http' }, app, body, response);
   }
 }
 
 /** Admits a request's body and answers it; a problem is thrown for the filter. Shared by the HTTP doors. */
 export async function takeDocuments(
-  intake: Intake,
+  { intake, door }: { readonly intake: Intake; readonly door: Door },
   app: string,
   body: unknown,
   response: StatusResponse,
 ): Promise<{ results: readonly ItemResult[] }> {
   const found = documents(body);
   if (!found.ok) throw invalid(found.errors);
-  const reply = replyTo(await intake.admit(app, found.items), found.isSingle);
+  const reply = replyTo(await intake.admit(app, found.items, door), found.isSingle);
   if ('problem' in reply)
     throw new ProblemError(reply.problem, reply.isTemporary ? RETRY_AFTER_SECONDS : null);
   response.status(reply.status);

@@ -70,7 +70,7 @@ export class IngestGateway implements OnGatewayInit<Namespace>, OnGatewayConnect
 
   #admit(app: string, body: unknown): Promise<readonly ItemResult[]> | readonly ItemResult[] {
     const found = documents(body);
-    return found.ok ? this.intake.admit(app, found.items) : [refusal(found.errors)];
+    return found.ok ? this.intake.admit(app, found.items, 'socket') : [refusal(found.errors)];
   }
 }
 

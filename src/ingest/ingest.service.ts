@@ -1,8 +1,9 @@
-import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Inject, Injectable, Optional } from '@nestjs/common';
 import { type ChatEvent, softTypes } from '../model/event.js';
 import { Clock } from '../observe/clock.js';
 import { Log } from '../observe/log.js';
-import { Intake, type ItemResult, Pipeline } from '../ports.js';
+import { Metrics } from '../observe/metrics.js';
+import { type Door, Intake, type ItemResult, Pipeline } from '../ports.js';
 import { Ledger, type Write } from '../store/ledger.js';
 import { CursorStore, EventStore, type StoredEvent } from '../store/stores.js';
 import { admit, type Admitted } from './admit.js';
@@ -38,21 +39,27 @@ export class IngestService extends Intake implements BeforeApplicationShutdown {
     private readonly pipeline: Pipeline,
     private readonly clock: Clock,
     private readonly log: Log,
+    @Optional() @Inject(Metrics) private readonly metrics: Metrics | null = null,
   ) {
     super();
   }
 
-  override admit(app: string, batch: readonly unknown[]): Promise<readonly ItemResult[]> {
-    return this.#take(app, batch, []);
+  override async admit(
+    app: string,
+    batch: readonly unknown[],
+    door: Door = 'internal',
+  ): Promise<readonly ItemResult[]> {
+    return this.#counted(app, door, await this.#take(app, batch, []));
   }
 
-  override admitFrom(
+  override async admitFrom(
     app: string,
     connector: string,
     cursor: string,
     batch: readonly unknown[],
   ): Promise<readonly ItemResult[]> {
-    return this.#take(app, batch, this.cursors.put(app, connector, cursor));
+    const results = await this.#take(app, batch, this.cursors.put(app, connector, cursor));
+    return this.#counted(app, 'connector', results);
   }
 
   override cursor(app: string, connector: string): Promise<string | null> {
@@ -66,6 +73,13 @@ export class IngestService extends Intake implements BeforeApplicationShutdown {
   /** Resolves when everything that was handed in is committed and answered. */
   async drain(): Promise<void> {
     while (this.#flushing !== null) await this.#flushing;
+  }
+
+  #counted(app: string, door: Door, results: readonly ItemResult[]): readonly ItemResult[] {
+    for (const status of ['accepted', 'duplicate', 'rejected'] as const) {
+      this.metrics?.events(app, door, status, results.filter((each) => each.status === status).length);
+    }
+    return results;
   }
 
   async #take(

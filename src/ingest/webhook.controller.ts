@@ -37,7 +37,8 @@ export class WebhookController {
     }
     const { isAllowed, retryAfterMs } = this.limits.request(`${app}/webhook`);
     if (!isAllowed) throw tooMany(retryAfterMs / 1_000, 'More webhooks arrive than the rate allows.');
-    return takeDocuments(this.intake, app, eventOfWebhook(headers['webhook-id'], body), response);
+    const events = eventOfWebhook(headers['webhook-id'], body);
+    return takeDocuments({ intake: this.intake, door: 'webhook' }, app, events, response);
   }
 
   /** One answer for an unknown app, a missing header and a bad signature, so that none can be told from another. */

@@ -45,7 +45,7 @@ export async function takeBatch(
 
 async function oneByOne(intake: Intake, app: string, items: readonly unknown[]): Promise<ItemResult[]> {
   const results: ItemResult[] = [];
-  for (const item of items) results.push(...(await intake.admit(app, [item])));
+  for (const item of items) results.push(...(await intake.admit(app, [item], 'connector')));
   return results;
 }
 
