@@ -95,9 +95,10 @@ export async function openTab(browser: Browser, options: BrowserContextOptions =
   return { page, wrong, close: () => context.close() };
 }
 
-export async function signIn(page: Page, url: string, app: string): Promise<void> {
+/** `app` empty: the one that the key chooses. */
+export async function signIn(page: Page, url: string, app: string, key = KEY): Promise<void> {
   await page.goto(`${url}/console/`);
-  await page.getByLabel('API key').fill(KEY);
+  await page.getByLabel('API key').fill(key);
   await page.getByLabel('App (optional)').fill(app);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('heading', { name: 'Live decisions' }).waitFor();

@@ -65,6 +65,22 @@ describe.skipIf(browserPath === null)('the console', () => {
     expect(await page.evaluate('localStorage.length')).toBe(0);
   });
 
+  it('shows the way back to the sign-in when the key is revoked', async () => {
+    const authorization = { authorization: `Bearer ${KEY}`, 'x-warbler-app': 'other' };
+    const made = await fetch(`${stage.url}/v1/api-keys`, {
+      method: 'POST',
+      headers: { ...authorization, 'content-type': 'application/json' },
+      body: JSON.stringify({ name: 'for a viewer', scopes: ['decisions:read'] }),
+    });
+    const { id, key } = (await made.json()) as { id: string; key: string };
+    const { page } = await tab();
+    await signIn(page, stage.url, '', key);
+    await page.getByText('App other').waitFor();
+    await fetch(`${stage.url}/v1/api-keys/${id}`, { method: 'DELETE', headers: authorization });
+    await page.getByText('The server no longer accepts the key of this tab').waitFor({ timeout: 15_000 });
+    expect(await page.evaluate('sessionStorage.length')).toBe(0);
+  });
+
   it('marks the demo so that nobody takes it for real, and no other app', async () => {
     const { page } = await signedIn('demo');
     await page.getByText('DEMO', { exact: true }).waitFor();

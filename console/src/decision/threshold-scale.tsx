@@ -36,7 +36,7 @@ export function ThresholdScale({ p, local, thresholds }: ThresholdScaleProps) {
             data-outcome={outcome}
             style={{ left: `${100 * from}%`, width: `${100 * Math.max(0, to - from)}%` }}
           >
-            {to - from > 0.12 && strings.outcomes[outcome]}
+            {to - from > 0.08 && strings.outcomes[outcome]}
           </span>
         ))}
         {local !== null && p !== null && <Move from={placeOf(local)} to={placeOf(p)} />}
