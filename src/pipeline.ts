@@ -11,9 +11,9 @@ import { LaneBook } from './flow/lane-book.js';
 import type { Policies } from './flow/policies.js';
 import type { Previews } from './flow/previews.js';
 import { cohortOf } from './flow/recording.js';
+import { Releases } from './flow/releases.js';
 import { Stepper, type StepperParts, type Work } from './flow/stepper.js';
 import { Turnstile } from './flow/turnstile.js';
-import { WakeUps } from './flow/wake-ups.js';
 import type { ChatEvent, EventType } from './model/event.js';
 import type { ArrivingMessage, Input, Recipient, Scores } from './model/recipient.js';
 import type { Log } from './observe/log.js';
@@ -51,13 +51,15 @@ export class LivePipeline extends Pipeline {
   readonly #laneBook = new LaneBook();
   readonly #turnstile = new Turnstile(SIDE_BY_SIDE);
   readonly #stepper: Stepper;
-  readonly #wakeUps: WakeUps;
+  readonly #releases: Releases;
   #isStopped = false;
 
   constructor(private readonly stages: Stages) {
     super();
-    this.#wakeUps = new WakeUps(stages.clock, () => void this.wakeDue());
-    this.#stepper = new Stepper(stages, (app, user, at) => this.#wakeUps.set(`${app}\0${user}`, at));
+    this.#stepper = new Stepper(stages, (app, user, at) => this.#releases.set(app, user, at));
+    this.#releases = new Releases(stages.clock, stages.log, (app, user, now) =>
+      this.run(app, user, `clock:${user}:${now}`, { type: 'clock' }, []),
+    );
   }
 
   override accept(events: readonly StoredEvent[]): void {
@@ -103,6 +105,7 @@ export class LivePipeline extends Pipeline {
   override async idle(): Promise<void> {
     do {
       await this.decided();
+      await this.wakeDue();
       await this.stages.deliver.drain();
     } while (this.depth() > 0);
   }
@@ -125,7 +128,7 @@ export class LivePipeline extends Pipeline {
     const { ledger, directory } = this.stages;
     const { events, recipients } = directory;
     for (const { app, user, release_at } of await recipients.due(Number.MAX_SAFE_INTEGER, 1_000_000)) {
-      this.#wakeUps.set(`${app}\0${user}`, release_at);
+      this.#releases.set(app, user, release_at);
     }
     await takeUpBacklog({
       events,
@@ -136,32 +139,21 @@ export class LivePipeline extends Pipeline {
   }
 
   /** Releases what is due now, earliest first. The alarm calls it; whoever sets a standing clock calls it too. */
-  async wakeDue(): Promise<void> {
-    const { clock } = this.stages;
-    const woken = this.#wakeUps.take(clock.now()).map(async (key) => {
-      const [app, user] = key.split('\0') as [string, string];
-      try {
-        await this.run(app, user, `clock:${user}:${clock.now()}`, { type: 'clock' }, []);
-      } catch (error) {
-        // The hold stays in the ledger; the sweeper finds it.
-        this.stages.log.error({ app, error }, 'a due hold could not be released');
-      }
-    });
-    await Promise.all(woken);
+  wakeDue(): Promise<void> {
+    return this.#releases.releaseDue();
   }
 
   /** When the next hold is due (ms), or null. */
   nextWake(): number | null {
-    return this.#wakeUps.next();
+    return this.#releases.next();
   }
 
   /** Begins nothing new and waits at most 5 s for what is in hand. What is not decided then is taken up at the next start. */
   async stop(): Promise<void> {
     this.#isStopped = true;
-    this.#wakeUps.stop();
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, STOP_WITHIN_MS)));
-    await Promise.race([this.#turnstile.close(), late]);
+    await Promise.race([Promise.all([this.#turnstile.close(), this.#releases.stop()]), late]);
     clearTimeout(timer);
   }
 

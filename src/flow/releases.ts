@@ -1,0 +1,55 @@
+import type { Clock } from '../observe/clock.js';
+import type { Log } from '../observe/log.js';
+import { Turnstile } from './turnstile.js';
+import { WakeUps } from './wake-ups.js';
+
+/** Users released side by side: a morning with a hundred thousand holds takes its time and no more memory than this. */
+const SIDE_BY_SIDE = 64;
+
+/** Lets users' holds go when they are due, earliest first. */
+export class Releases {
+  readonly #wakeUps: WakeUps;
+  readonly #turnstile = new Turnstile(SIDE_BY_SIDE);
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly log: Log,
+    private readonly release: (app: string, user: string, now: number) => Promise<void>,
+  ) {
+    this.#wakeUps = new WakeUps(clock, () => void this.releaseDue());
+  }
+
+  /** Sets, moves or (null) cancels a user's alarm. */
+  set(app: string, user: string, at: number | null): void {
+    this.#wakeUps.set(`${app}\0${user}`, at);
+  }
+
+  /** The earliest alarm in ms, or null. */
+  next(): number | null {
+    return this.#wakeUps.next();
+  }
+
+  /** Resolves when everything that is due now, or was due before, has been let go. */
+  async releaseDue(): Promise<void> {
+    for (const key of this.#wakeUps.take(this.clock.now())) {
+      const [app, user] = key.split('\0') as [string, string];
+      void this.#turnstile.run(() => this.#release(app, user));
+    }
+    await this.#turnstile.idle();
+  }
+
+  /** Begins nothing new; resolves when what is under way has ended. */
+  stop(): Promise<void> {
+    this.#wakeUps.stop();
+    return this.#turnstile.close();
+  }
+
+  async #release(app: string, user: string): Promise<void> {
+    try {
+      await this.release(app, user, this.clock.now());
+    } catch (error) {
+      // The hold stays in the ledger; the sweeper finds it.
+      this.log.error({ app, error }, 'a due hold could not be released');
+    }
+  }
+}
