@@ -20,7 +20,7 @@ async function main(): Promise<void> {
   const load = loadavg()[0]!;
   const rows: Row[] = [];
   for (const suite of chosen(positionals)) {
-    const profileTo = values['cpu-prof'] === true ? join(RESULTS, `profile-${suite.name}`) : undefined;
+    const profileTo = values['cpu-prof'] === true ? join(RESULTS, 'profiles', suite.name) : undefined;
     rows.push(...(await runSuite(suite, profileTo, values.quick === true ? 0.25 : 1)));
   }
   const seconds = (performance.now() - started) / 1_000;

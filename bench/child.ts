@@ -1,6 +1,8 @@
 // A part of a benchmark in its own process: the parent calls it by name, and it ends with the parent whatever happens.
 import { type ChildProcess, fork } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { Session } from 'node:inspector/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 interface Question {
@@ -17,9 +19,9 @@ interface Answer {
 
 export type Methods = Readonly<Record<string, (argument: never) => unknown>>;
 
-/** Called once in the child: answers the parent's calls (and `cpu`) until the parent lets go. */
+/** Called once in the child: answers the parent's calls (and those every child has) until the parent lets go. */
 export function serve(methods: Methods): void {
-  const all = { ...methods, cpu: cpuSeconds };
+  const all = { ...methods, cpu: cpuSeconds, profile: startProfile, endProfile };
   process.on('message', (question: Question) => void answer(question, all));
   process.on('disconnect', () => process.exit(0));
 }
@@ -32,8 +34,23 @@ async function answer({ id, method, argument }: Question, methods: Methods): Pro
   }
 }
 
+let profiler: Session | null = null;
+
+async function startProfile(): Promise<void> {
+  profiler = new Session();
+  profiler.connect();
+  await profiler.post('Profiler.enable');
+  await profiler.post('Profiler.start');
+}
+
+async function endProfile(file: string): Promise<void> {
+  const { profile } = await profiler!.post('Profiler.stop');
+  writeFileSync(file, JSON.stringify(profile));
+  profiler!.disconnect();
+}
+
 export interface ChildOptions {
-  /** Where a CPU profile is written when the child ends; left out: none. */
+  /** The folder for CPU profiles of what is `profiled`; left out: none are taken. */
   readonly profileTo?: string | undefined;
   /** Further flags for Node. */
   readonly flags?: readonly string[];
@@ -43,15 +60,15 @@ const children = new Set<Child>();
 
 export class Child {
   readonly #process: ChildProcess;
+  readonly #profileTo: string | undefined;
   readonly #waiting = new Map<number, { resolve: (result: never) => void; reject: (error: Error) => void }>();
   #count = 0;
 
   /** `role`: the compiled file beside this one, without `.js`. */
   constructor(role: string, { profileTo, flags = [] }: ChildOptions = {}) {
     const file = fileURLToPath(new URL(`./${role}.js`, import.meta.url));
-    if (profileTo !== undefined) mkdirSync(profileTo, { recursive: true });
-    const profiling = profileTo === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', profileTo];
-    const execArgv = ['--enable-source-maps', ...profiling, ...flags];
+    this.#profileTo = profileTo;
+    const execArgv = ['--enable-source-maps', ...flags];
     this.#process = fork(file, { execArgv, serialization: 'advanced' });
     this.#process.on('message', (message: Answer) => this.#settle(message));
     this.#process.on('exit', (code) => {
@@ -72,6 +89,18 @@ export class Child {
       this.#waiting.set(id, { resolve: resolve as (result: never) => void, reject });
       this.#process.send({ id, method, argument } satisfies Question);
     });
+  }
+
+  /** Does something that keeps the child busy; its CPU profile goes to `name.cpuprofile` if profiles are wanted. */
+  async profiled<T>(name: string, work: () => Promise<T>): Promise<T> {
+    if (this.#profileTo === undefined) return work();
+    mkdirSync(this.#profileTo, { recursive: true });
+    await this.call('profile');
+    try {
+      return await work();
+    } finally {
+      await this.call('endProfile', join(this.#profileTo, `${name}.cpuprofile`));
+    }
   }
 
   /** Lets go; resolves when the process is gone. One that does not go within 5 s is killed. */

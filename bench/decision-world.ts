@@ -69,7 +69,7 @@ function makePerson(index: number, chance: () => number): Person {
     blocked: chance() < 0.05 ? [`u${(index * 7 + 1) % 1_000}`] : [],
     keywords: chance() < 0.1 ? ['deploy', 'rollback'] : [],
     snooze_until: chance() < 0.02 ? START_MS + 3_600_000 : null,
-    quiet_hours: isQuiet ? quietHours : null,
+    quiet_hours: isQuiet ? { ...quietHours } : null,
   };
   const desktop = chance() < 0.6;
   const isActive = chance() < 0.15;

@@ -27,7 +27,7 @@ async function runAll(context: SuiteContext, populations: readonly number[]): Pr
     context.say(`decisions: ${users} users`);
     const seconds = SECONDS * context.length;
     const ours = await inChild({ users, seconds, loop: 'step' }, context.profileTo);
-    const bare = await inChild({ users, seconds, loop: 'bare' }, undefined);
+    const bare = await inChild({ users, seconds, loop: 'bare' }, context.profileTo);
     rows.push(...rowsOf(users, ours, bare));
   }
   return rows;
@@ -36,7 +36,7 @@ async function runAll(context: SuiteContext, populations: readonly number[]): Pr
 async function inChild(run: DecisionRun, profileTo: string | undefined): Promise<DecisionResult> {
   const child = new Child('decisions-child', { profileTo, flags });
   try {
-    return await child.call<DecisionResult>('run', run);
+    return await child.profiled(`${run.loop}-${run.users}`, () => child.call<DecisionResult>('run', run));
   } finally {
     await child.stop();
   }

@@ -67,7 +67,8 @@ async function measureDoor(
   const what = `${door.what} of ${batch}`;
   context.say(`ingest: ${what}`);
   const seconds = SECONDS * context.length;
-  const accepted = await drive(door, ours, gateway, seconds);
+  const name = what.replaceAll(/\W+/g, '-').toLowerCase();
+  const accepted = await gateway.profiled(name, () => drive(door, ours, gateway, seconds));
   await gateway.call('decided');
   const answered = await drive(door, theirs, bare, seconds);
   const directory = join(context.directory, `raw-${doors.indexOf(door)}`);
@@ -148,8 +149,10 @@ async function measureDecided(
     const documents = Array.from({ length: messages }, (_, index) => directMessage(index, PAIRS));
     const cpu = await gateway.cpu();
     const start = machineMs();
-    for (const batch of batches(documents)) await sender.send(batch);
-    await gateway.call('decided');
+    await gateway.profiled('decided', async () => {
+      for (const batch of batches(documents)) await sender.send(batch);
+      await gateway.call('decided');
+    });
     const seconds = (machineMs() - start) / 1_000;
     const each = (((await gateway.cpu()) - cpu) * 1e6) / messages;
     const how = `${messages} in batches of 100, 1 in flight`;

@@ -25,16 +25,33 @@ interface Answer {
   readonly end: number | 'never' | null;
 }
 
+/** The latest answer for each user's document, and for all who keep the same hours in the same zone. */
 const answers = new WeakMap<QuietHours, Answer>();
+const shared = new Map<string, Answer>();
 
 /** The end of the quiet hours that `at` lies in (Z04): an instant, 'never', or null when it lies in none. */
 export function quietEnd(hours: QuietHours, zone: string, at: number): number | 'never' | null {
   let answer = answers.get(hours);
-  if (answer === undefined || answer.zone !== zone || at < answer.from || at >= answer.until) {
-    answer = findEnd(hours, zone, at);
+  if (answer === undefined || answer.zone !== zone || !isStill(answer, at)) {
+    answer = sharedAnswer(hours, zone, at);
     answers.set(hours, answer);
   }
   return answer.end;
+}
+
+function sharedAnswer(hours: QuietHours, zone: string, at: number): Answer {
+  const key = `${zone} ${hours.from} ${hours.until} ${hours.days.join()}`;
+  let answer = shared.get(key);
+  if (answer === undefined || !isStill(answer, at)) {
+    answer = findEnd(hours, zone, at);
+    if (shared.size >= MAX_KNOWN) shared.clear();
+    shared.set(key, answer);
+  }
+  return answer;
+}
+
+function isStill({ from, until }: Answer, at: number): boolean {
+  return at >= from && at < until;
 }
 
 function findEnd(hours: QuietHours, zone: string, at: number): Answer {
