@@ -42,14 +42,18 @@ export function pushView(
   };
 }
 
-/** Each rung: when it was reached, null for not (yet), `unknown` where the provider tells nothing. */
+/**
+ * Each rung: when it was reached (a higher rung proves the lower ones, at the latest then), null for not (yet),
+ * `unknown` where the provider tells nothing.
+ */
 function ladderOf(push: StoredPush, reports: readonly string[]): Readonly<Record<string, string | null>> {
   const rung = (name: string, at: number | null) => iso(at) ?? (reports.includes(name) ? null : 'unknown');
+  const displayed = push.displayed_at ?? push.opened_at;
   return {
     queued: toIso(push.created_at),
     sent: iso(push.sent_at),
-    delivered: rung('delivered', push.delivered_at),
-    displayed: rung('displayed', push.displayed_at),
+    delivered: rung('delivered', push.delivered_at ?? displayed),
+    displayed: rung('displayed', displayed),
     opened: rung('opened', push.opened_at),
   };
 }

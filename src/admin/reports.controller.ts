@@ -1,6 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
+import { ProviderReports } from './provider-reports.js';
 import { CurrentApp } from '../access/current-app.decorator.js';
 import { Guarded } from '../access/guarded.decorator.js';
 import { instant, toIso } from '../model/instant.js';
@@ -27,15 +28,21 @@ export class ReportsController {
     private readonly pipeline: Pipeline,
     private readonly clock: Clock,
     private readonly ledger: Ledger,
+    private readonly reports: ProviderReports,
   ) {}
 
   @ApiOperation({
-    summary: 'Pushes by provider and state with how far they came, since then (default: one day).',
+    summary:
+      'Pushes by provider and state with how far they came, since then (default: one day). `reports`: what the provider ever tells by itself; the rest comes from the apps or stays unknown.',
   })
   @Get('funnel')
   async funnel(@CurrentApp() app: string, @Query({ schema: sinceQuery }) query: SinceQuery) {
     const since = this.#since(query);
-    return { since: toIso(since), items: await this.pushes.funnel(app, since) };
+    const items = await this.pushes.funnel(app, since);
+    return {
+      since: toIso(since),
+      items: items.map((each) => ({ ...each, reports: this.reports.of(String(each['provider'])) })),
+    };
   }
 
   @ApiOperation({

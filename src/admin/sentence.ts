@@ -2,9 +2,12 @@ import type { DeviceDecision, Relevance } from '../model/decision.js';
 import { toIso } from '../model/instant.js';
 
 /** Why, in words, for each reason of the closed list. A reason without words is shown by its name. */
-const why: Readonly<Record<string, string>> = {
+const why: Readonly<Record<string, string | Readonly<Partial<Record<DeviceDecision['outcome'], string>>>>> = {
   active_on_device: 'the user is active where the app shows the message itself',
-  batched: 'it is worth a digest, not a push of its own',
+  batched: {
+    batch: 'it is worth a digest, not a push of its own',
+    push: 'it has waited for others of its conversation long enough',
+  },
   blocked_sender: 'the user has blocked the sender',
   call: 'somebody is calling',
   conversation_muted: 'the conversation is muted',
@@ -31,7 +34,10 @@ const why: Readonly<Record<string, string>> = {
   read_elsewhere: 'the user has read it already',
   relevant: 'it is relevant to this user',
   shed: 'the system was overloaded and it was of the lowest importance',
-  snoozed: 'the user has snoozed notifications',
+  snoozed: {
+    defer: 'the user has snoozed notifications',
+    suppress: 'the user has snoozed notifications, and a call cannot wait',
+  },
   thread_followed: 'the user follows the thread',
   throttled: 'the conversation is busy, so messages are put together',
   token_invalid: 'the push service says the device’s token is dead',
@@ -46,7 +52,8 @@ export function sentenceOf(decided: Told, relevance: Relevance | null): string {
   const place =
     decided.device === null ? '' : ` ${decided.outcome === 'push' ? 'to' : 'on'} ${decided.device}`;
   const until = decided.release_at === null ? '' : ` until ${toIso(decided.release_at)}`;
-  const because = why[decided.reason] ?? `of ${decided.reason}`;
+  const words = why[decided.reason];
+  const because = (typeof words === 'string' ? words : words?.[decided.outcome]) ?? `of ${decided.reason}`;
   return `${told[decided.outcome]}${place}${until}, because ${because}${scoreOf(decided.reason, relevance)}.`;
 }
 
