@@ -6,7 +6,10 @@ import { outcomes } from '../../src/model/decision.js';
 it('has words for every reason there is', () => {
   for (const reason of [...rules.map(({ name }) => name), 'nothing_objected', 'other_device']) {
     const isExplained = outcomes.some(
-      (outcome) => !sentenceOf({ device: 'd', outcome, reason, release_at: null }, null).includes(reason),
+      (outcome) =>
+        !sentenceOf({ device: 'd', outcome, reason, release_at: null }, null).includes(
+          `because of ${reason}`,
+        ),
     );
     expect([reason, isExplained]).toEqual([reason, true]);
   }
