@@ -1,4 +1,5 @@
 import { own } from '../model/own.js';
+import { own } from '../model/own.js';
 import type { Input, Recipient } from '../model/recipient.js';
 
 type PresenceChanged = Extract<Input, { readonly type: 'presence.changed' }>;

@@ -6,15 +6,16 @@ import { conversationPreferenceChange, preferenceChange } from './preferences.js
 
 /**
  * Any id that a chat server chooses: compared byte by byte, never trimmed or case-folded. Half a surrogate pair has no
- * UTF-8 form, and NUL separates the parts of keys in memory: either could make two ids one.
+ * UTF-8 form, NUL separates the parts of keys in memory, and `__proto__` cannot be a key of an object.
  */
 export const id = z
   .string()
   .min(1)
   .max(191)
-  .refine((value) => value.isWellFormed() && !value.includes('\0'), 'not well-formed text without NUL')
-  // The one name that a plain object cannot hold by assignment.
-  .refine((value) => value !== '__proto__', 'a name that no id may have');
+  .refine(
+    (value) => value.isWellFormed() && !value.includes('\0') && value !== '__proto__',
+    'not well-formed text, or with NUL, or __proto__',
+  );
 
 export const conversationType = z.enum(['direct', 'group', 'channel', 'thread']);
 export type ConversationType = z.infer<typeof conversationType>;
