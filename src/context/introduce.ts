@@ -1,5 +1,4 @@
 import { own } from '../model/own.js';
-import { own } from '../model/own.js';
 import type { Input, Recipient } from '../model/recipient.js';
 
 type PresenceChanged = Extract<Input, { readonly type: 'presence.changed' }>;
