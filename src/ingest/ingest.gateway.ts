@@ -1,10 +1,11 @@
+import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import { type OnGatewayConnection, type OnGatewayInit, WebSocketGateway } from '@nestjs/websockets';
 import type { Namespace, Socket } from 'socket.io';
 import { ApiKeysService } from '../access/api-keys.service.js';
 import { type Caller, mayDo } from '../access/caller.js';
 import { type FieldError } from '../model/problem.js';
 import { Log } from '../observe/log.js';
-import { Intake, type ItemResult } from '../ports.js';
+import { Happenings, Intake, type ItemResult } from '../ports.js';
 import { documents } from './documents.js';
 import { invalidItem, overloaded } from './item-problems.js';
 
@@ -18,14 +19,34 @@ type Ack = (results: readonly ItemResult[]) => void;
  * It connects with `auth: {token: <API key with events:write>, app?}`.
  */
 @WebSocketGateway({ namespace: '/im' })
-export class IngestGateway implements OnGatewayInit<Namespace>, OnGatewayConnection<Socket> {
+export class IngestGateway
+  implements OnGatewayInit<Namespace>, OnGatewayConnection<Socket>, OnApplicationBootstrap, OnModuleDestroy
+{
+  #namespace: Namespace | null = null;
+  #stopListening: () => void = () => undefined;
+
   constructor(
     private readonly intake: Intake,
     private readonly keys: ApiKeysService,
+    private readonly happenings: Happenings,
     private readonly log: Log,
   ) {}
 
+  /** Chat servers hear of devices whose token is dead or has moved, so that they can forget them too. */
+  onApplicationBootstrap(): void {
+    this.#stopListening = this.happenings.listen((happening) => {
+      if (happening.type !== 'device.invalidated') return;
+      const { app, user, device } = happening;
+      this.#namespace?.to(roomOf(app)).emit('device.invalidated', { user, device });
+    });
+  }
+
+  onModuleDestroy(): void {
+    this.#stopListening();
+  }
+
   afterInit(namespace: Namespace): void {
+    this.#namespace = namespace;
     namespace.use((socket, next) => {
       this.#authenticate(socket).then(
         (caller) => {
@@ -43,6 +64,7 @@ export class IngestGateway implements OnGatewayInit<Namespace>, OnGatewayConnect
 
   handleConnection(socket: Socket): void {
     const { caller } = socket.data as { caller: Caller };
+    void socket.join(roomOf(caller.app));
     let inFlight = 0;
     const take = async (body: unknown, ack: unknown) => {
       inFlight += 1;
@@ -72,6 +94,10 @@ export class IngestGateway implements OnGatewayInit<Namespace>, OnGatewayConnect
     const found = documents(body);
     return found.ok ? this.intake.admit(app, found.items, 'socket') : [refusal(found.errors)];
   }
+}
+
+function roomOf(app: string): string {
+  return `app ${app}`;
 }
 
 function refusal(errors: readonly FieldError[]): ItemResult {

@@ -164,6 +164,21 @@ describe('socket.io /im', () => {
     socket.disconnect();
   });
 
+  it('tells the chat servers of an app, and no others, which devices to forget', async () => {
+    const [own, foreign] = [connect(key), connect(await app.keyFor('two', ['events:write']))];
+    const told: unknown[] = [];
+    foreign.on('device.invalidated', (said: unknown) => told.push(said));
+    // Whoever has been answered has joined.
+    await Promise.all([own, foreign].map((socket) => socket.emitWithAck('events', [])));
+    const heard = new Promise((resolve) => own.once('device.invalidated', resolve));
+    app.happenings.tell({ type: 'device.invalidated', app: 'one', user: 'u1', device: 'd1' });
+    expect(await heard).toEqual({ user: 'u1', device: 'd1' });
+    await foreign.emitWithAck('events', []);
+    expect(told).toEqual([]);
+    own.disconnect();
+    foreign.disconnect();
+  });
+
   it('keeps the order of batches that are sent without waiting for acknowledgements', async () => {
     const socket = connect(key);
     const sent = Array.from({ length: 50 }, () => event());

@@ -13,7 +13,8 @@ import { installParsers } from '../../src/ingest/parsers.js';
 import { Secret } from '../../src/model/secret.js';
 import { Clock, Dice, SystemDice } from '../../src/observe/clock.js';
 import { Log, SilentLog } from '../../src/observe/log.js';
-import { Pipeline } from '../../src/ports.js';
+import { InProcessHappenings } from '../../src/observe/happenings.js';
+import { Happenings, Pipeline } from '../../src/ports.js';
 import { Ledger } from '../../src/store/ledger.js';
 import * as stores from '../../src/store/stores.js';
 import { openIngestWorld, remove } from './ingest-world.js';
@@ -27,6 +28,7 @@ export async function startIngestApp(settings: Partial<IngestSettings> = {}) {
     requestsPerMinute: 10_000,
     failedAuthPerMinute: 1_000,
   };
+  const happenings = new InProcessHappenings(new SilentLog());
   const core = [
     { provide: AccessSettings, useValue: access },
     {
@@ -42,6 +44,7 @@ export async function startIngestApp(settings: Partial<IngestSettings> = {}) {
     { provide: Clock, useValue: world.clock },
     { provide: Dice, useValue: new SystemDice() },
     { provide: Log, useValue: new SilentLog() },
+    { provide: Happenings, useValue: happenings },
   ];
 
   @Global()
@@ -83,7 +86,7 @@ export async function startIngestApp(settings: Partial<IngestSettings> = {}) {
     await world.close();
     await remove(world.directory);
   };
-  return { ...world, url, app, keyFor, post, close };
+  return { ...world, happenings, url, app, keyFor, post, close };
 }
 
 export type IngestApp = Awaited<ReturnType<typeof startIngestApp>>;
