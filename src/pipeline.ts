@@ -234,12 +234,14 @@ export class LivePipeline extends Pipeline {
     const { addressed, ratings } = gathered;
     const { app } = event;
     const rated = (await ratings) ?? new Map<string, Rating>();
-    await this.#stepper.run(app, addressed.users, (now) => {
+    const users = addressed.late === null ? addressed.users : await addressed.late();
+    await this.#stepper.run(app, users, (now) => {
       const work = this.#work(app, event.id, event.id, now);
       const { message, cohort } = addressed;
       return {
         ...work,
         ...addressed,
+        users,
         inputs: message === null ? addressed.inputs : this.#arrival(message, rated, gathered),
         rating: (user) => rated.get(user) ?? null,
         before: addressed.writes,

@@ -29,6 +29,8 @@ export interface Directory {
 
 export interface Addressed {
   readonly users: readonly string[];
+  /** Where it takes the events before this one to say whom it concerns: asked when they are decided, instead of `users`. */
+  readonly late: (() => Promise<readonly string[]>) | null;
   /** Conversations whose settings and read cursors the inputs look at. */
   readonly conversations: readonly Conversation[];
   readonly inputs: (recipient: Recipient) => readonly Input[];
@@ -40,6 +42,7 @@ export interface Addressed {
 
 const nobody: Addressed = {
   users: [],
+  late: null,
   conversations: [],
   inputs: () => [],
   cohort: null,
@@ -155,14 +158,15 @@ export function address(event: ChatEvent, directory: Directory, policy: PolicyDo
   return (table[event.type] as Address<EventType>)(event as never, directory, policy);
 }
 
-async function toHolders(
+/** Those who have the message (or call): known once it is decided itself, and therefore looked up as late as that. */
+function toHolders(
   app: string,
   message: string,
   directory: Directory,
   input: (user: string) => Input,
-): Promise<Addressed> {
-  const users = await directory.recipients.usersOf(app, message);
-  return { ...nobody, users, inputs: (recipient) => [input(recipient.id)] };
+): Addressed {
+  const late = () => directory.recipients.usersOf(app, message);
+  return { ...nobody, late, inputs: (recipient) => [input(recipient.id)] };
 }
 
 /** Nothing of a conversation may reach who has left it: what waits or is shown goes, as if it had been deleted. */
@@ -208,6 +212,7 @@ async function addressMessage(
     cohort,
     conversations: parent === null ? [conversation] : [conversation, parent],
     inputs: joined.inputs,
+    late: null,
     writes,
     message,
   };

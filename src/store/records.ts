@@ -22,6 +22,7 @@ export interface KnownEvent {
   readonly app: string;
   readonly id: string;
   readonly type: EventType;
+  readonly state: StoredEvent['state'];
   readonly message: string | null;
   readonly bodyHash: string;
   readonly seq: number;

@@ -59,7 +59,7 @@ export abstract class EventStore {
   abstract nextSeq(): Promise<number>;
   abstract insert(events: readonly StoredEvent[]): Write[];
   abstract finish(seqs: readonly number[], state: 'done' | 'dead_letter'): Write[];
-  /** Raises the crash counter of what is about to be handled after a restart; three crashes are poison. */
+  /** Raises the crash counter of what is about to be handled after a restart (src/flow/backlog.ts says what follows). */
   abstract countCrash(seqs: readonly number[]): Write[];
   abstract pending(afterSeq: number, limit: number): Promise<readonly StoredEvent[]>;
   abstract byId(app: string, id: string): Promise<StoredEvent | null>;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { RecipientStore } from '../../src/store/stores.js';
 import { onEveryBackend } from './support/backends.js';
 import { type App, MINUTE, screenOf, SECOND, World } from './support/world.js';
 
@@ -114,6 +115,29 @@ onEveryBackend('a held message', (backend) => {
     expect(screenOf(phone)).toHaveLength(1);
     expect(phone.visibleBanners[0]!.body).toBe('the final word');
     expect(await app.decided('jon', deleted)).toContain('suppress deleted');
+  });
+
+  it('follows an edit or a deletion that comes hard on its heels', async () => {
+    await app.phone('jim');
+    await app.direct('hasty', 'bo', 'jim');
+    const until = new Date(world.clock.now() + HOUR).toISOString();
+    await app.call('POST', '/v1/users/jim/snooze', { until });
+    const told = Array.from({ length: 20 }, (_, i) => app.message('hasty', 'bo', `draft ${i}`));
+    const batch = told.flatMap((each, i) => {
+      const { message } = each.data;
+      const change = i % 2 ? { message } : { message, text: `final ${i}` };
+      return [
+        each,
+        { id: `${each.id}-then`, type: i % 2 ? 'message.deleted' : 'message.edited', data: change },
+      ];
+    });
+    await app.post(batch);
+    await world.gateway.pipeline.idle();
+    const items = world.gateway.app.get(RecipientStore);
+    const read = await Promise.all(told.map((each) => items.item('main', 'jim', each.data.message)));
+    expect(read.map((item) => (item!.deleted ? 'deleted' : item!.text))).toEqual(
+      told.map((_, i) => (i % 2 ? 'deleted' : `final ${i}`)),
+    );
   });
 
   it('is withdrawn from whoever leaves the conversation', async () => {

@@ -45,16 +45,17 @@ export class LedgerEvents extends EventStore {
     ids: readonly string[],
     messages: readonly string[],
   ): Promise<readonly KnownEvent[]> {
-    const columns = 'SELECT app, id, type, message, body_hash, seq FROM events WHERE app = ?';
+    const columns = 'SELECT app, id, type, state, message, body_hash, seq FROM events WHERE app = ?';
     const found = [
       ...(await select(this.ledger, `${columns} AND id IN (…)`, [app, ids])),
       ...(await select(this.ledger, `${columns} AND message IN (…)`, [app, messages])),
     ].map((row) => events.row(row));
     const bySeq = new Map(found.map((row) => [row.seq, row]));
-    return [...bySeq.values()].map(({ id, type, message, body_hash, seq }) => ({
+    return [...bySeq.values()].map(({ id, type, state, message, body_hash, seq }) => ({
       app,
       id,
       type: type as EventType,
+      state: state as StoredEvent['state'],
       message,
       bodyHash: body_hash,
       seq,
