@@ -21,6 +21,9 @@ export type Admitted =
 
 type Envelope = z.infer<typeof eventEnvelope>;
 
+/** Levels of objects and arrays in an item; the deepest event has five. */
+const MAX_DEPTH = 16;
+
 /** Fields of `data` that tell when something happened; the future has not happened yet. */
 const pastFields = ['created_at', 'last_contact_at'] as const;
 
@@ -32,7 +35,7 @@ export function admit(app: string, item: unknown, receivedAt: number): Admitted 
   const schema = isCloudEvent(item) ? cloudEvent : eventEnvelope;
   const envelope = schema.safeParse(item);
   if (!envelope.success) return refused(item, fieldErrors(envelope.error));
-  const damaged = illFormed(item, '');
+  const damaged = illFormed(item, '', MAX_DEPTH);
   if (damaged !== null) return refused(item, [damaged]);
   const { type } = envelope.data;
   const data = eventData[type].safeParse(envelope.data.data);
@@ -78,16 +81,23 @@ function refused(item: unknown, errors: readonly FieldError[]): Admitted {
   return { ok: false, id, problem: invalidItem(errors) };
 }
 
-/** Half a surrogate pair cannot be stored as UTF-8: two such ids would become one. */
-function illFormed(value: unknown, path: string): FieldError | null {
+/**
+ * Half a surrogate pair cannot be stored as UTF-8: two such ids would become one. What is nested deeper than any event
+ * needs would overflow the stack of whoever walks it next, and take its neighbours in the batch along.
+ */
+function illFormed(value: unknown, path: string, levels: number): FieldError | null {
   if (typeof value === 'string') {
     const fix = 'Send well-formed Unicode; half a surrogate pair has no UTF-8 form.';
     return value.isWellFormed() ? null : { field: path, problem: 'not well-formed text', fix };
   }
   if (typeof value !== 'object' || value === null) return null;
+  if (levels === 0) {
+    return { field: path, problem: 'nested too deeply', fix: `Nest at most ${MAX_DEPTH} levels.` };
+  }
   const isArray = Array.isArray(value);
   for (const [key, each] of Object.entries(value)) {
-    const found = illFormed(each, isArray ? `${path}[${key}]` : path === '' ? key : `${path}.${key}`);
+    const at = isArray ? `${path}[${key}]` : path === '' ? key : `${path}.${key}`;
+    const found = illFormed(each, at, levels - 1);
     if (found !== null) return found;
   }
   return null;

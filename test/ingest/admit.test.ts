@@ -71,6 +71,12 @@ describe('admitting one item', () => {
     );
   });
 
+  it('refuses what is nested deeper than any event, without losing its footing', () => {
+    const deep: unknown = JSON.parse(`${'['.repeat(200_000)}${']'.repeat(200_000)}`);
+    const { problem } = refused(messageEvent(1, { data: { text: deep } }));
+    expect(problem.errors?.[0]?.problem).toBe('nested too deeply');
+  });
+
   it('takes a structured CloudEvent, with a prefixed type and extensions', () => {
     const { event } = taken({
       specversion: '1.0',
