@@ -6,7 +6,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { IoAdapter } from '@nestjs/platform-socket.io';
 import { ApiKeysService } from './access/api-keys.service.js';
-import { installProblems } from './access/problem-response.js';
+import { answerUnroutable, installProblems } from './access/problem-response.js';
 import { serveOpenApi } from './admin/openapi.module.js';
 import { AppModule } from './app.module.js';
 import type { Base } from './core.module.js';
@@ -52,10 +52,21 @@ export interface GatewayOptions {
   readonly consoleDirectory?: string;
 }
 
+/** How long a client may take to send a whole request. */
+const REQUEST_TIMEOUT_MS = 30_000;
+/** An id of 191 characters, each percent-encoded from three bytes of UTF-8. */
+const MAX_PARAM_LENGTH = 191 * 9;
+
 /** Starts everything and listens. Rejects (with nothing left open) when the database or the port cannot be had. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { config } = options;
-  const adapter = new FastifyAdapter({ bodyLimit: config.limits.body_bytes, forceCloseConnections: true });
+  const adapter = new FastifyAdapter({
+    bodyLimit: config.limits.body_bytes,
+    forceCloseConnections: true,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
+    frameworkErrors: answerUnroutable,
+  });
   const base = baseOf(options);
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.of(base, options.hasJobs ?? true),

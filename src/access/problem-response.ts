@@ -1,6 +1,6 @@
 // What the HTTP server itself refuses before any route of ours runs (bad JSON, a body too large, an unknown path)
 // becomes problem details too, on our own paths only.
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { problemOf } from './problem.js';
 import type { Dice } from '../observe/clock.js';
 
@@ -12,6 +12,7 @@ const details: Readonly<Record<number, string>> = {
   400: 'The body is not valid JSON, or a header or the path is malformed.',
   404: 'No route has this path and method. /openapi.json lists them all.',
   413: 'The body is over the size limit. Send fewer items at a time.',
+  414: 'A part of the path is longer than any id may be.',
   415: 'Send application/json, or one of the CloudEvents types where the route takes them.',
 };
 
@@ -34,4 +35,11 @@ export function installProblems(fastify: FastifyInstance): void {
     const detail = details[reply.statusCode] ?? 'The request was refused.';
     return JSON.stringify(problemOf(reply.statusCode, detail));
   });
+}
+
+/** What the router cannot even read (a path that is no URL, a part too long) is answered before any hook runs. */
+export function answerUnroutable(error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void {
+  const status = error.statusCode ?? 400;
+  const detail = details[status] ?? 'The request was refused.';
+  void reply.code(status).type(PROBLEM_JSON).send(JSON.stringify(problemOf(status, detail)));
 }

@@ -11,6 +11,7 @@ const kinds = {
   408: ['request-timeout', 'The request took too long to arrive'],
   409: ['conflict', 'It contradicts what is already there'],
   413: ['too-large', 'The request is too large'],
+  414: ['uri-too-long', 'The path is too long'],
   415: ['unsupported-media-type', 'This content type is not understood'],
   422: ['invalid', 'Some fields are not valid'],
   429: ['too-many-requests', 'Too many requests'],
