@@ -54,5 +54,5 @@ export class AppModule {
 
 function databaseOf({ config }: Base): Database {
   if (config.database_url !== null) return { kind: 'mysql', url: config.database_url.reveal() };
-  return { kind: 'sqlite', file: join(config.data_dir, 'warbler.db') };
+  return { kind: 'sqlite', file: join(config.data_dir, 'warbler.db'), isOwned: true };
 }

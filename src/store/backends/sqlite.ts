@@ -8,18 +8,31 @@ import { tables } from '../typeorm/index.js';
 import { NodeSqlite } from './node-sqlite.js';
 import { ReportWorker } from './report-worker.js';
 import { SqliteLedger } from './sqlite-ledger.js';
+import { lockBeside } from './sqlite-lock.js';
 
 export interface SqliteDatabase {
   readonly kind: 'sqlite';
   readonly file: string;
+  /** This process decides on what is in the file, and no other may while it lives. */
+  readonly isOwned?: boolean;
 }
 
 /** How long a statement waits for another process, such as a backup, ms. */
 const BUSY_TIMEOUT_MS = 5_000;
 
 /** Opens (or creates) the file, brings its schema up to date and makes every COMMIT fsync. */
-export async function openSqlite({ file }: SqliteDatabase): Promise<Ledger> {
+export async function openSqlite({ file, isOwned = false }: SqliteDatabase): Promise<Ledger> {
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  const unlock = isOwned ? lockBeside(file) : () => undefined;
+  try {
+    return await open(file, unlock);
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+async function open(file: string, unlock: () => void): Promise<Ledger> {
   let opened: NodeSqlite | undefined;
   const dataSource = new DataSource({
     type: 'better-sqlite3',
@@ -40,7 +53,8 @@ export async function openSqlite({ file }: SqliteDatabase): Promise<Ledger> {
     // TypeORM switches foreign keys on; the ledger has none and must not pay for the checks.
     handle.exec('PRAGMA foreign_keys = OFF; PRAGMA cache_size = -65536; PRAGMA mmap_size = 268435456;');
     await chmod(file, 0o600);
-    return new SqliteLedger(handle, new ReportWorker(file), () => dataSource.destroy());
+    const release = () => dataSource.destroy().finally(unlock);
+    return new SqliteLedger(handle, new ReportWorker(file), release);
   } catch (error) {
     await dataSource.destroy();
     throw error;
