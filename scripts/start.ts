@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { ConfigError, hasCredentials, loadConfig } from '../src/config.js';
 import { startGateway } from '../src/main.js';
+import { StartRefused } from '../src/model/start-refused.js';
 import { startDemo, type Demo } from './demo/demo.js';
 
 const CONSOLE = join(process.cwd(), 'console', 'dist');
@@ -20,6 +21,7 @@ async function main(): Promise<void> {
     console.log(`\n  Admin key, shown this once and stored hashed: ${gateway.newAdminKey.reveal()}\n`);
   }
   await demo?.play(gateway);
+  if (demo !== null) console.log(`  Screens of the demo's phones: ${demo.sandbox.urls.truth}/truth/devices`);
   console.log(lastLine(gateway.url, demo));
 }
 
@@ -46,8 +48,29 @@ function stopOn(close: () => Promise<void>): void {
   process.on('SIGTERM', stop);
 }
 
+/** What to do about the errors of the system and of the database server that a start meets. */
+const fixes: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'Another program has this port; set WARBLER_PORT.',
+  EACCES: 'Give this user the right, or set another WARBLER_DATA_DIR.',
+  EROFS: 'Set a WARBLER_DATA_DIR that can be written.',
+  ENOTDIR: 'WARBLER_DATA_DIR has to be a directory.',
+  EEXIST: 'WARBLER_DATA_DIR has to be a directory.',
+  ENOSPC: 'Free some space, or set another WARBLER_DATA_DIR.',
+  ECONNREFUSED: 'No database server answers there; check WARBLER_DATABASE_URL.',
+  ENOTFOUND: 'Check the host in WARBLER_DATABASE_URL.',
+  ER_ACCESS_DENIED_ERROR: 'Check user and password in WARBLER_DATABASE_URL.',
+  ER_BAD_DB_ERROR: 'Create the database, or check its name in WARBLER_DATABASE_URL.',
+};
+
+/** A stack says nothing to whom it can be said what to do; everything else is a bug and shows all. */
+function explain(error: unknown): unknown {
+  if (error instanceof ConfigError || error instanceof StartRefused) return error.message;
+  const { code, message } = error as { code?: string; message?: string };
+  const fix = code === undefined ? undefined : fixes[code];
+  return fix === undefined ? error : `Warbler cannot start: ${message || code}. ${fix}`;
+}
+
 main().catch((error: unknown) => {
-  const isExpected = error instanceof ConfigError || (error as { code?: string }).code === 'EADDRINUSE';
-  console.error(isExpected ? (error as Error).message : error);
+  console.error(explain(error));
   process.exit(1);
 });

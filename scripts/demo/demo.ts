@@ -11,6 +11,7 @@ import { sandboxConfig } from './sandbox-config.js';
 import { VirtualUsers } from './virtual-users.js';
 
 export const DEMO_APP = 'demo';
+const SCREENS_PORT = 18_448;
 
 export interface DemoOptions {
   /** 2: twice as fast. */
@@ -30,7 +31,7 @@ export interface Demo {
 }
 
 export async function startDemo(config: Config, { speed = 1 }: DemoOptions = {}): Promise<Demo> {
-  const sandbox = await startSandbox();
+  const sandbox = await openSandbox();
   const token = 'demo-stream-on-loopback';
   const server = await startImServer({ token });
   const connectors = { socket_io_client: { url: server.streamUrl, token } };
@@ -60,6 +61,14 @@ export async function startDemo(config: Config, { speed = 1 }: DemoOptions = {})
       await sandbox.close();
     },
   };
+}
+
+/** Where the README looks at the phones' screens, or any port if somebody else has that one. */
+function openSandbox(): Promise<Sandbox> {
+  return startSandbox({ ports: { truth: SCREENS_PORT } }).catch((error: unknown) => {
+    if ((error as { code?: string }).code !== 'EADDRINUSE') throw error;
+    return startSandbox();
+  });
 }
 
 async function registerDevices(sandbox: Sandbox, registry: DeviceRegistry): Promise<void> {

@@ -23,6 +23,7 @@ const FOREVER = 'public, max-age=31536000, immutable';
 /** Without a built console (no index.html) nothing is served. Call before the server listens. */
 export async function serveConsole(fastify: FastifyInstance, directory: string): Promise<void> {
   if (!existsSync(join(directory, 'index.html'))) return;
+  fastify.get('/', (_request, reply) => reply.redirect('/console/', 302));
   fastify.get('/console', (_request, reply) => reply.redirect('/console/', 308));
   await fastify.register(
     async (scope) => {

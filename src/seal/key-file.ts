@@ -2,6 +2,7 @@
 // the old one opens.
 import { link, open, readFile, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { StartRefused } from '../model/start-refused.js';
 import type { Dice } from '../observe/clock.js';
 import { AesSeal, type Seal } from './seal.js';
 
@@ -15,13 +16,13 @@ export interface KeyCheck {
   write(value: string): Promise<void>;
 }
 
-/** @throws when the database belongs to a key that is missing or another one: sealed data would be lost. */
+/** @throws StartRefused when the database belongs to a key that is missing or another one: sealed data would be lost. */
 export async function openSeal(directory: string, check: KeyCheck, dice: Dice): Promise<Seal> {
   const path = join(directory, KEY_FILE);
   const isUsed = (await check.read()) !== null;
   const master = (await readKey(path)) ?? (isUsed ? null : await createKey(path, dice));
   if (master === null) {
-    throw new Error(
+    throw new StartRefused(
       `${path} is missing, and the database holds data sealed under it. Restore it from your backup.`,
     );
   }
@@ -29,7 +30,7 @@ export async function openSeal(directory: string, check: KeyCheck, dice: Dice): 
   const expected = seal.mac('check value of the master key');
   if (!isUsed) await check.write(expected);
   if ((await check.read()) !== expected) {
-    throw new Error(
+    throw new StartRefused(
       `${path} is not the key that the data in this database was sealed under. Restore the right one.`,
     );
   }
@@ -46,7 +47,7 @@ async function readKey(path: string): Promise<Uint8Array | null> {
   }
   const key = Buffer.from(text.trim(), 'base64');
   if (key.length !== KEY_BYTES)
-    throw new Error(`${path} is damaged: it should hold ${KEY_BYTES} bytes in base64.`);
+    throw new StartRefused(`${path} is damaged: it should hold ${KEY_BYTES} bytes in base64.`);
   return key;
 }
 
