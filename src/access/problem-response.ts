@@ -41,5 +41,8 @@ export function installProblems(fastify: FastifyInstance): void {
 export function answerUnroutable(error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void {
   const status = error.statusCode ?? 400;
   const detail = details[status] ?? 'The request was refused.';
-  void reply.code(status).type(PROBLEM_JSON).send(JSON.stringify(problemOf(status, detail)));
+  void reply
+    .code(status)
+    .type(PROBLEM_JSON)
+    .send(JSON.stringify(problemOf(status, detail)));
 }
