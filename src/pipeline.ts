@@ -15,6 +15,8 @@ import { Releases } from './flow/releases.js';
 import { Stepper, type StepperParts, type Work } from './flow/stepper.js';
 import { Turnstile } from './flow/turnstile.js';
 import type { ChatEvent, EventType } from './model/event.js';
+import type { Policy } from './model/policy.js';
+import { policyFor } from './model/policy-levels.js';
 import type { ArrivingMessage, Input, Recipient, Scores } from './model/recipient.js';
 import type { Log } from './observe/log.js';
 import { Pipeline, type Preview } from './ports.js';
@@ -39,6 +41,8 @@ export interface Stages extends StepperParts {
 }
 
 interface Gathered {
+  /** One event is decided by one version, also when another is published meanwhile. */
+  readonly policy: Policy;
   readonly addressed: Addressed;
   readonly ratings: Promise<Ratings> | null;
   readonly isDuplicate: boolean;
@@ -65,15 +69,17 @@ export class LivePipeline extends Pipeline {
   override accept(events: readonly StoredEvent[]): void {
     for (const stored of events) {
       this.#laneBook.enter(stored.event);
-      void this.#turnstile.run(() => this.#handle(stored));
+      const lane = this.#laneBook.laneOf(stored.event);
+      void this.#turnstile.run(stored.event.app, lane, () => this.#handle(stored));
     }
   }
 
   override async applySoft(event: ChatEvent): Promise<void> {
     const { app } = event;
-    const addressed = await address(event, this.stages.directory, this.stages.policies.current(app));
+    const policy = this.stages.policies.current(app);
+    const addressed = await address(event, this.stages.directory, policy);
     await this.#stepper.run(app, addressed.users, (now) => ({
-      ...this.#work(app, event.id, null, now),
+      ...this.#work(app, event.id, null, now, policy),
       ...addressed,
       isSoft: true,
     }));
@@ -87,7 +93,7 @@ export class LivePipeline extends Pipeline {
     writes: readonly Write[],
   ): Promise<void> {
     return this.#stepper.run(app, [user], (now) => ({
-      ...this.#work(app, cause, null, now),
+      ...this.#work(app, cause, null, now, this.stages.policies.current(app)),
       users: [user],
       inputs: () => [input],
       before: writes,
@@ -98,8 +104,9 @@ export class LivePipeline extends Pipeline {
     event: ChatEvent,
     users: readonly string[] | null,
     scores: Scores | null,
+    policy: Policy,
   ): Promise<readonly Preview[]> {
-    return this.stages.previews.preview(event, users, scores);
+    return this.stages.previews.preview(event, users, scores, policy);
   }
 
   override async idle(): Promise<void> {
@@ -210,7 +217,7 @@ export class LivePipeline extends Pipeline {
     const policy = policies.current(app);
     const addressed = await address(event, directory, policy);
     const { message, users, conversations } = addressed;
-    if (message === null) return { addressed, ratings: null, isDuplicate: false, early: [] };
+    if (message === null) return { addressed, policy, ratings: null, isDuplicate: false, early: [] };
     const known = await directory.events.known(app, [], [message.message]);
     const isDuplicate = known.some((each) => each.seq < seq && createsMessage(each.type));
     const early = isDuplicate ? [] : await earlyChanges(directory.events, known, seq);
@@ -223,20 +230,20 @@ export class LivePipeline extends Pipeline {
       message,
       conversation: conversations[0]!,
       recipients: unclear,
-      policy,
+      policy: policyFor(policy, conversations[0]!, conversations[1] ?? null),
       now,
     });
     ratings.catch(() => undefined);
-    return { addressed, ratings, isDuplicate, early };
+    return { addressed, policy, ratings, isDuplicate, early };
   }
 
   async #decide({ event, seq }: StoredEvent, gathered: Gathered): Promise<void> {
-    const { addressed, ratings } = gathered;
+    const { addressed, policy, ratings } = gathered;
     const { app } = event;
     const rated = (await ratings) ?? new Map<string, Rating>();
     const users = addressed.late === null ? addressed.users : await addressed.late();
     await this.#stepper.run(app, users, (now) => {
-      const work = this.#work(app, event.id, event.id, now);
+      const work = this.#work(app, event.id, event.id, now, policy);
       const { message, cohort } = addressed;
       return {
         ...work,
@@ -269,9 +276,9 @@ export class LivePipeline extends Pipeline {
     };
   }
 
-  #work(app: string, cause: string, event: string | null, now: number): Work {
+  #work(app: string, cause: string, event: string | null, now: number, policy: Policy): Work {
     return {
-      cause: { app, cause, event, policy: this.stages.policies.current(app), now },
+      cause: { app, cause, event, policy, now },
       users: [],
       conversations: [],
       inputs: () => [],

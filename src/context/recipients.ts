@@ -16,6 +16,9 @@ export class Recipients {
   /** Those whose presence is newer than the ledger's; never forgotten before the next snapshot. */
   readonly #unsaved = new Map<string, { app: string; recipient: Recipient }>();
 
+  /** Presence of those whose state was forgotten, until they are loaded again. */
+  readonly #presence = new LRUCache<string, Recipient['devices']>({ max: MAX_RECIPIENTS });
+
   /** `trim` drops settled items taken in before an instant (ms): the engine's own knowledge of what nobody asks for. */
   constructor(
     private readonly store: RecipientStore,
@@ -56,10 +59,13 @@ export class Recipients {
     this.keep(app, recipient, now);
   }
 
-  /** Forgets what could not be committed: the ledger's word counts. */
+  /** Forgets what could not be committed: the ledger's word counts, but for presence, of which it never knew. */
   forget(app: string, user: string): void {
-    this.#cache.delete(keyOf(app, user));
-    this.#unsaved.delete(keyOf(app, user));
+    const key = keyOf(app, user);
+    this.#cache.delete(key);
+    const unsaved = this.#unsaved.get(key);
+    if (unsaved) this.#presence.set(key, unsaved.recipient.devices);
+    this.#unsaved.delete(key);
   }
 
   /** Hands over those with unsaved presence; they count as saved from now on. */
@@ -85,9 +91,23 @@ export class Recipients {
         user,
         known
           ? { ...known, conversations: { ...recipient.conversations, ...known.conversations } }
-          : recipient,
+          : this.#withPresence(app, recipient),
       );
     }
+  }
+
+  #withPresence(app: string, recipient: Recipient): Recipient {
+    const key = keyOf(app, recipient.id);
+    const presence = this.#presence.get(key);
+    if (presence === undefined) return recipient;
+    this.#presence.delete(key);
+    const devices = Object.entries(recipient.devices).map(([id, device]) => {
+      const { connected, last_activity_at } = own(presence, id) ?? device;
+      return [id, { ...device, connected, last_activity_at }] as const;
+    });
+    const present = { ...recipient, devices: Object.fromEntries(devices) };
+    this.#unsaved.set(key, { app, recipient: present });
+    return present;
   }
 
   #known(app: string, user: string): Recipient | undefined {

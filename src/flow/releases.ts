@@ -33,7 +33,7 @@ export class Releases {
   async releaseDue(): Promise<void> {
     for (const key of this.#wakeUps.take(this.clock.now())) {
       const [app, user] = key.split('\0') as [string, string];
-      void this.#turnstile.run(() => this.#release(app, user));
+      void this.#turnstile.run(app, user, () => this.#release(app, user));
     }
     await this.#turnstile.idle();
   }

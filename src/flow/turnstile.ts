@@ -1,21 +1,27 @@
+import { FairQueue } from '../dispatch/fair-queue.js';
+
 interface Patience {
   readonly depth: number;
   readonly resolve: () => void;
 }
 
-/** Lets a bounded number of pieces of work run side by side; the others wait in order. */
+/**
+ * Lets a bounded number of pieces of work run side by side. The others wait: those of one lane in order, while the apps,
+ * and within an app its lanes, take turns, so that nobody with much work keeps others from theirs.
+ */
 export class Turnstile {
   #running = 0;
   #isClosed = false;
-  #waiting: (() => void)[] = [];
+  #waiting = new FairQueue<() => void>();
   #patient: Patience[] = [];
 
   constructor(private readonly limit: number) {}
 
   /** Once closed, work that has not begun never does. */
-  async run(work: () => Promise<void>): Promise<void> {
+  async run(app: string, lane: string, work: () => Promise<void>): Promise<void> {
     if (this.#isClosed) return;
-    if (this.#running >= this.limit) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    if (this.#running >= this.limit)
+      await new Promise<void>((resolve) => this.#waiting.push(app, lane, resolve));
     else this.#running += 1;
     try {
       await work();
@@ -28,7 +34,7 @@ export class Turnstile {
   }
 
   get depth(): number {
-    return this.#running + this.#waiting.length;
+    return this.#running + this.#waiting.size;
   }
 
   /** Resolves when nothing runs or waits. */
@@ -44,7 +50,7 @@ export class Turnstile {
   /** Drops what waits; resolves when what runs has ended. */
   close(): Promise<void> {
     this.#isClosed = true;
-    this.#waiting = [];
+    this.#waiting = new FairQueue();
     this.#tell();
     return this.idle();
   }

@@ -208,6 +208,21 @@ onEveryBackend('a message', (backend) => {
     expect(screenOf(phone)).toEqual([]);
   });
 
+  it('of one app does not wait behind the thousands of another', async () => {
+    const [noisy, quiet] = [world.app('main'), world.app('other')];
+    await noisy.direct('noise', 'ana', 'zed');
+    await quiet.direct('calm', 'ana', 'zed');
+    const phone = await quiet.phone('zed');
+    const noise = Array.from({ length: 2_000 }, (_, i) => noisy.message('noise', 'ana', `noise ${i}`));
+    for (let at = 0; at < noise.length; at += 500) await noisy.post(noise.slice(at, at + 500));
+    await quiet.post([quiet.message('calm', 'ana', 'psst')]);
+    while (screenOf(phone).length === 0 && world.gateway.pipeline.depth() > 0)
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    expect(screenOf(phone)).toHaveLength(1);
+    expect(world.gateway.pipeline.depth()).toBeGreaterThan(300);
+    await world.gateway.pipeline.idle();
+  });
+
   it('to a provider that hangs stalls nobody at the others', async () => {
     const app = world.app('main');
     await app.phone('slow', 'fcm');

@@ -44,7 +44,11 @@ onEveryBackend('an event that could not be decided at once', (backend) => {
 
   it('because the ledger was away is decided when it is back, however long that takes', async () => {
     const phone = await app.phone('wyn');
+    await app.phone('xia');
     await app.direct('away', 'bo', 'wyn');
+    await app.direct('away-too', 'bo', 'xia');
+    await app.tell('presence.changed', { user: 'xia', device: 'desk', connected: true });
+    await app.tell('presence.changed', { user: 'xia', device: 'desk', active: true });
     const ledger = world.gateway.app.get(Ledger);
     const { commit, query } = ledger;
     const gone = () => Promise.reject(new Error('the ledger is away'));
@@ -53,11 +57,13 @@ onEveryBackend('an event that could not be decided at once', (backend) => {
       if (isIntake) ledger.query = gone;
       return isIntake ? commit.call(ledger, writes) : gone();
     };
-    await app.post([app.message('away', 'bo', 'still here')]);
+    const toDesk = app.message('away-too', 'bo', 'still at your desk?');
+    await app.post([app.message('away', 'bo', 'still here'), toDesk]);
     await new Promise((resolve) => setTimeout(resolve, 2_500));
     expect(screenOf(phone)).toEqual([]);
     Object.assign(ledger, { commit, query });
     await world.gateway.pipeline.idle();
     expect(screenOf(phone)).toHaveLength(1);
+    expect(await app.decided('xia', toDesk.data.message)).toEqual(['defer desktop_grace']);
   });
 });
