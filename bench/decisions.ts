@@ -16,7 +16,7 @@ export const decisions: Suite = {
 
 export const million: Suite = {
   name: 'million',
-  what: 'the same with a million users; needs about 10 GiB of memory',
+  what: 'the same with a million users; needs about 6 GiB of memory',
   isExtra: true,
   run: (context) => runAll(context, [1_000_000]),
 };
