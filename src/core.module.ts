@@ -200,7 +200,10 @@ const pipeline: Provider = {
 
 @Module({})
 export class CoreModule implements BeforeApplicationShutdown {
-  constructor(private readonly pipeline: Pipeline) {}
+  constructor(
+    private readonly pipeline: Pipeline,
+    private readonly presence: PresenceSource,
+  ) {}
 
   static of(base: Base): DynamicModule {
     const given: Provider[] = [
@@ -213,8 +216,10 @@ export class CoreModule implements BeforeApplicationShutdown {
     return { module: CoreModule, global: true, providers, exports: providers.map(tokenOf) };
   }
 
-  beforeApplicationShutdown(): Promise<void> {
-    return (this.pipeline as LivePipeline).stop();
+  async beforeApplicationShutdown(): Promise<void> {
+    await (this.pipeline as LivePipeline).stop();
+    // A ledger that is away keeps the last snapshot.
+    await this.presence.snapshot().catch(() => undefined);
   }
 }
 

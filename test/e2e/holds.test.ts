@@ -185,7 +185,11 @@ onEveryBackend('what a restart must not forget', (backend) => {
     await world.restart();
     const message = await app.say('desk', 'bo', 'you are there, I see');
     expect(await app.decided('mel', message)).toContain('defer desktop_grace');
-    expect(screenOf(phone)).toEqual([]);
+    await app.tell('presence.changed', { user: 'mel', device: 'desk', connected: false, clean: true });
+    await world.restart();
+    const next = await app.say('desk', 'bo', 'you have left');
+    expect((await app.decided('mel', next))[0]).toMatch(/^push /);
+    expect(screenOf(phone).at(-1)).toContain('you have left');
     const { body } = await app.devices('mel');
     expect(body.items.find(({ id }) => id === 'desk')).toMatchObject({
       kind: 'desktop',

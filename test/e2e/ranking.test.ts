@@ -23,7 +23,7 @@ onEveryBackend('a message near the threshold', (backend) => {
   afterEach(() => world.sandbox.script({ clear: true }));
   afterAll(() => world.close());
 
-  it('is decided without a hung LLM within its deadline, and the trace says so', async () => {
+  it('is decided without a hung LLM within its deadline, and the trace says so', { retry: 2 }, async () => {
     world.sandbox.script({ provider: 'llm', fault: { hang: true } });
     const event = app.message('work', 'bo', 'does anybody know?');
     const started = performance.now();
