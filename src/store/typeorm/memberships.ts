@@ -23,6 +23,9 @@ export const memberships = defineTable({
   indexes: [['app', 'user']],
 });
 type MembershipRow = RowOf<(typeof memberships)['columns']>;
+/** Users named in one statement. */
+const USERS_PER_UPDATE = 500;
+
 type Settings = ConversationPreferences & { readonly read_up_to_seq: number };
 
 export class LedgerMemberships extends MembershipStore {
@@ -67,18 +70,27 @@ export class LedgerMemberships extends MembershipStore {
 
   override join(joining: readonly Membership[]): Write[] {
     const fresh: Write = { op: 'insert_missing', table: 'memberships', rows: joining.map(rowOf) };
-    const known = joining.map(({ app, conversation, user, joined_at }): Write => ({
-      op: 'update',
-      table: 'memberships',
-      set: { joined_at },
-      where: { app, conversation, user, joined_at: null },
-    }));
-    return [fresh, ...known];
+    const together = Map.groupBy(joining, (each) => `${each.app}\0${each.conversation}\0${each.joined_at}`);
+    return [fresh, ...[...together.values()].flatMap(markJoined)];
   }
 
   override remove(app: string, conversation: string, user: string): Write[] {
     return [{ op: 'delete', table: 'memberships', where: { app, conversation, user } }];
   }
+}
+
+/** For rows that were there before their user joined. */
+function markJoined(joining: readonly Membership[]): Write[] {
+  const writes: Write[] = [];
+  for (let at = 0; at < joining.length; at += USERS_PER_UPDATE) {
+    const some = joining.slice(at, at + USERS_PER_UPDATE);
+    const { app, conversation, joined_at } = some[0]!;
+    const sql =
+      'UPDATE memberships SET joined_at = ? WHERE app = ? AND conversation = ? AND joined_at IS NULL ' +
+      `AND user IN (${some.map(() => '?').join(', ')})`;
+    writes.push({ op: 'sql', sql, params: [joined_at, app, conversation, ...some.map((each) => each.user)] });
+  }
+  return writes;
 }
 
 function rowOf(membership: Membership) {
