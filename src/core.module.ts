@@ -30,7 +30,7 @@ import { Clock, Dice } from './observe/clock.js';
 import { HealthSettings, healthSettings } from './observe/health-settings.js';
 import { Log } from './observe/log.js';
 import { LivePipeline } from './pipeline.js';
-import { Happenings, Pipeline } from './ports.js';
+import { Happenings, Pipeline, PolicyVersions } from './ports.js';
 import { Seal } from './seal/seal.js';
 import { Ledger } from './store/ledger.js';
 import * as stores from './store/stores.js';
@@ -66,16 +66,15 @@ function reportsOf(provider: string): readonly ('delivered' | 'displayed' | 'ope
   return pushServices.find((each) => each.name === provider)?.reports ?? [];
 }
 
-function policiesOf({ config, clock }: Base): Provider {
+function policiesOf({ config, clock, log }: Base): Provider {
   return {
     provide: Policies,
     inject: [Ledger, stores.PolicyStore],
     useFactory: async (ledger: Ledger, store: stores.PolicyStore) => {
-      const policies = new Policies(ledger, store);
+      const policies = new Policies(ledger, store, clock, log);
       const apps = Object.entries(config.apps);
       await policies.open(
         apps.map(([app, { policy, time_zone }]) => ({ app, document: policy, timeZone: time_zone })),
-        clock.now(),
       );
       return policies;
     },
@@ -95,7 +94,7 @@ const context: Provider[] = [
   },
   {
     provide: Previews,
-    inject: [MembershipIndex, Recipients, ScoreService, Policies, Clock],
+    inject: [MembershipIndex, Recipients, ScoreService, Clock],
     useFactory: (...args: ConstructorParameters<typeof Previews>) => new Previews(...args),
   },
   ScoreService,
@@ -212,7 +211,8 @@ export class CoreModule implements BeforeApplicationShutdown {
       { provide: Log, useValue: base.log },
       { provide: Outgoing, useValue: base.outgoing },
     ];
-    const providers = [...given, ...settingsOf(base), policiesOf(base), ...context, ...flow, pipeline];
+    const policies = [policiesOf(base), { provide: PolicyVersions, useExisting: Policies }];
+    const providers = [...given, ...settingsOf(base), ...policies, ...context, ...flow, pipeline];
     return { module: CoreModule, global: true, providers, exports: providers.map(tokenOf) };
   }
 

@@ -2,11 +2,19 @@
 // these and on the stores, never on another stage; `app.module.ts` binds each to its one implementation.
 import type { ChatEvent } from './model/event.js';
 import type { FollowUp, MessageDecision, Note } from './model/decision.js';
+import type { Policy, PolicyDocument } from './model/policy.js';
 import type { Problem } from './model/problem.js';
 import type { Device } from './model/push.js';
 import type { DeviceKind, Input, Scores } from './model/recipient.js';
 import type { Write } from './store/ledger.js';
-import type { Cohort, StoredDecision, StoredEvent, StoredPush } from './store/stores.js';
+import type {
+  Cohort,
+  PolicyVersion,
+  PublishedPolicy,
+  StoredDecision,
+  StoredEvent,
+  StoredPush,
+} from './store/stores.js';
 
 /** What came of one item of a batch. `rejected` carries problem details naming field and fix. */
 export type ItemResult =
@@ -44,11 +52,12 @@ export abstract class Pipeline {
     input: Input,
     writes: readonly Write[],
   ): Promise<void>;
-  /** What would be decided for this event now, per user; writes and sends nothing. */
+  /** What would be decided for this event now, per user, by a policy; writes and sends nothing. */
   abstract preview(
     event: ChatEvent,
     users: readonly string[] | null,
     scores: Scores | null,
+    policy: Policy,
   ): Promise<readonly Preview[]>;
   /** Resolves when nothing accepted is undecided and no push is due now. */
   abstract idle(): Promise<void>;
@@ -61,6 +70,46 @@ export interface Preview {
   readonly decisions: readonly MessageDecision[];
   readonly scoring: unknown;
   readonly notes: readonly Note[];
+}
+
+export type PolicyRefusal =
+  'unknown_version' | 'already_published' | 'not_current' | 'never_published' | 'nothing_before';
+
+export type Published =
+  | { readonly ok: true; readonly published: PublishedPolicy }
+  | { readonly ok: false; readonly refusal: PolicyRefusal };
+
+/** Who publishes, and over which version they mean to (null: whichever decides now). */
+export interface PolicyChange {
+  readonly by: string;
+  readonly expected: number | null;
+  /** Committed together with the publication. */
+  readonly alongside: (what: {
+    readonly from: number;
+    readonly version: number;
+    readonly restores: number | null;
+  }) => readonly Write[];
+}
+
+/** The policies of the apps: the version that decides now, any other, and how that changes. */
+export abstract class PolicyVersions {
+  /** The policy that decides now. Throws for an app that was not opened: that is a bug. */
+  abstract current(app: string): Policy;
+  /** The same for those who meet apps that may be gone: null for an app that was not opened. */
+  abstract inEffect(app: string): PolicyDocument | null;
+  /** Any version, drafts included; null where there is none. */
+  abstract version(app: string, version: number): Promise<Policy | null>;
+  /** Keeps a document as the next version. It decides nothing until it is published. */
+  abstract draft(
+    app: string,
+    document: PolicyDocument,
+    author: string,
+    alongside: (version: number) => readonly Write[],
+  ): Promise<PolicyVersion>;
+  /** Lets a draft decide from now on; what is being decided ends by the version it began with. */
+  abstract publish(app: string, version: number, change: PolicyChange): Promise<Published>;
+  /** Publishes the document of a former version (null: the one before) as a new version. */
+  abstract rollback(app: string, to: number | null, change: PolicyChange): Promise<Published>;
 }
 
 /** What an app or chat server says of a device. Left-out fields stay as they are. */

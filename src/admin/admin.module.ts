@@ -8,6 +8,7 @@ import { DecisionsService } from './decisions.service.js';
 import { DevicesController } from './devices.controller.js';
 import { FeedGateway } from './feed.gateway.js';
 import { PoliciesController } from './policies.controller.js';
+import { PoliciesService } from './policies.service.js';
 import { PreferencesController } from './preferences.controller.js';
 import { PreferencesService } from './preferences.service.js';
 import { ReportsController } from './reports.controller.js';
@@ -22,6 +23,13 @@ import { ReportsController } from './reports.controller.js';
     PreferencesController,
     ReportsController,
   ],
-  providers: [AuditService, DecisionDetailService, DecisionsService, FeedGateway, PreferencesService],
+  providers: [
+    AuditService,
+    DecisionDetailService,
+    DecisionsService,
+    FeedGateway,
+    PoliciesService,
+    PreferencesService,
+  ],
 })
 export class AdminModule {}

@@ -1,13 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import { entryOf, placeOf, type DecisionEntry } from './decision-entry.js';
+import { levelsOf, type ObservedUser } from './decision-levels.js';
 import { ProviderReports } from './provider-reports.js';
 import { pushView, type PushView } from './push-view.js';
 import { withIsoInstants } from './wire.js';
 import type { DeviceDecision, Vote } from '../model/decision.js';
 import { toIso } from '../model/instant.js';
-import { DecisionStore, EventStore, FeedbackStore, PushStore, type StoredDecision } from '../store/stores.js';
+import {
+  DecisionStore,
+  EventStore,
+  FeedbackStore,
+  PolicyStore,
+  PushStore,
+  type StoredDecision,
+} from '../store/stores.js';
 
 const MAX_HISTORY = 20;
+
+type ObservedFacts = Record<string, unknown> & { readonly user: ObservedUser | null };
 
 /** Everything that is known of one decision: enough to answer "why did I (not) get this?" without another question. */
 @Injectable()
@@ -17,6 +27,7 @@ export class DecisionDetailService {
     private readonly pushes: PushStore,
     private readonly feedback: FeedbackStore,
     private readonly events: EventStore,
+    private readonly policies: PolicyStore,
     private readonly reports: ProviderReports,
   ) {}
 
@@ -27,13 +38,15 @@ export class DecisionDetailService {
     const device = stored?.devices[index ?? 0];
     if (!stored || !device) return null;
     const history = await this.#history(stored);
+    const facts = await this.#facts(stored);
     return {
       ...entryOf(stored, device, index ?? 0),
       rules: device.votes.map((vote) => ruleView(vote, device)),
       relevance: stored.relevance,
       thresholds: stored.relevance?.thresholds ?? null,
       scoring: stored.scoring ?? history.find((each) => each.scoring !== null)?.scoring ?? null,
-      facts: await this.#facts(stored),
+      facts: withIsoInstants(facts),
+      policy_levels: await this.#levels(stored, facts?.user ?? null),
       devices: stored.devices.map((each, i) => entryOf(stored, each, i)).map(choiceView),
       pushes: await this.#pushes(stored, device),
       history: history.map(historyView),
@@ -43,14 +56,18 @@ export class DecisionDetailService {
   }
 
   /** What was observed of this user when it was decided; other users' facts stay out. */
-  async #facts({ app, cause, user }: StoredDecision): Promise<unknown> {
+  async #facts({ app, cause, user }: StoredDecision): Promise<ObservedFacts | null> {
     const facts = (await this.decisions.facts(app, cause)) as Record<string, unknown> | null;
     if (facts === null || typeof facts !== 'object') return null;
     const { users, ...shared } = facts;
-    return withIsoInstants({
-      ...shared,
-      user: (users as Record<string, unknown> | undefined)?.[user] ?? null,
-    });
+    return { ...shared, user: (users as Record<string, ObservedUser> | undefined)?.[user] ?? null };
+  }
+
+  /** By the version that decided, whatever decides now. */
+  async #levels({ app, conversation, policy_version }: StoredDecision, user: ObservedUser | null) {
+    const policy = user === null ? null : await this.policies.version(app, policy_version);
+    if (policy === null || !Array.isArray(user?.conversations)) return null;
+    return levelsOf(policy.document, conversation, user);
   }
 
   async #history(newest: StoredDecision): Promise<StoredDecision[]> {

@@ -1,6 +1,7 @@
 // The shapes of what the decision routes answer, for the API docs.
 import { z } from 'zod';
 import { decisionEntry } from './decision-entry.js';
+import { policyLevels } from '../model/policy-levels.js';
 import { outcomes, tiers } from '../model/decision.js';
 
 const time = z.iso.datetime();
@@ -44,6 +45,10 @@ export const decisionDetail = decisionEntry.extend({
   thresholds: thresholds.nullable(),
   scoring: z.unknown().describe('How the scorers explain themselves: contributions, and the LLM’s answer'),
   facts: z.unknown().describe('What was observed of this user when it was decided'),
+  policy_levels: z
+    .array(z.object({ field: z.string(), value: z.unknown(), level: z.enum(policyLevels), path: z.string() }))
+    .nullable()
+    .describe('Each policy value that held here, and the level that it came from'),
   devices: z.array(
     decisionEntry.pick({ id: true, device: true, outcome: true, reason: true, release_at: true }),
   ),
@@ -54,6 +59,7 @@ export const decisionDetail = decisionEntry.extend({
 });
 
 export const previewAnswer = z.object({
+  policy_version: z.number().int(),
   items: z.array(
     decisionEntry
       .pick({ user: true, message: true, conversation: true, device: true, outcome: true, reason: true })

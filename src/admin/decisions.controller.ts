@@ -16,8 +16,9 @@ import { Guarded } from '../access/guarded.decorator.js';
 import { invalid, notFound } from '../access/problem.js';
 import { outcomes } from '../model/decision.js';
 import { id } from '../model/event.js';
+import type { Policy } from '../model/policy.js';
 import { Clock } from '../observe/clock.js';
-import { Pipeline, type Preview } from '../ports.js';
+import { Pipeline, PolicyVersions, type Preview } from '../ports.js';
 
 const listQuery = z.strictObject({
   user: id.optional(),
@@ -40,6 +41,7 @@ export class DecisionsController {
     private readonly decisions: DecisionsService,
     private readonly details: DecisionDetailService,
     private readonly pipeline: Pipeline,
+    private readonly policies: PolicyVersions,
     private readonly clock: Clock,
   ) {}
 
@@ -69,8 +71,18 @@ export class DecisionsController {
   async preview(@CurrentApp() app: string, @Body({ schema: previewRequest }) wanted: PreviewRequest) {
     const event = previewEvent(app, wanted.event, this.clock.now());
     if (Array.isArray(event)) throw invalid(event);
-    const previews = await this.pipeline.preview(event, wanted.users ?? null, wanted.scores ?? null);
-    return { items: previews.flatMap(previewEntries) };
+    const policy = await this.#policy(app, wanted.policy_version);
+    const previews = await this.pipeline.preview(event, wanted.users ?? null, wanted.scores ?? null, policy);
+    return { policy_version: policy.version, items: previews.flatMap(previewEntries) };
+  }
+
+  async #policy(app: string, version: number | undefined): Promise<Policy> {
+    if (version === undefined) return this.policies.current(app);
+    const found = await this.policies.version(app, version);
+    if (found !== null) return found;
+    const problem = `there is no version ${version}`;
+    const fix = 'Choose one that GET /v1/policies/default/versions lists.';
+    throw invalid([{ field: 'policy_version', problem, fix }]);
   }
 }
 

@@ -21,6 +21,12 @@ export const previewRequest = z.strictObject({
   event: eventEnvelope.extend({ id: id.default('preview') }),
   users: z.array(id).min(1).max(500).optional(),
   scores: givenScores.optional(),
+  policy_version: z
+    .number()
+    .int()
+    .positive()
+    .describe('A version to decide by, such as a draft; left out: the one that decides now')
+    .optional(),
 });
 export type PreviewRequest = z.infer<typeof previewRequest>;
 

@@ -2,6 +2,7 @@
 // conversations, users). One entry a type; the only place that knows how a chat server's event reaches a recipient.
 import type { ChatEvent, EventOf, EventType } from '../model/event.js';
 import type { PolicyDocument } from '../model/policy.js';
+import { policyFor } from '../model/policy-levels.js';
 import { defaultConversationPreferences } from '../model/preferences.js';
 import type { ArrivingMessage, Input, Recipient } from '../model/recipient.js';
 import type { Write } from '../store/ledger.js';
@@ -201,7 +202,7 @@ async function addressMessage(
   const joined = await joinByWriting(event, conversation, directory);
   writes.push(...joined.writes);
   const audience = (await directory.index.audience(app, conversation.id))!;
-  const { users, cohort } = candidates(data, audience, policy);
+  const { users, cohort } = candidates(data, audience, policyFor(policy, conversation, parent));
   // The server's clock is not ours: what it dates in the future has been clamped to arrival in `time`.
   const message = {
     ...data,

@@ -1,6 +1,6 @@
 // Window batches (B01-B03) and what a push takes along (B06).
 import { own } from '../model/own.js';
-import type { Item, RecipientDevice, WindowBatch } from '../model/recipient.js';
+import type { RecipientDevice, WindowBatch } from '../model/recipient.js';
 import { isWindowBatch, openBatch, windowRelease } from './batch-window.js';
 import { type Case, heldCase, judgeAgain } from './case.js';
 import type { Draft } from './draft.js';
@@ -24,8 +24,8 @@ export function fillBatches(draft: Draft, cases: Case[]): void {
   for (const joining of [...cases].sort((a, b) => a.item.seq - b.item.seq)) {
     if (isReleased) judgeAgain(draft, joining, batchedOn(joining));
     if (batchedOn(joining).length === 0) continue;
-    const batch = add(draft, joining.item);
-    if (batch.messages.length < draft.policy.batch.max_items) continue;
+    const batch = add(draft, joining);
+    if (batch.messages.length < joining.facts.policy.batch.max_items) continue;
     release(draft, batch, cases);
     isReleased = true;
   }
@@ -101,10 +101,10 @@ function batchedOn({ verdicts }: Case): readonly (string | null)[] {
 }
 
 /** Adds one message; the release of those that wait there already moves with it (B02). */
-function add(draft: Draft, { message, conversation }: Item): WindowBatch {
-  const { recipient, policy, now } = draft;
+function add(draft: Draft, { item: { message, conversation }, facts }: Case): WindowBatch {
+  const { recipient, now } = draft;
   const open = openBatch(recipient, conversation);
-  const release_at = windowRelease(recipient, conversation, policy, now);
+  const release_at = windowRelease(recipient, conversation, facts.policy, now);
   const batch: WindowBatch = {
     conversation,
     opened_at: open?.opened_at ?? now,

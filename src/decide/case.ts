@@ -68,7 +68,7 @@ function scoreOnce(draft: Draft, opened: Case, devices: readonly (RecipientDevic
   const { relevance, change } = workOut(
     item.scores,
     item.sender,
-    draft.policy,
+    facts.policy,
     draft.now,
     draft.spentChanges,
   );

@@ -4,14 +4,17 @@ import { own } from '../model/own.js';
 import type { Relevance } from '../model/decision.js';
 import { defaultConversationPreferences, type MessageClass } from '../model/preferences.js';
 import type { Policy } from '../model/policy.js';
+import { policyFor } from '../model/policy-levels.js';
 import type { Item, Recipient, RecipientConversation } from '../model/recipient.js';
 import { activityOf, type Activity } from './activity.js';
 import { classesOf } from './classes.js';
 import { type Level, levelOf } from './level.js';
+import { underPolicy } from './relevance.js';
 
 export interface Facts {
   /** The owner's clock, milliseconds. */
   readonly now: number;
+  /** As it holds in this conversation. */
   readonly policy: Policy;
   readonly recipient: Recipient;
   readonly item: Item;
@@ -33,12 +36,13 @@ export interface Facts {
 export function factsOf(
   item: Item,
   recipient: Recipient,
-  policy: Policy,
+  appPolicy: Policy,
   now: number,
   isDuplicate = false,
 ): Facts {
   const conversation = conversationOf(recipient, item.conversation);
   const parent = parentOf(recipient, conversation);
+  const policy = policyFor(appPolicy, conversation, parent);
   const classes = item.kind === 'call' ? [] : classesOf(item, recipient, conversation, parent);
   const isOrdinary = item.kind === 'message' && classes.length === 0;
   return {
@@ -52,9 +56,16 @@ export function factsOf(
     level: levelOf(item, recipient, conversation, parent, policy),
     classes,
     isOrdinary,
-    relevance: isOrdinary && !recipient.preferences.holdout ? item.relevance : null,
+    relevance: isOrdinary && !recipient.preferences.holdout ? underPolicy(item.relevance, policy) : null,
     activity: activityOf(recipient.devices, policy, now),
   };
+}
+
+/** The policy as it holds for this recipient in a conversation. */
+export function policyIn(policy: Policy, recipient: Recipient, id: string): Policy {
+  if (policy.conversation_types === undefined && policy.conversations === undefined) return policy;
+  const conversation = conversationOf(recipient, id);
+  return policyFor(policy, conversation, parentOf(recipient, conversation));
 }
 
 /** The recipient's conversation, or a group with default settings where none is known. */

@@ -1,4 +1,5 @@
 import type { Policy } from '../model/policy.js';
+import { countedType, pushLevelChooser } from '../model/policy-levels.js';
 import type { PushLevel } from '../model/preferences.js';
 import type { Item, Recipient, RecipientConversation } from '../model/recipient.js';
 import { isDirect } from './classes.js';
@@ -27,9 +28,6 @@ function chosenLevel(
   parent: RecipientConversation | null,
   policy: Policy,
 ): Level {
-  if (conversation.push_level !== 'default') return conversation.push_level;
-  if (parent !== null && parent.push_level !== 'default') return parent.push_level;
-  if (recipient.preferences.push_level !== 'default') return recipient.preferences.push_level;
-  const type = conversation.type === 'thread' ? (parent?.type ?? 'group') : conversation.type;
-  return policy.default_push_level[type === 'thread' ? 'group' : type];
+  const chosen = pushLevelChooser(conversation, parent, recipient.preferences)?.push_level ?? 'default';
+  return chosen === 'default' ? policy.default_push_level[countedType(conversation, parent)] : chosen;
 }

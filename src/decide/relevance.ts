@@ -26,20 +26,37 @@ export function workOut(
   spent: readonly LlmChange[],
 ): WorkedOut {
   const { push_threshold, batch_threshold, llm_band } = policy.relevance;
+  const policy_version = policy.version;
   const thresholds = scores?.thresholds ?? { push: push_threshold, batch: batch_threshold };
   if (scores === null) {
     return {
-      relevance: { p: null, tier: 'push', local: null, shift: null, notes: [], thresholds },
+      relevance: { p: null, tier: 'push', local: null, shift: null, notes: [], thresholds, policy_version },
       change: null,
     };
   }
   const { local, llm } = scores;
   const tier = tierOf(local, thresholds);
-  const byLocal: Relevance = { p: local, tier, local, shift: null, notes: [], thresholds };
+  const byLocal: Relevance = { p: local, tier, local, shift: null, notes: [], thresholds, policy_version };
   const isAsked = llm !== null && llm_band[0] <= local && local < llm_band[1];
   if (!isAsked) return { relevance: byLocal, change: null };
   if ('state' in llm) return { relevance: { ...byLocal, notes: [stateNotes[llm.state]] }, change: null };
   return shifted(byLocal, llm.shift, sender, policy, now, spent);
+}
+
+/**
+ * Relevance as the policy sees it that decides now: what the scorers said stays, the tier follows the thresholds of a
+ * version published since, still moved by one step at most.
+ */
+export function underPolicy(relevance: Relevance | null, policy: Policy): Relevance | null {
+  if (relevance === null || relevance.p === null || relevance.local === null) return relevance;
+  const { policy_version = policy.version, p, local } = relevance;
+  if (policy_version === policy.version) return relevance;
+  const { push_threshold: push, batch_threshold: batch } = policy.relevance;
+  const thresholds = { push, batch };
+  const byLocal = order.indexOf(tierOf(local, thresholds));
+  const steps = order.indexOf(tierOf(p, thresholds)) - byLocal;
+  const tier = order[byLocal + Math.sign(steps)]!;
+  return { ...relevance, tier, thresholds, policy_version: policy.version };
 }
 
 export function relevanceEvidence({ p, local, shift, thresholds }: Relevance): Evidence {

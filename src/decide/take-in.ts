@@ -2,6 +2,7 @@
 import type { Policy } from '../model/policy.js';
 import type { ArrivingMessage, Input, Item, Recipient } from '../model/recipient.js';
 import { activityOf } from './activity.js';
+import { policyIn } from './facts.js';
 
 /** How long an id is known after it was taken in (V04). */
 const KNOWN_MS = 7 * 86_400_000;
@@ -14,7 +15,8 @@ export function isKnown(item: Item | undefined, now: number): boolean {
 }
 
 /** The item of a message that arrives now, with what overtook it (V03, E04). */
-export function itemOf(message: ArrivingMessage, recipient: Recipient, policy: Policy, now: number): Item {
+export function itemOf(message: ArrivingMessage, recipient: Recipient, appPolicy: Policy, now: number): Item {
+  const policy = policyIn(appPolicy, recipient, message.conversation);
   const early = recipient.early.get(message.message);
   const createdAt = message.created_at ?? now;
   return {
@@ -42,7 +44,8 @@ export function itemOf(message: ArrivingMessage, recipient: Recipient, policy: P
 }
 
 /** The item of a call that starts to ring now, ended already where that news was faster (C04). */
-export function itemOfCall(call: ArrivingCall, recipient: Recipient, policy: Policy, now: number): Item {
+export function itemOfCall(call: ArrivingCall, recipient: Recipient, appPolicy: Policy, now: number): Item {
+  const policy = policyIn(appPolicy, recipient, call.conversation);
   const createdAt = call.created_at ?? now;
   return {
     kind: 'call',

@@ -1,15 +1,9 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { Clock, Dice } from '../observe/clock.js';
 import { Log } from '../observe/log.js';
+import { PolicyVersions } from '../ports.js';
 import { Ledger } from '../store/ledger.js';
-import {
-  ConversationStore,
-  DeviceStore,
-  EventStore,
-  PolicyStore,
-  PushStore,
-  UserStore,
-} from '../store/stores.js';
+import { ConversationStore, DeviceStore, EventStore, PushStore, UserStore } from '../store/stores.js';
 import type { AttemptPorts } from './attempts.js';
 import { Delivery } from './deliver.js';
 import { DeliverService } from './deliver.service.js';
@@ -30,7 +24,7 @@ const needed = [
   ['events', EventStore],
   ['conversations', ConversationStore],
   ['users', UserStore],
-  ['policies', PolicyStore],
+  ['policies', PolicyVersions],
   ['clock', Clock],
   ['dice', Dice],
   ['providers', ProviderSet],

@@ -1,8 +1,9 @@
-import { LRUCache } from 'lru-cache';
 import type { ChatEvent } from '../model/event.js';
 import type { PolicyDocument } from '../model/policy.js';
 import type { Device } from '../model/push.js';
-import type { ConversationStore, EventStore, PolicyStore, StoredPush, UserStore } from '../store/stores.js';
+import { policyFor } from '../model/policy-levels.js';
+import type { PolicyVersions } from '../ports.js';
+import type { Conversation, ConversationStore, EventStore, StoredPush, UserStore } from '../store/stores.js';
 import type { ComposeInput, ComposeMessage } from './compose.js';
 import type { UnreadCount } from './delivery-events.js';
 
@@ -10,16 +11,15 @@ export interface TextSources {
   readonly events: EventStore;
   readonly conversations: ConversationStore;
   readonly users: UserStore;
-  readonly policies: PolicyStore;
+  readonly policies: Pick<PolicyVersions, 'inEffect'>;
   readonly unread: UnreadCount;
 }
 
-const PRIVACY_FOR_MS = 2_000;
+const mostPrivateFirst = ['generic', 'sender', 'full'] as const satisfies PolicyDocument['privacy'][];
 
 /** Looks up what a push says: texts, names, and how much of them the app lets be shown. */
 export class Texts {
   readonly #sources: TextSources;
-  readonly #privacy = new LRUCache<string, PolicyDocument['privacy']>({ max: 1_000, ttl: PRIVACY_FOR_MS });
 
   constructor(sources: TextSources) {
     this.#sources = sources;
@@ -33,7 +33,7 @@ export class Texts {
       messages,
       conversations: new Map(conversations.map((each) => [each.id, each])),
       kind: push.kind === 'voip' ? 'call' : 'message',
-      privacy: await this.#privacyOf(push.app),
+      privacy: await this.#privacyOf(push.app, conversations),
       badge: await this.#sources.unread.of(push.app, push.user),
       locale: device.locale,
     };
@@ -57,13 +57,18 @@ export class Texts {
     });
   }
 
-  async #privacyOf(app: string): Promise<PolicyDocument['privacy']> {
-    const known = this.#privacy.get(app);
-    if (known !== undefined) return known;
+  /** Of several conversations in one notification, the most private wins. */
+  async #privacyOf(app: string, conversations: readonly Conversation[]): Promise<PolicyDocument['privacy']> {
+    const policy = this.#sources.policies.inEffect(app);
     // Without a policy nobody has said that text may be shown.
-    const privacy = (await this.#sources.policies.current(app))?.document.privacy ?? 'sender';
-    this.#privacy.set(app, privacy);
-    return privacy;
+    if (policy === null) return 'sender';
+    const parentIds = conversations.flatMap(({ parent }) => (parent === null ? [] : [parent]));
+    const parents = parentIds.length === 0 ? [] : await this.#sources.conversations.get(app, parentIds);
+    const asked = conversations.map((each) => {
+      const parent = parents.find(({ id }) => id === each.parent) ?? null;
+      return policyFor(policy, each, parent).privacy;
+    });
+    return mostPrivateFirst.find((each) => asked.includes(each)) ?? policy.privacy;
   }
 }
 

@@ -1,4 +1,5 @@
 import { own } from '../model/own.js';
+import type { MessageDecision } from '../model/decision.js';
 import type { Input, Recipient } from '../model/recipient.js';
 import type { Conversation } from '../store/stores.js';
 
@@ -6,14 +7,32 @@ import type { Conversation } from '../store/stores.js';
 export function observedFacts(
   recipient: Recipient,
   inputs: readonly Input[],
+  decisions: readonly MessageDecision[],
   conversations: readonly Conversation[],
 ): unknown {
   return {
     preferences: recipient.preferences,
     devices: Object.values(recipient.devices),
-    conversations: conversations.map(({ id }) => own(recipient.conversations, id)),
+    conversations: placesOf(recipient, decisions, conversations).map((id) =>
+      own(recipient.conversations, id),
+    ),
     inputs: inputs.map(withoutText),
   };
+}
+
+/** What the event names, and where what came due lies: a hold that ends names no conversation. */
+function placesOf(
+  { conversations }: Recipient,
+  decisions: readonly MessageDecision[],
+  named: readonly Conversation[],
+): readonly string[] {
+  const ids = new Set(named.map(({ id }) => id));
+  for (const { conversation } of decisions) {
+    ids.add(conversation);
+    const parent = own(conversations, conversation)?.parent ?? null;
+    if (parent !== null) ids.add(parent);
+  }
+  return [...ids];
 }
 
 function withoutText(input: Input): unknown {

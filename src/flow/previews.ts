@@ -8,18 +8,17 @@ import { screen } from '../decide/screen.js';
 import { step } from '../decide/step.js';
 import type { ChatEvent, EventOf } from '../model/event.js';
 import type { Policy } from '../model/policy.js';
+import { policyFor } from '../model/policy-levels.js';
 import type { Scores } from '../model/recipient.js';
 import type { Clock } from '../observe/clock.js';
 import type { Preview } from '../ports.js';
 import type { Conversation } from '../store/stores.js';
-import type { Policies } from './policies.js';
 
 export class Previews {
   constructor(
     private readonly index: MembershipIndex,
     private readonly recipients: Recipients,
     private readonly scores: ScoreService,
-    private readonly policies: Policies,
     private readonly clock: Clock,
   ) {}
 
@@ -28,12 +27,13 @@ export class Previews {
     event: ChatEvent,
     users: readonly string[] | null,
     scores: Scores | null,
+    policy: Policy,
   ): Promise<readonly Preview[]> {
     if (event.type !== 'message.created') return [];
-    const policy = this.policies.current(event.app);
     const conversation = await this.#conversation(event);
-    const concerned = users ?? (await this.#concerned(event, policy));
-    return this.#decide(event, concerned, conversation, scores, policy);
+    const here = policyFor(policy, conversation, await this.#parent(conversation));
+    const concerned = users ?? (await this.#concerned(event, here));
+    return this.#decide(event, concerned, conversation, scores, { policy, here });
   }
 
   async #decide(
@@ -41,7 +41,7 @@ export class Previews {
     users: readonly string[],
     conversation: Conversation,
     given: Scores | null,
-    policy: Policy,
+    { policy, here }: { readonly policy: Policy; readonly here: Policy },
   ): Promise<readonly Preview[]> {
     const { app } = event;
     const now = this.clock.now();
@@ -54,7 +54,7 @@ export class Previews {
     );
     const ratings = given
       ? new Map<string, { scores: Scores; scoring: unknown }>()
-      : this.scores.rateLocally({ app, message, conversation, recipients: unclear, policy, now });
+      : this.scores.rateLocally({ app, message, conversation, recipients: unclear, policy: here, now });
     return states.map((recipient) => {
       const rating = ratings.get(recipient.id);
       const result = step(
@@ -76,6 +76,10 @@ export class Previews {
   async #conversation({ app, data }: EventOf<'message.created'>): Promise<Conversation> {
     const known = await this.index.conversation(app, data.conversation);
     return known ?? { app, id: data.conversation, type: 'group', parent: null, title: null };
+  }
+
+  async #parent({ app, parent }: Conversation): Promise<Conversation | null> {
+    return parent === null ? null : this.index.conversation(app, parent);
   }
 
   async #concerned({ app, data }: EventOf<'message.created'>, policy: Policy): Promise<readonly string[]> {

@@ -89,7 +89,7 @@ export class Stepper {
       step(state, input, cause.policy, cause.now),
     );
     if (result.llmChanges.length > 0) this.parts.scores.recordLlmChanges(cause.app, result.llmChanges);
-    const observed = observedFacts(recipient, inputs, work.conversations);
+    const observed = observedFacts(recipient, inputs, result.decisions, work.conversations);
     return { before: recipient, result, scoring: rating?.scoring ?? null, observed };
   }
 

@@ -63,6 +63,8 @@ export interface Relevance {
   readonly shift: number | null;
   readonly notes: readonly Note[];
   readonly thresholds: { readonly push: number; readonly batch: number };
+  /** The policy version that its tier follows from; left out by what was worked out before versions were kept. */
+  readonly policy_version?: number;
 }
 
 /** What must happen on screens besides pushes (N05). */

@@ -186,6 +186,22 @@ export interface PolicyVersion {
   readonly author: string;
 }
 
+/** One version taking effect. The newest `publication` of an app is what decides. */
+export interface PolicyPublication {
+  readonly app: string;
+  /** Counts up by one from 1 in each app, so that of two that publish at once only one can. */
+  readonly publication: number;
+  readonly version: number;
+  readonly at: number;
+  readonly author: string;
+  /** The former version whose document this one brings back. */
+  readonly restores: number | null;
+}
+
+export interface PublishedPolicy extends PolicyVersion {
+  readonly publication: PolicyPublication;
+}
+
 export const scopes = [
   'events:write',
   'devices:write',

@@ -20,6 +20,8 @@ import type {
   Feedback,
   Reaction,
   PolicyVersion,
+  PolicyPublication,
+  PublishedPolicy,
   ApiKey,
   AuditRow,
 } from './records.js';
@@ -40,6 +42,8 @@ export type {
   Feedback,
   Reaction,
   PolicyVersion,
+  PolicyPublication,
+  PublishedPolicy,
   ApiKey,
   AuditRow,
   FeedbackType,
@@ -216,9 +220,20 @@ export abstract class FeedbackStore {
 // ------------------------------------------------------------------ the rest
 
 export abstract class PolicyStore {
-  abstract current(app: string): Promise<PolicyVersion | null>;
+  /** The version that was published last, whatever drafts came since. */
+  abstract current(app: string): Promise<PublishedPolicy | null>;
   abstract version(app: string, version: number): Promise<PolicyVersion | null>;
+  /** Newest first, drafts included; `before`: only versions below it. */
+  abstract versions(app: string, before: number | null, limit: number): Promise<readonly PolicyVersion[]>;
+  /** The newest version, or the newest by this author. */
+  abstract newest(app: string, author?: string): Promise<PolicyVersion | null>;
+  /** The publications of the versions from the one to the other. */
+  abstract publications(app: string, from: number, to: number): Promise<readonly PolicyPublication[]>;
+  abstract publication(app: string, publication: number): Promise<PolicyPublication | null>;
+  /** A new version, a draft until it is published. A second document for one version is refused. */
   abstract put(version: PolicyVersion): Write[];
+  /** A second publication of the same number or version is refused. */
+  abstract publish(publication: PolicyPublication): Write[];
 }
 
 export abstract class CursorStore {

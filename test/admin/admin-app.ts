@@ -24,7 +24,9 @@ import { installHttpMetrics } from '../../src/observe/http-metrics.js';
 import { Log, SilentLog } from '../../src/observe/log.js';
 import { Metrics } from '../../src/observe/metrics.js';
 import { ObserveModule } from '../../src/observe/observe.module.js';
-import { DeviceRegistry, Intake, Pipeline } from '../../src/ports.js';
+import { Policies } from '../../src/flow/policies.js';
+import { policySchema } from '../../src/model/policy.js';
+import { DeviceRegistry, Intake, Pipeline, PolicyVersions } from '../../src/ports.js';
 import { openStore } from '../../src/store/open-store.js';
 import { Ledger } from '../../src/store/ledger.js';
 import * as ports from '../../src/store/stores.js';
@@ -37,7 +39,12 @@ export async function startAdminApp() {
   const store = await openStore({ database: { kind: 'sqlite', file: join(dataDir, 'ledger.db') }, dataDir });
   const config = configSchema.parse({ admin_key: 'the-admin-key-of-this-test', apps: { one: {}, two: {} } });
   const pipeline = new StandInPipeline();
+  const clock = new SystemClock();
+  const policies = new Policies(store.ledger, store.policies, clock, new SilentLog());
+  const document = policySchema.parse({});
+  await policies.open(['one', 'two'].map((app) => ({ app, document, timeZone: 'Etc/UTC' })));
   const core = [
+    { provide: PolicyVersions, useValue: policies },
     { provide: Ledger, useValue: store.ledger },
     { provide: ports.EventStore, useValue: store.events },
     { provide: ports.MembershipStore, useValue: store.memberships },
@@ -54,7 +61,7 @@ export async function startAdminApp() {
     { provide: AccessSettings, useValue: accessSettings(config, store.seal) },
     { provide: HealthSettings, useValue: healthSettings(config) },
     { provide: RetentionSettings, useValue: retentionSettings(config) },
-    { provide: Clock, useValue: new SystemClock() },
+    { provide: Clock, useValue: clock },
     { provide: Dice, useValue: new SystemDice() },
     { provide: Log, useValue: new SilentLog() },
     { provide: Pipeline, useValue: pipeline },

@@ -302,7 +302,34 @@ describe.each(testBackends)('the stores on $kind', ({ missing, create }) => {
       DuplicateKey,
     );
     expect(await policies.version('demo', 1)).toEqual(version);
-    expect((await policies.current('demo'))?.version).toBe(2);
+    expect((await policies.versions('demo', null, 5)).map((each) => each.version)).toEqual([2, 1]);
+    expect((await policies.versions('demo', 2, 5)).map((each) => each.version)).toEqual([1]);
+    expect((await policies.newest('demo'))?.version).toBe(2);
+    expect((await policies.newest('demo', 'key_1'))?.version).toBe(1);
+  });
+
+  it('let the policy version decide that was published last, once', async () => {
+    const { policies, ledger } = store;
+    const document = policySchema.parse({});
+    const draft = (version: number) => ({ app: 'led', version, document, created_at: 3, author: 'key_1' });
+    const published = (publication: number, version: number, restores: number | null = null) => ({
+      app: 'led',
+      publication,
+      version,
+      at: 4,
+      author: 'key_2',
+      restores,
+    });
+    await ledger.commit([1, 2, 3].flatMap((version) => policies.put(draft(version))));
+    expect(await policies.current('led')).toBeNull();
+    await ledger.commit(policies.publish(published(1, 2)));
+    await ledger.commit(policies.publish(published(2, 1, 2)));
+    expect(await policies.current('led')).toEqual({ ...draft(1), publication: published(2, 1, 2) });
+    expect(await policies.publication('led', 1)).toEqual(published(1, 2));
+    expect(await policies.publications('led', 2, 3)).toEqual([published(1, 2)]);
+    for (const taken of [published(2, 3), published(3, 1)]) {
+      await expect(ledger.commit(policies.publish(taken))).rejects.toBeInstanceOf(DuplicateKey);
+    }
     expect(await policies.current('other')).toBeNull();
   });
 

@@ -2,6 +2,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defaultConversationPreferences } from '../../src/model/preferences.js';
 import { DuplicateKey, type Write } from '../../src/store/ledger.js';
+import { publicationsTable } from '../../src/store/migrations/1764600000000-publish-policies.js';
 import { ledgerTables } from '../../src/store/migrations/1764000000000-tables.js';
 import type { Store } from '../../src/store/open-store.js';
 import { tables } from '../../src/store/typeorm/index.js';
@@ -163,7 +164,7 @@ describe.each(testBackends)('the ledger on $kind', ({ missing, create }) => {
         store.ledger.query(`SELECT ${listed.join(', ')} FROM ${name} WHERE 1 = 0`),
       ).resolves.toEqual([]);
     }
-    expect(ledgerTables).toEqual(JSON.parse(JSON.stringify(tables)));
+    expect([...ledgerTables, publicationsTable]).toEqual(JSON.parse(JSON.stringify(tables)));
   });
 });
 

@@ -1,5 +1,9 @@
 // The registry of migrations, oldest first. A released one is never changed.
 import type { MigrationInterface } from 'typeorm';
 import { CreateLedger1764000000000 } from './1764000000000-create-ledger.js';
+import { PublishPolicies1764600000000 } from './1764600000000-publish-policies.js';
 
-export const migrations: readonly (new () => MigrationInterface)[] = [CreateLedger1764000000000];
+export const migrations: readonly (new () => MigrationInterface)[] = [
+  CreateLedger1764000000000,
+  PublishPolicies1764600000000,
+];

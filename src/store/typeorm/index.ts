@@ -15,6 +15,7 @@ import { holds } from './holds.js';
 import { items } from './items.js';
 import { memberships } from './memberships.js';
 import { policies } from './policies.js';
+import { policyPublications } from './policy-publications.js';
 import { preferences } from './preferences.js';
 import { pushes } from './pushes.js';
 import { reactions } from './reactions.js';
@@ -44,6 +45,7 @@ export const tables: readonly TableDefinition[] = [
   apiKeys,
   audit,
   settings,
+  policyPublications,
 ].map(
   ({ name, columns, primaryKey, unique, indexes }) =>
     ({ name, columns, primaryKey, unique, indexes }) as TableDefinition,
