@@ -99,7 +99,10 @@ module.exports = {
     {
       name: 'sockets-at-the-edge',
       severity: 'error',
-      from: { path: '^src/', pathNot: ['\\.gateway\\.ts$', '^src/ingest/connectors/'] },
+      from: {
+        path: '^src/',
+        pathNot: ['\\.gateway\\.ts$', '^src/ingest/connectors/', '^src/cli/feed-client\\.ts$'],
+      },
       to: { path: '(^|/)node_modules/(socket\\.io|socket\\.io-client)/' },
     },
     {

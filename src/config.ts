@@ -97,7 +97,19 @@ export const environment = {
   WARBLER_DEMO: 'demo',
   WARBLER_LOG_LEVEL: 'log_level',
   WARBLER_CONFIG: null,
+  // Read by the command line, a client of the gateway (docs/cli.md).
+  WARBLER_URL: null,
+  WARBLER_KEY: null,
 } as const;
+
+/** What the command line takes from the environment. Null: not set. Colours: https://no-color.org. */
+export function cliEnvironment(env: NodeJS.ProcessEnv = process.env) {
+  return {
+    url: env['WARBLER_URL'] || null,
+    key: env['WARBLER_KEY'] ? new Secret(env['WARBLER_KEY']) : null,
+    isColourWanted: !env['NO_COLOR'] && env['TERM'] !== 'dumb',
+  };
+}
 
 export class ConfigError extends Error {
   constructor(readonly errors: readonly FieldError[]) {
