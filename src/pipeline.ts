@@ -5,6 +5,7 @@ import { Lanes } from './context/lanes.js';
 import type { Recipients } from './context/recipients.js';
 import type { Rating } from './context/score.service.js';
 import { screen } from './decide/screen.js';
+import { decidePersistently } from './flow/attempting.js';
 import { takeUpBacklog } from './flow/backlog.js';
 import { earlyChanges } from './flow/early-changes.js';
 import { LaneBook } from './flow/lane-book.js';
@@ -25,8 +26,6 @@ import type { DeviceStore, StoredEvent } from './store/stores.js';
 
 /** Events handled side by side; more would only wait in memory instead of in the ledger. */
 const SIDE_BY_SIDE = 256;
-const MAX_TRIES = 3;
-const LEDGER_AWAY_MS = 1_000;
 const STOP_WITHIN_MS = 5_000;
 
 type Ratings = ReadonlyMap<string, Rating>;
@@ -165,22 +164,11 @@ export class LivePipeline extends Pipeline {
   }
 
   async #handle(stored: StoredEvent): Promise<void> {
-    const { event } = stored;
-    for (let tries = 0; tries < MAX_TRIES && !this.#isStopped;) {
-      try {
-        if (tries === 0 || !(await this.#isDecided(stored))) await this.#try(stored);
-        return this.#laneBook.leave(event);
-      } catch (error) {
-        const where = { app: event.app, event: event.id, tries, error };
-        this.stages.log.error(where, 'an event could not be decided');
-        // While the ledger is away nothing can be decided: that says nothing about the event.
-        const isItsFault = await this.#isLedgerThere();
-        if (isItsFault) tries += 1;
-        await pause(isItsFault ? 50 * 8 ** tries : LEDGER_AWAY_MS);
-      }
-    }
-    this.#laneBook.leave(event);
-    if (!this.#isStopped) await this.#bury(stored);
+    const { directory, ledger, log } = this.stages;
+    const parts = { events: directory.events, ledger, log, isStopped: () => this.#isStopped };
+    const isDecided = await decidePersistently(stored, () => this.#try(stored), parts);
+    this.#laneBook.leave(stored.event);
+    if (!isDecided && !this.#isStopped) await this.#bury(stored);
   }
 
   #try(stored: StoredEvent): Promise<void> {
@@ -188,19 +176,6 @@ export class LivePipeline extends Pipeline {
       this.#laneBook.laneOf(stored.event),
       () => this.#gather(stored),
       (gathered) => this.#decide(stored, gathered),
-    );
-  }
-
-  /** A commit whose answer was lost may have happened. */
-  async #isDecided({ event }: StoredEvent): Promise<boolean> {
-    const known = await this.stages.directory.events.byId(event.app, event.id);
-    return known?.state !== 'pending';
-  }
-
-  #isLedgerThere(): Promise<boolean> {
-    return this.stages.ledger.query('SELECT 1 AS one').then(
-      () => true,
-      () => false,
     );
   }
 
@@ -293,8 +268,4 @@ export class LivePipeline extends Pipeline {
 
 function createsMessage(type: EventType): boolean {
   return type === 'message.created' || type === 'call.ringing';
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }
