@@ -2,7 +2,8 @@
 import { decisions, million } from './decisions.js';
 import { ingest } from './ingest.js';
 import { pushes } from './pushes.js';
+import { rooms } from './rooms.js';
 import { scorer } from './scorer.js';
 import type { Suite } from './suite.js';
 
-export const suites: readonly Suite[] = [ingest, decisions, pushes, scorer, million];
+export const suites: readonly Suite[] = [ingest, decisions, pushes, rooms, scorer, million];
