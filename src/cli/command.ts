@@ -1,9 +1,9 @@
 // The port of a command. In: arguments that `run` has checked, a way to the gateway, a terminal; out: a result. A command
 // never exits the process and never reads the environment; only `tail` writes by itself, because it does not end.
+import type { Connection } from './connection.js';
 import type { GatewayApi } from './gateway-api.js';
 import type { Result } from './result.js';
 import type { Paint } from './terminal.js';
-import type { Secret } from '../model/secret.js';
 
 /** What surrounds a command: injected, so that a test needs no process. */
 export interface CliIo {
@@ -18,15 +18,6 @@ export interface CliIo {
   readonly directory: string;
   /** Fires on Ctrl-C. */
   readonly signal: AbortSignal;
-}
-
-/** Where the gateway is and as whom to call. Null: not given. */
-export interface Connection {
-  readonly url: string;
-  /** False: nobody named it and it is the default. */
-  readonly isUrlGiven: boolean;
-  readonly key: Secret | null;
-  readonly app: string | null;
 }
 
 export interface OptionSpec {
@@ -60,9 +51,6 @@ export interface Command {
   readonly options: Readonly<Record<string, OptionSpec>>;
   run(call: Call): Promise<Result>;
 }
-
-/** A line that was typed wrongly: exit code 2. */
-export class UsageError extends Error {}
 
 export function textOption(values: Values, name: string): string | null {
   const value = values[name];

@@ -1,7 +1,7 @@
 // The gateway's live feed (socket.io /feed) as a stream of news. It reconnects by itself for as long as it is let; it
 // gives up when the gateway was never there, or says that the key is not good.
 import { io, type Socket } from 'socket.io-client';
-import type { Connection } from './command.js';
+import type { Connection } from './connection.js';
 import { batchShape, type Entry } from './decision-answers.js';
 import { exitCodes } from './exit-code.js';
 import { keyMissing, unreachable } from './gateway-api.js';

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import { type Connection, UsageError } from './command.js';
+import type { Connection } from './connection.js';
+import { UsageError } from './usage-error.js';
 import { exitCodes, type ExitCode } from './exit-code.js';
 import { failed, type Failed, type Trouble } from './result.js';
 import type { Outgoing, OutgoingResponse } from '../egress/outgoing.js';

@@ -1,15 +1,9 @@
 // One run of the command line. In: words and a terminal; out: an exit code, and everything printed. It never throws for
 // what a person typed or a gateway answered.
 import { parseArgs } from 'node:util';
-import {
-  type Call,
-  type CliIo,
-  type Command,
-  type Connection,
-  textOption,
-  UsageError,
-  type Values,
-} from './command.js';
+import { type Call, type CliIo, type Command, textOption, type Values } from './command.js';
+import type { Connection } from './connection.js';
+import { UsageError } from './usage-error.js';
 import { commands } from './commands/index.js';
 import { exitCodes, type ExitCode } from './exit-code.js';
 import { GatewayApi } from './gateway-api.js';

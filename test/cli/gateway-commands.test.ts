@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testBackends } from '../contracts/store-backends.js';
 import { Happenings } from '../../src/ports.js';
@@ -72,7 +75,7 @@ describe('the command line on a running gateway', () => {
         const { code, out } = await run('explain', entry!.id!, ...more);
         expect(code).toBe(0);
         expect(out).toContain('c1');
-         
+
         expect(out).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
       }
     });
@@ -175,6 +178,57 @@ describe('the command line on a running gateway', () => {
     it('is told by 4 that the feed is closed to its key', async () => {
       const { code, err } = await warbler(['tail'], as({ key: 'wrong' }));
       expect([code, err]).toEqual([4, expect.stringContaining('does not know this key')]);
+    });
+  });
+
+  describe('policy', () => {
+    let directory: string;
+    beforeAll(() => {
+      directory = mkdtempSync(join(tmpdir(), 'warbler-policy-'));
+    });
+    afterAll(() => rmSync(directory, { recursive: true, force: true }));
+    const there = (...argv: string[]) => warbler([...argv, '--app', 'two'], as({ directory }));
+    const current = async () => (await there('policy', 'show', '--json')).json()['version'];
+    const draft = async (document: string) => {
+      writeFileSync(join(directory, 'policy.yaml'), document);
+      return there('policy', 'draft', 'policy.yaml');
+    };
+
+    it('is drafted, compared, published and rolled back', async () => {
+      expect(await current()).toBe(1);
+      const drafted = await draft('grace_seconds: 60');
+      expect([drafted.code, drafted.out]).toEqual([0, expect.stringContaining('Version 2 is a draft')]);
+      const { out } = await there('policy', 'diff');
+      expect(out).toMatch(/Version 1 → 2\n\ngrace_seconds\n +- 30\n +\+ 60\n +People at a computer get/);
+      expect(await current()).toBe(1);
+      expect((await there('policy', 'publish', '2')).out).toBe('Version 2 decides now, instead of 1.\n');
+      expect(await current()).toBe(2);
+      const back = await there('policy', 'rollback');
+      expect(back.out).toBe('Version 3 decides now, instead of 2, with the document of version 1.\n');
+      expect((await there('policy', 'diff', '1', '3')).out).toContain('They mean the same.');
+      const listed = await there('policy', 'versions');
+      expect(listed.out).toMatch(/3 +current \(restores 1\).*\n2 +former .*\n1 +former /);
+    });
+
+    it('is not published over a version that the operator has not seen', async () => {
+      const before = await current();
+      const { json } = await there('policy', 'versions', '--json');
+      await draft('grace_seconds: 90');
+      const newest = (json()['items'] as { version: number }[])[0]!.version + 1;
+      const { code, err } = await there('policy', 'publish', String(newest), '--from', '1');
+      expect([code, err]).toEqual([1, expect.stringContaining(`Version ${String(before)} decides now`)]);
+      expect(await current()).toBe(before);
+    });
+
+    it('that is invalid is refused with field and fix; one that is no document never leaves', async () => {
+      const { code, err } = await draft('grace_seconds: soon');
+      expect([code, err]).toEqual([1, expect.stringMatching(/grace_seconds: .*Give a value of type/)]);
+      expect((await there('policy', 'draft', 'nowhere.yaml')).code).toBe(2);
+      expect((await there('policy', 'publish', 'two')).code).toBe(2);
+    });
+
+    it('version that is not there gives 5', async () => {
+      expect((await there('policy', 'show', '999')).code).toBe(5);
     });
   });
 

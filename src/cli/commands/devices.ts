@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type Command, UsageError } from '../command.js';
+import { type Command } from '../command.js';
+import { UsageError } from '../usage-error.js';
 import { path } from '../gateway-api.js';
 import { done } from '../result.js';
 import { padded, plain, tableOf } from '../terminal.js';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type Command, listOption, textOption, UsageError } from '../command.js';
+import { type Command, listOption, textOption } from '../command.js';
+import { UsageError } from '../usage-error.js';
 import { path } from '../gateway-api.js';
 import { done } from '../result.js';
 import { plain, tableOf } from '../terminal.js';

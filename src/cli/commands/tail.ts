@@ -1,4 +1,5 @@
-import { type Command, listOption, textOption, UsageError, type Values } from '../command.js';
+import { type Command, listOption, textOption, type Values } from '../command.js';
+import { UsageError } from '../usage-error.js';
 import type { Entry } from '../decision-answers.js';
 import { Tail } from '../tail.js';
 import { outcomes } from '../../model/decision.js';

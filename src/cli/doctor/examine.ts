@@ -1,7 +1,8 @@
 // The doctor's round: config, data directory, database, push services, gateway, clocks. It reads and asks and changes
 // nothing; the one thing that leaves the machine is a push to a device that cannot exist.
 import { join } from 'node:path';
-import type { CliIo, Connection } from '../command.js';
+import type { CliIo } from '../command.js';
+import type { Connection } from '../connection.js';
 import { BriefOutgoing } from './brief-outgoing.js';
 import { clockFindings } from './clock-checks.js';
 import { dataFindings } from './data-checks.js';

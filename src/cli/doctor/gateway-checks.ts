@@ -1,4 +1,4 @@
-import type { Connection } from '../command.js';
+import type { Connection } from '../connection.js';
 import { type Finding, good, problem, skipped } from './finding.js';
 import type { Outgoing, OutgoingResponse } from '../../egress/outgoing.js';
 

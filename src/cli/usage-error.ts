@@ -1,0 +1,2 @@
+/** A line that was typed wrongly: exit code 2. */
+export class UsageError extends Error {}
