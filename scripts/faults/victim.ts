@@ -23,7 +23,9 @@ export class Victim {
   /** Starts the process; `ready` tells when it can be talked to. */
   start(): void {
     const { file, configFile, plant } = this.options;
-    const env = { ...process.env, WARBLER_CONFIG: configFile };
+    // Whoever runs the test may have a gateway of their own configured.
+    const others = Object.entries(process.env).filter(([name]) => !name.startsWith('WARBLER_'));
+    const env = { ...Object.fromEntries(others), WARBLER_CONFIG: configFile };
     const child = fork(file, plant === null ? [] : [plant], {
       env,
       execArgv: ['--enable-source-maps', '--disable-warning=ExperimentalWarning'],
