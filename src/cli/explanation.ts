@@ -68,11 +68,12 @@ function rulesOf({ detail, paint, width }: Page): string[] {
     const name = padded(plain(rule.rule), 20);
     const head = `${mark} ${tier} ${name} ${outcomeText(rule.outcome, paint)}${until}`;
     const evidence = Object.entries(rule.evidence).map(([field, value]) => `${field}=${valueText(value)}`);
-    return [head, ...(evidence.length === 0 ? [] : indented(plain(evidence.join('  ')), width, 10))];
+    return [head, ...(evidence.length === 0 ? [] : indented(plain(evidence.join(', ')), width, 10))];
   });
 }
 
 function valueText(value: unknown): string {
+  if (typeof value === 'number' && !Number.isInteger(value)) return String(Number(value.toPrecision(4)));
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 

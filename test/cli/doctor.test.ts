@@ -18,7 +18,7 @@ const KEY = 'end-to-end-test-admin-key-on-loopback';
 const NOBODY = 'http://127.0.0.1:1';
 
 interface Settings {
-  apps: Record<string, { providers: Record<string, Record<string, unknown>> }>;
+  apps: Record<string, { providers?: Record<string, Record<string, unknown>>; llm?: object }>;
 }
 
 describe('the doctor', () => {
@@ -78,7 +78,7 @@ describe('the doctor', () => {
 
   it('names the push service that refuses its credentials, and the one that is not there', async () => {
     const document = settings();
-    const { apns, fcm } = document.apps['default']!.providers;
+    const { apns, fcm } = document.apps['default']!.providers!;
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
     apns!['private_key'] = privateKey.export({ type: 'pkcs8', format: 'pem' });
     const account = { ...(fcm!['service_account'] as object), token_uri: `${NOBODY}/token` };
@@ -92,6 +92,21 @@ describe('the doctor', () => {
         fix: expect.stringContaining('apps.default.providers.apns') as string,
       }),
       expect.objectContaining({ what: expect.stringMatching(/default\/fcm: .*cannot be reached/) as string }),
+    ]);
+  });
+
+  it('asks the LLM for its models only: reached, key taken, model there', async () => {
+    const document = settings();
+    document.apps['wrong_key'] = { llm: { ...document.apps['default']!.llm, api_key: 'nope' } };
+    document.apps['wrong_model'] = { llm: { ...document.apps['default']!.llm, model: 'gpt-nothing' } };
+    document.apps['nobody'] = { llm: { ...document.apps['default']!.llm, base_url: `${NOBODY}/v1` } };
+    configure(document);
+    const { of } = await examine();
+    expect(of('llm', 'ok')).toHaveLength(1);
+    expect(of('llm', 'problem').map(({ what }) => what)).toEqual([
+      'wrong_key: it refuses the key',
+      'wrong_model: it has no model gpt-nothing',
+      'nobody: it cannot be reached (ECONNREFUSED)',
     ]);
   });
 

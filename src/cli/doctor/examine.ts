@@ -1,4 +1,4 @@
-// The doctor's round: config, data directory, database, push services, gateway, clocks. It reads and asks and changes
+// The doctor's round: config, data directory, database, push services, LLM, gateway, clocks. It reads and asks and changes
 // nothing; the one thing that leaves the machine is a push to a device that cannot exist.
 import { join } from 'node:path';
 import type { CliIo } from '../command.js';
@@ -9,6 +9,7 @@ import { dataFindings } from './data-checks.js';
 import { databaseFindings } from './database-checks.js';
 import { type Finding, good, problem, skipped } from './finding.js';
 import { gatewayFindings } from './gateway-checks.js';
+import { llmFindings } from './llm-checks.js';
 import { providerFindings } from './provider-checks.js';
 import { type Config, ConfigError, loadConfig } from '../../config.js';
 import { PooledOutgoing } from '../../egress/pooled-outgoing.js';
@@ -50,8 +51,9 @@ async function round(config: Config, outgoing: BriefOutgoing, connection: Connec
   const state = inspection.ok ? inspection.state : null;
   const where = url === undefined ? file : (URL.parse(url)?.host ?? 'the database');
   const gateway = connection.isUrlGiven ? connection : { ...connection, url: urlOf(config) };
-  const [ofProviders, ofGateway] = await Promise.all([
+  const [ofProviders, ofLlm, ofGateway] = await Promise.all([
     providerFindings(config, context),
+    llmFindings(config, outgoing),
     gatewayFindings(gateway, outgoing),
   ]);
   const ofDatabase =
@@ -60,6 +62,7 @@ async function round(config: Config, outgoing: BriefOutgoing, connection: Connec
     ...(await dataFindings(config.data_dir, state?.keyCheck ?? null)),
     ...databaseFindings(inspection, where),
     ...ofProviders,
+    ...ofLlm,
     ...ofGateway,
     ...clockFindings([...ofDatabase, ...outgoing.readings]),
   ];

@@ -2,7 +2,7 @@
 export type FindingStatus = 'ok' | 'problem' | 'skipped';
 
 export interface Finding {
-  readonly check: 'config' | 'data' | 'database' | 'providers' | 'gateway' | 'clock';
+  readonly check: 'config' | 'data' | 'database' | 'providers' | 'llm' | 'gateway' | 'clock';
   readonly status: FindingStatus;
   readonly what: string;
   /** What mends it; on problems only. */
