@@ -175,6 +175,15 @@ describe('the command line on a running gateway', () => {
       expect(await tail.code).toBe(0);
     });
 
+    it('ends with 4 soon after its key was revoked', async () => {
+      const made = await run('keys', 'create', 'viewer', '--scope', 'decisions:read', '--json');
+      const { id, key } = made.json() as { id: string; key: string };
+      const tail = new Session(['tail'], as({ key }));
+      await tail.until(/Connected/, 'err');
+      await run('keys', 'revoke', id);
+      expect(await tail.code).toBe(4);
+    });
+
     it('is told by 4 that the feed is closed to its key', async () => {
       const { code, err } = await warbler(['tail'], as({ key: 'wrong' }));
       expect([code, err]).toEqual([4, expect.stringContaining('does not know this key')]);
