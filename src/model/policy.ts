@@ -77,6 +77,12 @@ const fields = {
   throttleWindow: seconds.describe('The window of the throttle, in seconds.'),
 } as const;
 
+const groups = {
+  batch: 'How messages that can wait are joined into one notification, per user and conversation.',
+  throttle: 'What a lively conversation may do at most before its messages are batched.',
+  relevance: 'What happens with ordinary messages: those that are not addressed to the recipient.',
+} as const;
+
 /** What a level below the app may set for itself; what it leaves out comes from the level above. */
 const overrides = {
   grace_seconds: fields.grace.optional(),
@@ -89,14 +95,17 @@ const overrides = {
       max_items: fields.maxItems,
     })
     .partial()
+    .describe(groups.batch)
     .optional(),
   throttle: z
     .strictObject({ threshold: fields.throttleThreshold, window_seconds: fields.throttleWindow })
     .partial()
+    .describe(groups.throttle)
     .optional(),
   relevance: z
     .strictObject({ push_threshold: pushThreshold, batch_threshold: batchThreshold, llm_band: llmBand })
     .partial()
+    .describe(groups.relevance)
     .optional(),
   privacy: fields.privacy.optional(),
 };
@@ -147,22 +156,20 @@ export const policySchema = z
         max_wait_seconds: fields.maxWait.default(900),
         max_items: fields.maxItems.default(10),
       })
-      .describe('How messages that can wait are joined into one notification, per user and conversation.')
+      .describe(groups.batch)
       .prefault({}),
     throttle: z
       .strictObject({
         threshold: fields.throttleThreshold.default(3),
         window_seconds: fields.throttleWindow.default(60),
       })
-      .describe('What a lively conversation may do at most before its messages are batched.')
+      .describe(groups.throttle)
       .prefault({}),
     frequency_cap: frequencyCap
       .nullable()
       .describe('How many notifications a user gets at most over all conversations; null: no cap.')
       .default(null),
-    relevance: relevancePolicy
-      .describe('What happens with ordinary messages: those that are not addressed to the recipient.')
-      .prefault({}),
+    relevance: relevancePolicy.describe(groups.relevance).prefault({}),
     privacy: fields.privacy.default('full'),
     conversation_types: z
       .partialRecord(z.enum(overriddenTypes), typeOverrides)
