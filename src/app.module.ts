@@ -1,58 +1,92 @@
-// The only assembly: which modules make the gateway.
-import { type DynamicModule, Module } from '@nestjs/common';
+// The only assembly: which modules make the gateway, alone (main.ts) or inside a host (warbler.module.ts).
+import { type DynamicModule, Module, type ModuleMetadata, type Provider, type Type } from '@nestjs/common';
 import { join } from 'node:path';
 import { AccessModule } from './access/access.module.js';
 import { AdminModule } from './admin/admin.module.js';
+import { Foundation, FoundationModule, type FoundationSource, providerContext } from './foundation.module.js';
+import { ClientFeedbackModule } from './client-feedback.module.js';
 import { ClientModule } from './client/client.module.js';
-import { FeedbackIntake } from './client/feedback-intake.js';
-import { type Base, CoreModule } from './core.module.js';
+import type { Config } from './config.js';
+import { CoreModule } from './core.module.js';
 import { DispatchModule } from './dispatch/dispatch.module.js';
+import { type Doors, withDoors, withProviders } from './doors.module.js';
+import { Outgoing } from './egress/outgoing.js';
 import { FeedbackModule } from './feedback/feedback.module.js';
-import { FeedbackService } from './feedback/feedback.service.js';
+import { InAppRoute } from './in-app-route.service.js';
 import { IngestModule } from './ingest/ingest.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
-import { wallNow } from './observe/clock.js';
+import { Lifecycle } from './lifecycle.service.js';
+import { Dice } from './observe/clock.js';
 import { ObserveModule } from './observe/observe.module.js';
+import { portsOf } from './replaceable.module.js';
 import type { Database } from './store/backends/index.js';
 import { StoreModule } from './store/store.module.js';
 
-/** The clients' word on a push goes the same way as everybody's. */
-@Module({
-  imports: [FeedbackModule],
-  providers: [{ provide: FeedbackIntake, useExisting: FeedbackService }],
-  exports: [FeedbackIntake],
-})
-class ClientFeedbackModule {
-  static global(): DynamicModule {
-    return { module: ClientFeedbackModule, global: true };
-  }
+export interface Assembly {
+  readonly foundation: FoundationSource;
+  readonly doors: Doors;
+  /** Bindings that take the place of ours, and the modules that they need. */
+  readonly override?: readonly Provider[];
+  readonly imports?: ModuleMetadata['imports'];
 }
 
 @Module({})
 export class AppModule {
-  static of(base: Base, hasJobs: boolean): DynamicModule {
-    const { config, dice, outgoing } = base;
-    const random = (count: number): Uint8Array => dice.bytes(count);
+  static of({ foundation, doors, override = [], imports = [] }: Assembly): DynamicModule {
+    const mounted = { controllers: doors.rest, gateways: doors.sockets };
+    const feedback = withDoors(FeedbackModule, mounted);
+    const admin = withDoors(AdminModule, mounted);
+    const parts: (Type | DynamicModule)[] = [
+      FoundationModule.of(foundation),
+      store,
+      CoreModule.of(),
+      dispatch,
+      withDoors(ObserveModule, { controllers: doors.operation, gateways: doors.sockets }),
+      withDoors(AccessModule, mounted),
+      feedback,
+      ClientFeedbackModule.of(feedback),
+      withDoors(ClientModule, mounted),
+      withDoors(IngestModule, mounted),
+      admin,
+      ...(doors.jobs ? [JobsModule] : []),
+    ];
     return {
       module: AppModule,
-      imports: [
-        StoreModule.forRoot({ database: databaseOf(base), dataDir: config.data_dir, dice }),
-        CoreModule.of(base),
-        DispatchModule.forRoot({ apps: config.apps, context: { outgoing, wallNow, randomBytes: random } }),
-        ObserveModule,
-        AccessModule,
-        FeedbackModule,
-        ClientFeedbackModule.global(),
-        ClientModule,
-        IngestModule,
-        AdminModule,
-        ...(hasJobs ? [JobsModule] : []),
-      ],
+      imports: parts.map((part) => replaced(part, override, imports)),
+      providers: [InAppRoute, Lifecycle],
+      exports: [InAppRoute, Lifecycle, feedback, admin],
     };
   }
 }
 
-function databaseOf({ config }: Base): Database {
-  if (config.database_url !== null) return { kind: 'mysql', url: config.database_url.reveal() };
-  return { kind: 'sqlite', file: join(config.data_dir, 'warbler.db'), isOwned: true };
+/** The part with those of its ports that a host binds itself. Without any it stays the very same module. */
+function replaced(
+  part: Type | DynamicModule,
+  override: readonly Provider[],
+  imports: ModuleMetadata['imports'],
+): Type | DynamicModule {
+  const own = portsOf(typeof part === 'function' ? part : part.module, override);
+  return own.length === 0 ? part : withProviders(part, { imports, providers: [...own] });
+}
+
+const store = StoreModule.forRootAsync({
+  inject: [Foundation],
+  useFactory: ({ config, dice }: Foundation) => ({
+    database: databaseOf(config),
+    dataDir: config.data_dir,
+    dice,
+  }),
+});
+
+const dispatch = DispatchModule.forRootAsync({
+  inject: [Foundation, Outgoing, Dice],
+  useFactory: ({ config: { apps } }: Foundation, outgoing: Outgoing, dice: Dice) => ({
+    apps,
+    context: providerContext(outgoing, dice),
+  }),
+});
+
+function databaseOf({ database_url: url, data_dir: directory }: Config): Database {
+  if (url !== null) return { kind: 'mysql', url: url.reveal() };
+  return { kind: 'sqlite', file: join(directory, 'warbler.db') };
 }

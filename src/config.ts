@@ -133,9 +133,18 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, directory = pro
     const value = env[name];
     if (field !== null && value !== undefined && value !== '') document[field] = value;
   }
+  return checked(document, problems, directory);
+}
+
+/** The same document as a host writes it in code; nothing is read from files or the environment. Throws ConfigError. */
+export function configOf(document: unknown, directory = process.cwd()): Config {
+  return checked(document, [], directory);
+}
+
+function checked(document: unknown, problems: readonly FieldError[], directory: string): Config {
   const parsed = configSchema.safeParse(document);
-  if (!parsed.success) problems.push(...fieldErrors(parsed.error));
-  if (problems.length > 0 || !parsed.success) throw new ConfigError(problems);
+  const all = parsed.success ? problems : [...problems, ...fieldErrors(parsed.error)];
+  if (all.length > 0 || !parsed.success) throw new ConfigError(all);
   return { ...parsed.data, data_dir: resolve(directory, parsed.data.data_dir) };
 }
 

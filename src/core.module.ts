@@ -3,6 +3,7 @@
 import { type BeforeApplicationShutdown, type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { AccessSettings, accessSettings } from './access/access-settings.js';
 import { ProviderReports } from './admin/provider-reports.js';
+import { Foundation } from './foundation.module.js';
 import { Backlog } from './client/backlog.js';
 import { ClientSockets } from './client/client-sockets.js';
 import { IN_APP } from './client/device-values.js';
@@ -16,7 +17,6 @@ import { withoutSettled } from './decide/retention.js';
 import { DeliverService } from './dispatch/deliver.service.js';
 import { DeliveryEvents, UnreadCount } from './dispatch/delivery-events.js';
 import { providers as pushServices } from './dispatch/providers/index.js';
-import { Outgoing } from './egress/outgoing.js';
 import { DeliveryOutcomes } from './flow/delivery-outcomes.js';
 import { Policies } from './flow/policies.js';
 import { PresenceSnapshot } from './flow/presence-snapshot.js';
@@ -26,7 +26,7 @@ import { UnreadInNotifications } from './flow/unread.js';
 import { IngestSettings, ingestSettings } from './ingest/ingest-settings.js';
 import { DueWork, PresenceSource } from './jobs/job.js';
 import { RetentionSettings, retentionSettings } from './jobs/retention-settings.js';
-import { Clock, Dice } from './observe/clock.js';
+import { Clock } from './observe/clock.js';
 import { HealthSettings, healthSettings } from './observe/health-settings.js';
 import { Log } from './observe/log.js';
 import { LivePipeline } from './pipeline.js';
@@ -35,29 +35,29 @@ import { Seal } from './seal/seal.js';
 import { Ledger } from './store/ledger.js';
 import * as stores from './store/stores.js';
 
-/** What the process brings: made before anything is assembled. */
-export interface Base {
-  readonly config: Config;
-  readonly clock: Clock;
-  readonly dice: Dice;
-  readonly log: Log;
-  readonly outgoing: Outgoing;
-}
+const settings: Provider[] = [
+  {
+    provide: AccessSettings,
+    useFactory: ({ config }: Foundation, seal: Seal) => accessSettings(config, seal),
+    inject: [Foundation, Seal],
+  },
+  ofConfig(IngestSettings, ingestSettings),
+  ofConfig(HealthSettings, healthSettings),
+  ofConfig(RetentionSettings, retentionSettings),
+  ofConfig(LlmAccess, ({ apps }) => ({ settings: (app: string) => apps[app]?.llm ?? null })),
+  { provide: ProviderReports, useValue: { of: reportsOf } },
+  {
+    provide: KnownProviders,
+    inject: [Foundation],
+    useFactory: ({ pushProviders }: Foundation) => ({
+      names: [...[...pushServices, ...pushProviders].map((each) => each.name), IN_APP],
+    }),
+  },
+];
 
-function settingsOf({ config }: Base): Provider[] {
-  return [
-    {
-      provide: AccessSettings,
-      useFactory: (seal: Seal) => accessSettings(config, seal),
-      inject: [Seal],
-    },
-    { provide: IngestSettings, useValue: ingestSettings(config) },
-    { provide: HealthSettings, useValue: healthSettings(config) },
-    { provide: RetentionSettings, useValue: retentionSettings(config) },
-    { provide: ProviderReports, useValue: { of: reportsOf } },
-    { provide: KnownProviders, useValue: { names: [...pushServices.map((each) => each.name), IN_APP] } },
-    { provide: LlmAccess, useValue: { settings: (app: string) => config.apps[app]?.llm ?? null } },
-  ];
+/** What a stage needs to know of the configuration, under the stage's own port. */
+function ofConfig<T>(port: abstract new () => T, read: (config: Config) => T): Provider {
+  return { provide: port, inject: [Foundation], useFactory: ({ config }: Foundation) => read(config) };
 }
 
 /** The app's own socket is not in the registry, and tells everything. */
@@ -66,20 +66,24 @@ function reportsOf(provider: string): readonly ('delivered' | 'displayed' | 'ope
   return pushServices.find((each) => each.name === provider)?.reports ?? [];
 }
 
-function policiesOf({ config, clock, log }: Base): Provider {
-  return {
-    provide: Policies,
-    inject: [Ledger, stores.PolicyStore],
-    useFactory: async (ledger: Ledger, store: stores.PolicyStore) => {
-      const policies = new Policies(ledger, store, clock, log);
-      const apps = Object.entries(config.apps);
-      await policies.open(
-        apps.map(([app, { policy, time_zone }]) => ({ app, document: policy, timeZone: time_zone })),
-      );
-      return policies;
-    },
-  };
-}
+const policies: Provider = {
+  provide: Policies,
+  inject: [Ledger, stores.PolicyStore, Clock, Log, Foundation],
+  useFactory: async (
+    ledger: Ledger,
+    store: stores.PolicyStore,
+    clock: Clock,
+    log: Log,
+    { config }: Foundation,
+  ) => {
+    const opened = new Policies(ledger, store, clock, log);
+    const apps = Object.entries(config.apps);
+    await opened.open(
+      apps.map(([app, { policy, time_zone }]) => ({ app, document: policy, timeZone: time_zone })),
+    );
+    return opened;
+  },
+};
 
 const context: Provider[] = [
   {
@@ -204,15 +208,9 @@ export class CoreModule implements BeforeApplicationShutdown {
     private readonly presence: PresenceSource,
   ) {}
 
-  static of(base: Base): DynamicModule {
-    const given: Provider[] = [
-      { provide: Clock, useValue: base.clock },
-      { provide: Dice, useValue: base.dice },
-      { provide: Log, useValue: base.log },
-      { provide: Outgoing, useValue: base.outgoing },
-    ];
-    const policies = [policiesOf(base), { provide: PolicyVersions, useExisting: Policies }];
-    const providers = [...given, ...settingsOf(base), ...policies, ...context, ...flow, pipeline];
+  static of(): DynamicModule {
+    const versions: Provider = { provide: PolicyVersions, useExisting: Policies };
+    const providers = [...settings, policies, versions, ...context, ...flow, pipeline];
     return { module: CoreModule, global: true, providers, exports: providers.map(tokenOf) };
   }
 

@@ -5,30 +5,21 @@ import helmet from '@fastify/helmet';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { IoAdapter } from '@nestjs/platform-socket.io';
-import { ApiKeysService } from './access/api-keys.service.js';
 import { answerUnroutable, installProblems } from './access/problem-response.js';
 import { serveOpenApi } from './admin/openapi.module.js';
 import { AppModule } from './app.module.js';
-import type { Base } from './core.module.js';
 import manifest from '../package.json' with { type: 'json' };
+import { foundationOf } from './foundation.module.js';
 import type { Config } from './config.js';
-import { inApp } from './client/in-app.provider.js';
-import { ClientSockets } from './client/client-sockets.js';
-import { InAppReceipts } from './client/in-app-receipts.service.js';
-import { ScoreService } from './context/score.service.js';
-import { DeliverService } from './dispatch/deliver.service.js';
-import { ProviderSet } from './dispatch/provider-set.js';
-import { PooledOutgoing } from './egress/pooled-outgoing.js';
-import { FeedbackService } from './feedback/feedback.service.js';
-import { ConnectorsService } from './ingest/connectors.service.js';
 import { installParsers } from './ingest/parsers.js';
+import { Lifecycle } from './lifecycle.service.js';
 import type { Secret } from './model/secret.js';
-import { type Clock, type Dice, SystemClock, SystemDice, wallNow } from './observe/clock.js';
+import type { Clock, Dice } from './observe/clock.js';
 import { installHttpMetrics } from './observe/http-metrics.js';
 import { serveConsole } from './observe/console.js';
-import { type Log, PinoLog } from './observe/log.js';
+import type { Log } from './observe/log.js';
 import { Metrics } from './observe/metrics.js';
-import { LivePipeline } from './pipeline.js';
+import type { LivePipeline } from './pipeline.js';
 import { Pipeline } from './ports.js';
 
 export interface Gateway {
@@ -67,9 +58,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
     frameworkErrors: answerUnroutable,
   });
-  const base = baseOf(options);
+  const doors = { rest: true, sockets: true, operation: true, jobs: options.hasJobs ?? true };
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.of(base, options.hasJobs ?? true),
+    AppModule.of({ foundation: { useFactory: () => foundationOf(options) }, doors }),
     adapter,
     {
       rawBody: true,
@@ -79,61 +70,14 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   );
   try {
     await prepare(app, options);
-    const newAdminKey = await app.get(ApiKeysService).prepareAdminKey();
-    await app.init();
-    const stop = await begin(app, base);
     await app.listen(config.port, config.host);
-    const close = async (): Promise<void> => {
-      stop();
-      await app.close();
-      await base.outgoing.close();
-    };
-    return { url: await app.getUrl(), app, pipeline: app.get(Pipeline) as LivePipeline, newAdminKey, close };
+    const { newAdminKey } = app.get(Lifecycle);
+    const pipeline = app.get(Pipeline) as LivePipeline;
+    return { url: await app.getUrl(), app, pipeline, newAdminKey, close: () => app.close() };
   } catch (error) {
     await app.close();
-    await base.outgoing.close();
     throw error;
   }
-}
-
-function baseOf({ config, clock, dice, log }: GatewayOptions): Base {
-  const { ca_pem: caPem, allow_private: allowPrivate } = config.egress;
-  return {
-    config,
-    clock: clock ?? new SystemClock(),
-    dice: dice ?? new SystemDice(),
-    log: log ?? new PinoLog(config.log_level),
-    outgoing: new PooledOutgoing({ caPem, allowPrivate }),
-  };
-}
-
-/** Takes up what an earlier process left; from here on everything that happens is heard by those it concerns. */
-async function begin(app: NestFastifyApplication, { dice, outgoing }: Base): Promise<() => void> {
-  const receipts = app.get(InAppReceipts);
-  const stopReceipts = receipts.start();
-  const scores = app.get(ScoreService);
-  const stopFeedback = app
-    .get(FeedbackService)
-    .onRecorded(({ reactions }) => scores.reactionsChanged(reactions));
-  const socket = inApp(app.get(ClientSockets), (push) => receipts.acknowledged(push));
-  const context = { outgoing, wallNow, randomBytes: (count: number) => dice.bytes(count) };
-  app.get(ProviderSet).register(socket.name, socket.create({}, context));
-  await app.get(DeliverService).start();
-  await (app.get(Pipeline) as LivePipeline).resume();
-  await app.get(ConnectorsService).start();
-  watch(app);
-  return () => {
-    stopReceipts();
-    stopFeedback();
-  };
-}
-
-function watch(app: NestFastifyApplication): void {
-  const metrics = app.get(Metrics);
-  const { counters } = app.get(ScoreService);
-  metrics.watchCounts('scoring', 'What scoring did, by kind', () => ({ ...counters }));
-  const pipeline = app.get(Pipeline) as LivePipeline;
-  metrics.watch('busy_mailboxes', 'Users with something under way', () => pipeline.busyMailboxes);
 }
 
 async function prepare(app: NestFastifyApplication, options: GatewayOptions): Promise<void> {

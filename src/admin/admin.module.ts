@@ -31,5 +31,6 @@ import { ReportsController } from './reports.controller.js';
     PoliciesService,
     PreferencesService,
   ],
+  exports: [DecisionDetailService, DecisionsService],
 })
 export class AdminModule {}

@@ -1,4 +1,4 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, type FactoryProvider, Module } from '@nestjs/common';
 import { Clock, Dice } from '../observe/clock.js';
 import { Log } from '../observe/log.js';
 import { PolicyVersions } from '../ports.js';
@@ -15,6 +15,8 @@ export interface DispatchOptions {
   readonly apps: ProviderSettings;
   readonly context: ProviderContext;
 }
+
+export type DispatchSource = Pick<FactoryProvider<DispatchOptions>, 'inject' | 'useFactory'>;
 
 /** What delivery needs, by name: each is injected under its own abstract class. */
 const needed = [
@@ -42,12 +44,16 @@ function makeDelivery(...ports: unknown[]): Delivery {
 /** Needs the stores, Clock, Dice, Log, UnreadCount and DeliveryEvents from modules that are global. */
 @Module({})
 export class DispatchModule {
-  static forRoot({ apps, context }: DispatchOptions): DynamicModule {
+  static forRootAsync({ inject = [], useFactory }: DispatchSource): DynamicModule {
+    const configured = async (...found: unknown[]) => {
+      const { apps, context } = await useFactory(...found);
+      return new ConfiguredProviders(apps, context);
+    };
     return {
       module: DispatchModule,
       global: true,
       providers: [
-        { provide: ProviderSet, useFactory: () => new ConfiguredProviders(apps, context) },
+        { provide: ProviderSet, inject, useFactory: configured },
         { provide: Delivery, useFactory: makeDelivery, inject: needed.map(([, port]) => port) },
         DeliverService,
       ],

@@ -32,6 +32,7 @@ export class WebhookController {
     const headers = signatureOf(request);
     const secrets = this.settings.webhookSecrets.get(app) ?? [];
     const { rawBody } = request;
+    if (rawBody === undefined && isParsed(body)) throw unsignable();
     if (headers === null || rawBody === undefined || !isSigned(rawBody, headers, secrets)) {
       throw this.#refusal(request.ip ?? 'unknown');
     }
@@ -49,6 +50,17 @@ export class WebhookController {
       'Sign the raw body with a secret of this app, not more than five minutes ago: webhook-id, webhook-timestamp and webhook-signature.';
     return new ProblemError(problemOf(401, detail));
   }
+}
+
+/** Only a host can forget it: the gateway on its own keeps the bytes. */
+function isParsed(body: unknown): boolean {
+  return typeof body === 'object' && body !== null && Object.keys(body).length > 0;
+}
+
+function unsignable(): ProblemError {
+  const detail =
+    'The signature is over the raw body, which this server does not keep: create its Nest app with {rawBody: true}.';
+  return new ProblemError(problemOf(503, detail));
 }
 
 function signatureOf(request: AccessRequest): WebhookHeaders | null {

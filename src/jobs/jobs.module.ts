@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { ScheduleModule } from '@nestjs/schedule';
+import { SchedulerRegistry } from '@nestjs/schedule';
 import { DueWork, JobDeps, PresenceSource } from './job.js';
 import { JobsService } from './jobs.service.js';
 import { RetentionSettings } from './retention-settings.js';
@@ -35,5 +35,6 @@ const deps = {
     Object.fromEntries(Object.keys(needed).map((name, i) => [name, found[i]])),
 };
 
-@Module({ imports: [ScheduleModule.forRoot()], providers: [deps, JobsService], exports: [JobsService] })
+/** With a registry of its own: ScheduleModule looks for timers in all modules, and would find a host's a second time. */
+@Module({ providers: [deps, SchedulerRegistry, JobsService], exports: [JobsService] })
 export class JobsModule {}

@@ -1,5 +1,6 @@
 import {
   type DynamicModule,
+  type FactoryProvider,
   Inject,
   Module,
   type OnApplicationShutdown,
@@ -32,21 +33,32 @@ const provided = [
   [ports.SettingStore, 'settings'],
 ] as const;
 
+export type StoreSource = Pick<FactoryProvider<StoreOptions>, 'inject' | 'useFactory'>;
+
 /** Opens the ledger before anything that needs it starts, and closes it after everything else has stopped. */
 @Module({})
 export class StoreModule implements OnApplicationShutdown {
   constructor(@Inject(STORE) private readonly store: Store) {}
 
   static forRoot(options: StoreOptions): DynamicModule {
+    return StoreModule.forRootAsync({ useFactory: () => options });
+  }
+
+  static forRootAsync({ inject = [], useFactory }: StoreSource): DynamicModule {
     const stores: Provider[] = provided.map(([port, name]) => ({
       provide: port,
       useFactory: (store: Store) => store[name],
       inject: [STORE],
     }));
+    const opened: Provider = {
+      provide: STORE,
+      inject,
+      useFactory: async (...found: unknown[]) => openStore(await useFactory(...found)),
+    };
     return {
       module: StoreModule,
       global: true,
-      providers: [{ provide: STORE, useFactory: () => openStore(options) }, ...stores],
+      providers: [opened, ...stores],
       exports: provided.map(([port]) => port),
     };
   }
