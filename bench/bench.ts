@@ -10,6 +10,7 @@ import type { Suite } from './suite.js';
 import { suites } from './suites.js';
 
 const RESULTS = resolve('var/bench');
+const LIMIT_MS = 240_000;
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -19,10 +20,13 @@ async function main(): Promise<void> {
   const started = performance.now();
   const load = loadavg()[0]!;
   const rows: Row[] = [];
+  const limit = setTimeout(giveUp, LIMIT_MS, 'not done within four minutes: the machine is too busy');
   for (const suite of chosen(positionals)) {
+    if (isOver) throw new Error('ended before all was measured');
     const profileTo = values['cpu-prof'] === true ? join(RESULTS, 'profiles', suite.name) : undefined;
     rows.push(...(await runSuite(suite, profileTo, values.quick === true ? 0.25 : 1)));
   }
+  clearTimeout(limit);
   const seconds = (performance.now() - started) / 1_000;
   const machine = describeMachine(load, loadavg()[0]!);
   console.log(`\n${tableOf(rows)}\n\n${machine}; ${seconds.toFixed(0)} s in all`);
@@ -30,6 +34,15 @@ async function main(): Promise<void> {
     join(RESULTS, 'latest.json'),
     `${JSON.stringify({ at: new Date().toISOString(), machine, seconds, rows }, null, 2)}\n`,
   );
+}
+
+let isOver = false;
+
+/** The suite that waits for a child fails with it, and cleans up after itself. */
+function giveUp(why: string): void {
+  if (why !== '') console.error(why);
+  isOver = true;
+  void stopChildren();
 }
 
 function chosen(names: readonly string[]): readonly Suite[] {
@@ -67,7 +80,7 @@ function describeMachine(before: number, after: number): string {
 }
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => void stopChildren().then(() => process.exit(130)));
+  process.once(signal, () => giveUp(''));
 }
 
 main().then(
