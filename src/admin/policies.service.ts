@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AuditService } from './audit.service.js';
 import { policyDiff } from './policy-diff.js';
+import { senseErrors } from './policy-sense.js';
 import { headOf, POLICY_ID, type PolicyHead } from './policy-view.js';
 import type { Caller } from '../access/caller.js';
 import { conflict, invalid, notFound, ProblemError, problemOf } from '../access/problem.js';
@@ -56,6 +57,8 @@ export class PoliciesService {
   }
 
   async draft(caller: Caller, document: PolicyDocument) {
+    const errors = senseErrors(document);
+    if (errors.length > 0) throw invalid(errors);
     const draft = await this.versions.draft(caller.app, document, caller.keyId, (version) =>
       this.audit.row(caller, 'policy.draft', POLICY_ID, { version }),
     );

@@ -147,6 +147,18 @@ describe('policies by REST', () => {
       /push_level/,
     ],
     [{ frequency_cap: { limit: 1, per: 'rolling' } }, 'document.frequency_cap.window_seconds', /number/],
+    [{ relevance: { batch_threshold: 0.5 } }, 'document.relevance.batch_threshold', /at most 0.09/],
+    [{ relevance: { llm_band: [0.4, 0.1] } }, 'document.relevance.llm_band', /\[0.1, 0.4\]/],
+    [
+      { conversation_types: { group: { relevance: { push_threshold: 0.01 } } } },
+      'document.conversation_types.group.relevance.batch_threshold',
+      /at most 0.01/,
+    ],
+    [
+      { conversations: { c1: { relevance: { push_threshold: 0.1, batch_threshold: 0.2 } } } },
+      'document.conversations.c1.relevance.batch_threshold',
+      /at most 0.1/,
+    ],
   ])('refuse %j, naming the field and the fix', async (document, field, fix) => {
     const { status, body } = await call('POST', '/default/versions', { document });
     expect(status).toBe(422);
