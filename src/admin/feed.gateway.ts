@@ -10,11 +10,11 @@ import { entriesOf, type DecisionEntry } from './decision-entry.js';
 import { FeedQueue, type FeedBatch } from './feed-queue.js';
 import { ApiKeysService } from '../access/api-keys.service.js';
 import { mayDo, type Caller } from '../access/caller.js';
+import { endRevoked } from '../access/revoked-sockets.js';
 import { Happenings, type Happening } from '../ports.js';
 
 const TICK_MS = 100;
 const MAX_ITEMS = 200;
-const KEY_CHECK_MS = 5_000;
 // Packets that may wait for one viewer; a slower one misses batches and is told how many decisions that were.
 const MAX_WAITING = 8;
 
@@ -30,7 +30,7 @@ type Viewer = Socket<Record<string, never>, Record<string, (batch: unknown) => v
 export class FeedGateway implements OnGatewayInit, OnGatewayConnection, OnModuleDestroy {
   @WebSocketServer() private readonly namespace!: Namespace;
   readonly #queues = new Map<string, FeedQueue<DecisionEntry>>();
-  #timers: NodeJS.Timeout[] = [];
+  #stopTimers: () => void = () => undefined;
   #stopListening: (() => void) | null = null;
 
   constructor(
@@ -41,15 +41,17 @@ export class FeedGateway implements OnGatewayInit, OnGatewayConnection, OnModule
   afterInit(namespace: Namespace): void {
     namespace.use((socket, next) => void this.#admit(socket as Viewer).then(next));
     this.#stopListening = this.happenings.listen((happening) => this.#collect(happening));
-    this.#timers = [
-      setInterval(() => this.#tick(), TICK_MS).unref(),
-      setInterval(() => void this.#dismiss(), KEY_CHECK_MS).unref(),
-    ];
+    const timer = setInterval(() => this.#tick(), TICK_MS).unref();
+    const stopLooking = endRevoked(() => this.namespace.sockets.values(), this.keys);
+    this.#stopTimers = () => {
+      clearInterval(timer);
+      stopLooking();
+    };
   }
 
   onModuleDestroy(): void {
     this.#stopListening?.();
-    for (const timer of this.#timers) clearInterval(timer);
+    this.#stopTimers();
   }
 
   async handleConnection(socket: Viewer): Promise<void> {
@@ -71,15 +73,6 @@ export class FeedGateway implements OnGatewayInit, OnGatewayConnection, OnModule
     if (!mayDo(caller, 'decisions:read')) return new Error('forbidden');
     socket.data.caller = caller;
     return undefined;
-  }
-
-  /** A viewer whose key was revoked or has expired sees no more. */
-  async #dismiss(): Promise<void> {
-    for (const socket of this.namespace.sockets.values()) {
-      const { caller } = (socket as Viewer).data;
-      const isGood = caller !== undefined && (await this.keys.isStillGood(caller).catch(() => true));
-      if (!isGood) socket.disconnect(true);
-    }
   }
 
   #collect(happening: Happening): void {

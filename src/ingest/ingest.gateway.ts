@@ -3,11 +3,12 @@ import { type OnGatewayConnection, type OnGatewayInit, WebSocketGateway } from '
 import type { Namespace, Socket } from 'socket.io';
 import { ApiKeysService } from '../access/api-keys.service.js';
 import { type Caller, mayDo } from '../access/caller.js';
+import { endRevoked } from '../access/revoked-sockets.js';
 import { type FieldError } from '../model/problem.js';
 import { Log } from '../observe/log.js';
 import { Happenings, Intake, type ItemResult } from '../ports.js';
 import { documents } from './documents.js';
-import { invalidItem, overloaded } from './item-problems.js';
+import { invalidItem, tooManyInFlight } from './item-problems.js';
 
 /** Batches of one socket that may wait for their commit; the sender has to wait for acks beyond that. */
 const BATCHES_IN_FLIGHT = 64;
@@ -24,6 +25,7 @@ export class IngestGateway
 {
   #namespace: Namespace | null = null;
   #stopListening: () => void = () => undefined;
+  #stopLooking: () => void = () => undefined;
 
   constructor(
     private readonly intake: Intake,
@@ -43,10 +45,12 @@ export class IngestGateway
 
   onModuleDestroy(): void {
     this.#stopListening();
+    this.#stopLooking();
   }
 
   afterInit(namespace: Namespace): void {
     this.#namespace = namespace;
+    this.#stopLooking = endRevoked(() => namespace.sockets.values(), this.keys);
     namespace.use((socket, next) => {
       this.#authenticate(socket).then(
         (caller) => {
@@ -69,8 +73,7 @@ export class IngestGateway
     const take = async (body: unknown, ack: unknown) => {
       inFlight += 1;
       try {
-        const results =
-          inFlight > BATCHES_IN_FLIGHT ? tooManyInFlight(body) : await this.#admit(caller.app, body);
+        const results = inFlight > BATCHES_IN_FLIGHT ? refuseAll(body) : await this.#admit(caller.app, body);
         if (typeof ack === 'function') (ack as Ack)(results);
       } catch (error) {
         // Without an acknowledgement the sender sends it again.
@@ -104,8 +107,8 @@ function refusal(errors: readonly FieldError[]): ItemResult {
   return { id: null, status: 'rejected', problem: invalidItem(errors) };
 }
 
-function tooManyInFlight(body: unknown): readonly ItemResult[] {
+function refuseAll(body: unknown): readonly ItemResult[] {
   const found = documents(body);
   const items = found.ok ? found.items : [null];
-  return items.map(() => ({ id: null, status: 'rejected', problem: overloaded }));
+  return items.map(() => ({ id: null, status: 'rejected', problem: tooManyInFlight }));
 }

@@ -1,6 +1,7 @@
 import { io, type Socket } from 'socket.io-client';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ApiKeysService } from '../../src/access/api-keys.service.js';
 import { Secret } from '../../src/model/secret.js';
 import type { ItemResult } from '../../src/ports.js';
 import { type IngestApp, startIngestApp } from './ingest-app.js';
@@ -194,6 +195,15 @@ describe('socket.io /im', () => {
     expect(result).toMatchObject({ id: null, status: 'rejected', problem: { status: 422 } });
     socket.disconnect();
   });
+
+  it('ends a connection whose key is revoked, within seconds', async () => {
+    const short = await app.keyFor('one', ['events:write']);
+    const socket = connect(short);
+    await socket.emitWithAck('events', []);
+    const ended = new Promise<string>((resolve) => socket.once('disconnect', resolve));
+    await app.app.get(ApiKeysService).revoke('one', `key_${short.split('_')[1]}`, []);
+    expect(await ended).toBe('io server disconnect');
+  }, 10_000);
 
   it('lets nobody in without a key that may write events', async () => {
     for (const token of ['nonsense', await app.keyFor('one', ['decisions:read'])]) {
