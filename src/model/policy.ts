@@ -137,9 +137,15 @@ export const policySchema = z
     call_ttl_seconds: fields.callTtl.default(45),
     default_push_level: z
       .strictObject({
-        direct: strictLevel.describe('In direct conversations.').default('all'),
-        group: strictLevel.describe('In groups.').default('all'),
-        channel: strictLevel.describe('In channels.').default('mentions'),
+        direct: strictLevel
+          .describe('What is pushed in direct conversations unless the user chose otherwise.')
+          .default('all'),
+        group: strictLevel
+          .describe('What is pushed in groups unless the user chose otherwise.')
+          .default('all'),
+        channel: strictLevel
+          .describe('What is pushed in channels unless the user chose otherwise.')
+          .default('mentions'),
       })
       .describe(
         'What is pushed by type of conversation unless the user chose otherwise: all, mentions, none.',

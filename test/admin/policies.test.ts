@@ -95,7 +95,7 @@ describe('policies by REST', () => {
     expect(back.status).toBe(200);
     expect(back.body).toMatchObject({ state: 'current', restores: 2, document: { grace_seconds: 45 } });
     expect(back.body.version).toBeGreaterThan(before.version);
-    const undone = await call('POST', '/default/rollback', {});
+    const undone = await call('POST', '/default/rollback');
     expect(undone.body).toMatchObject({ restores: before.version, document: before.document });
   });
 
