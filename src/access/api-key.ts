@@ -1,6 +1,6 @@
 // Who may call. In: the Authorization header; out: a caller with app and scopes. Keys come in headers only, are stored
 // as keyed hashes only, and are shown once. This file: the format of a key, pure.
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { Secret } from '../model/secret.js';
 
@@ -47,8 +47,8 @@ export function parseKey(presented: string): ParsedKey | null {
 }
 
 /** What is stored of a secret. A random 256-bit secret needs no slow hash (OWASP ASVS 5.0, 11.4). */
-export function hashOf(secret: Secret, pepper: Secret<Uint8Array>): string {
-  return createHmac('sha256', pepper.reveal()).update(secret.reveal()).digest('hex');
+export function hashOf(secret: Secret, pepper: KeyObject): string {
+  return createHmac('sha256', pepper).update(secret.reveal()).digest('hex');
 }
 
 /** Compares two hashes in a time that does not depend on where they differ. */

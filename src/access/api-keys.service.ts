@@ -1,3 +1,4 @@
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { AccessSettings } from './access-settings.js';
@@ -22,7 +23,7 @@ export interface NewApiKey {
 /** Makes, revokes and checks API keys. The admin key is good for every app of the installation. */
 @Injectable()
 export class ApiKeysService {
-  readonly #pepper: Secret<Uint8Array>;
+  readonly #pepper: KeyObject;
   readonly #known = new LRUCache<string, { key: ApiKey | null }>({ max: 10_000, ttl: CACHE_MS });
   #adminHash: string | null = null;
 
@@ -33,7 +34,7 @@ export class ApiKeysService {
     private readonly ledger: Ledger,
     private readonly dice: Dice,
   ) {
-    this.#pepper = deriveSecret(settings.secret, 'api-keys');
+    this.#pepper = createSecretKey(deriveSecret(settings.secret, 'api-keys').reveal());
   }
 
   /**

@@ -33,6 +33,13 @@ export const overloaded: Problem = problem(
   'More events wait to be decided than this installation holds. Nothing of this batch was taken in; send it again later.',
 );
 
+export const tooManyInFlight: Problem = problem(
+  429,
+  'too-many-requests',
+  'Too many requests',
+  'Too many batches of this connection wait for their answer. Nothing of this batch was taken in; await an answer, then send it again.',
+);
+
 export const notStored: Problem = problem(
   503,
   'unavailable',

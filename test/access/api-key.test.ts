@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { bearerOf, hashOf, makeKey, parseKey, sameHash } from '../../src/access/api-key.js';
 import { take, type Bucket } from '../../src/access/rate-limit.js';
@@ -5,7 +6,7 @@ import { readClientToken, signClientToken } from '../../src/access/client-token.
 import { Secret } from '../../src/model/secret.js';
 import { SignJWT, UnsecuredJWT } from 'jose';
 
-const pepper = new Secret(new Uint8Array(32).fill(1));
+const pepper = createSecretKey(new Uint8Array(32).fill(1));
 const made = makeKey(new Uint8Array([1, 2, 3, 4, 5]), new Uint8Array(32).fill(9));
 
 describe('an API key', () => {
