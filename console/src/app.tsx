@@ -9,6 +9,7 @@ import { useSession } from './session.js';
 import { NotFound } from './shell/not-found.js';
 import { Shell } from './shell/shell.js';
 import { SignInPage } from './shell/sign-in-page.js';
+import { useLanguage } from './strings.js';
 import { theme } from './theme.js';
 
 /** Every page. What is not needed for the first view is loaded when it is. */
@@ -32,6 +33,7 @@ const router = createBrowserRouter(
 
 export function App() {
   const { session } = useSession();
+  const language = useLanguage();
   // What one key was shown is not for the next one.
   useEffect(() => {
     if (session === null) queryClient.clear();
@@ -39,7 +41,7 @@ export function App() {
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto">
       <QueryClientProvider client={queryClient}>
-        {session === null ? <SignInPage /> : <RouterProvider router={router} />}
+        {session === null ? <SignInPage key={language} /> : <RouterProvider key={language} router={router} />}
       </QueryClientProvider>
     </MantineProvider>
   );

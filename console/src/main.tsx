@@ -5,6 +5,10 @@ import './styles.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.js';
+import { startLanguage } from './strings.js';
+
+// A first view in one language and a second in another would jump.
+await startLanguage();
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

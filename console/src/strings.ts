@@ -1,243 +1,73 @@
-// Every text of the console, in one table, so that another language is one more table of the same shape.
+// The texts in the language of the moment. A language arrives as a table; the pages read through one view of it, so that
+// what they took apart when they were loaded still speaks the language that was chosen since.
+import { useSyncExternalStore } from 'react';
+import { en } from './languages/en.js';
+import type { Strings } from './languages/shape.js';
 
-const count = new Intl.NumberFormat('en');
-const n = (value: number): string => count.format(value);
-const plural = (value: number, one: string, many: string): string =>
-  `${n(value)} ${value === 1 ? one : many}`;
+export const languages = [
+  { code: 'en', name: 'English' },
+  { code: 'zh-CN', name: '简体中文' },
+] as const;
+export type Language = (typeof languages)[number]['code'];
 
-export const strings = {
-  product: 'Warbler',
-  skip: 'Skip to the content',
-  unknown: 'unknown',
-  none: 'none',
-  yes: 'yes',
-  no: 'no',
-  loading: 'Loading…',
-  retry: 'Try again',
-  number: n,
+const NAME = 'warbler.language';
+const tables: Readonly<Record<Language, () => Promise<Strings>>> = {
+  en: () => Promise.resolve(en),
+  'zh-CN': async () => (await import('./languages/zh.js')).zh,
+};
 
-  shell: {
-    navigation: 'Pages',
-    live: 'Live',
-    docs: 'API docs',
-    signOut: 'Sign out',
-    demo: 'DEMO',
-    demoHint: 'Invented people on sandbox phones. Nothing reaches a real device.',
-    app: 'App',
-    status: {
-      connecting: 'Connecting…',
-      live: 'Live',
-      offline: 'Connection lost, trying again',
-      refused: 'This key may not watch',
+const listeners = new Set<() => void>();
+let current: Strings = en;
+let code: Language = 'en';
+
+export const strings: Strings = viewOf(en, () => current);
+
+export function currentLanguage(): Language {
+  return code;
+}
+
+export function useLanguage(): Language {
+  return useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
     },
-  },
+    () => code,
+  );
+}
 
-  signIn: {
-    title: 'Sign in',
-    lead: 'See what Warbler decides, as it decides it, and why.',
-    key: 'API key',
-    app: 'App (optional)',
-    appHint: 'Only the admin key can choose. Left empty, it gets the first app of the configuration.',
-    submit: 'Sign in',
-    reveal: 'Show or hide the key',
-    whereTitle: 'Where is my key?',
-    where: [
-      'The admin key was printed once when Warbler first started, in the terminal of npm start. Look for the line “Admin key”.',
-      'If WARBLER_ADMIN_KEY is set, that is the key.',
-      'An app’s own key (wbk_…) works too, if it has the scope decisions:read.',
-    ],
-    kept: 'The key stays in this tab and is forgotten when you close it.',
-    ended: 'The server no longer accepts the key of this tab. Sign in again.',
-    empty: 'Paste a key first.',
-    errors: {
-      refused: 'This key is not known here, or not for this app. Check that it was copied whole.',
-      forbidden: 'This key is good, but lacks the scope decisions:read.',
-      tooMany: 'Too many attempts with a bad key. Wait a minute, then try again.',
-      silent: 'The server does not answer. Is Warbler still running?',
-    },
-  },
+/** Speaks the language of the last visit, else the browser's, else English. */
+export function startLanguage(): Promise<void> {
+  return speak(remembered() ?? (navigator.language.toLowerCase().startsWith('zh') ? 'zh-CN' : 'en'));
+}
 
-  live: {
-    title: 'Live decisions',
-    columns: {
-      time: 'When',
-      outcome: 'Outcome',
-      reason: 'Reason',
-      sentence: 'Why',
-      user: 'User',
-      device: 'Device',
-      conversation: 'Conversation',
-      message: 'Message',
-    },
-    filters: 'Filters',
-    filtersOn: (active: number) => `Filters (${active})`,
-    any: 'any',
-    reset: 'Clear filters',
-    textHint: 'Part of a name filters what is shown; a whole one is also looked up in the ledger.',
-    pause: 'Pause',
-    resume: 'Resume',
-    waiting: (rows: number) => plural(rows, 'new row waits', 'new rows wait'),
-    show: (rows: number) => `Show ${plural(rows, 'new row', 'new rows')}`,
-    shown: (rows: number) => `${plural(rows, 'row', 'rows')} shown`,
-    bounded: (rows: number) => `the newest ${n(rows)} are kept`,
-    missed: (rows: number) =>
-      `${plural(rows, 'row was', 'rows were')} skipped in a busy moment. The ledger has them all.`,
-    forgetMissed: 'Got it',
-    older: 'Load older',
-    list: 'Decisions, newest first',
-    noDevice: 'no device',
-    emptyTitle: 'Nothing has been decided yet',
-    emptyLead: 'Send three events and watch: two people, a direct conversation, a message.',
-    emptyNext: 'The decisions appear here at once.',
-    noMatchTitle: 'No decision matches these filters',
-    noMatchLead: 'New ones that match will appear here.',
-    failed: 'The list could not be loaded.',
-  },
+function remembered(): Language | undefined {
+  try {
+    const kept = localStorage.getItem(NAME);
+    return languages.find((each) => each.code === kept)?.code;
+  } catch {
+    return undefined;
+  }
+}
 
-  reports: {
-    title: 'The last 24 hours',
-    outcomes: 'Decisions by outcome',
-    funnel: 'Pushes by provider',
-    provider: 'Provider',
-    steps: { pushes: 'Made', sent: 'Sent', delivered: 'Delivered', displayed: 'Displayed', opened: 'Opened' },
-    funnelHint: 'As far as providers and apps report it; a dash means that nothing has been reported.',
-    noPushes: 'No push yet',
-    account: (accepted: number, settled: number, inFlight: number, dead: number) =>
-      `${n(accepted)} events accepted = ${n(settled)} settled + ${n(inFlight)} in flight${dead > 0 ? ` + ${n(dead)} dead letters` : ''}`,
-    held: (items: number) => plural(items, 'item held', 'items held'),
-    share: (part: number, whole: number) => (whole === 0 ? '' : `${Math.round((100 * part) / whole)} %`),
-  },
+export async function chooseLanguage(next: Language): Promise<void> {
+  await speak(next);
+  localStorage.setItem(NAME, next);
+}
 
-  outcomes: { push: 'push', batch: 'batch', defer: 'defer', suppress: 'suppress' },
+async function speak(next: Language): Promise<void> {
+  current = await tables[next]();
+  code = next;
+  document.documentElement.lang = next;
+  for (const listener of listeners) listener();
+}
 
-  decision: {
-    title: 'Decision',
-    back: 'All decisions',
-    message: 'Message',
-    user: 'User',
-    device: 'Device',
-    conversation: 'Conversation',
-    cause: 'Cause',
-    decidedAt: 'Decided',
-    releaseAt: 'Waits until',
-    policy: 'Policy version',
-    notes: 'Notes',
-    text: 'Text',
-    textHidden: 'This key may not read message texts (scope text:read).',
-    textGone: 'The text is no longer kept.',
-    previous: 'Earlier decision on this message',
-    next: 'Later decision on this message',
-    only: 'The only decision on this message for this device',
-    notFoundTitle: 'No such decision',
-    notFound: 'The ledger of this app has no decision with this id. It may be past its retention.',
-    failed: 'The decision could not be loaded.',
-    raw: 'Raw JSON',
-    showRaw: 'Show the raw JSON',
-    hideRaw: 'Hide the raw JSON',
-  },
-
-  rules: {
-    title: 'How it was settled',
-    lead: 'Rules vote in three tiers. The first tier with a vote settles; in it, the quietest vote wins.',
-    tiers: {
-      veto: ['Veto', 'reasons that always hold'],
-      pierce: ['Pierce', 'reasons to get through'],
-      soften: ['Soften', 'how loud it should be'],
-    },
-    silent: {
-      veto: 'No rule forbids it.',
-      pierce: 'No rule demands it.',
-      soften: 'No rule asks for less.',
-    },
-    settledHere: 'This tier settled it',
-    overruled: 'An earlier tier had settled it',
-    settled: 'Settled it',
-    noEvidence: 'no evidence recorded',
-    until: 'until',
-    otherwise: {
-      nothing_objected: 'No rule objected in any tier, so it is pushed.',
-      other_device: 'Another device of the user gets it, so that only one of them buzzes.',
-      fallback: 'No vote settled this; the reason came from what happened afterwards.',
-    },
-  },
-
-  relevance: {
-    title: 'Relevance',
-    none: 'No score was needed: the rules settled it without one.',
-    unused: 'This decision did not rest on a score. What follows was worked out when the message arrived.',
-    scale: 'Probability that it matters to this user, on a log-odds scale',
-    scaleLabel: (p: string, push: string, batch: string) =>
-      `Decided with ${p}. A digest needs ${batch}, a push ${push}.`,
-    local: 'Local score',
-    decided: 'Score that decided',
-    shift: 'Moved by the LLM',
-    pushNeeds: 'A push needs',
-    batchNeeds: 'A digest needs',
-    noScore: 'no score',
-    contributions: 'What moved the local score',
-    contributionsLead: 'In log-odds: to the right more relevant, to the left less.',
-    rest: (features: number) => `${plural(features, 'weaker feature', 'weaker features')} together`,
-    scorer: 'Scorer',
-    llm: 'LLM',
-    llmNotConsulted:
-      'Not consulted: the app has no LLM, or the local score was outside the band in which an answer could matter.',
-    llmNotAsked: 'Not asked',
-    llmSilent: 'Asked, no usable answer',
-    llmAnswer: (s: number) => `Answered ${s} of 9`,
-    llmIn: (ms: number) => `in ${n(Math.round(ms))} ms`,
-    fallback: 'The local score decided instead.',
-  },
-
-  choice: {
-    title: 'Devices',
-    lead: 'What was decided for each device of the user in the same step.',
-    this: 'this decision',
-  },
-
-  delivery: {
-    title: 'Delivery',
-    rungs: {
-      queued: 'Queued',
-      sent: 'Sent',
-      delivered: 'Delivered',
-      displayed: 'Displayed',
-      opened: 'Opened',
-    },
-    waiting: 'not yet',
-    never: 'not reached',
-    unknownHint: 'The provider does not report this step, so nobody knows.',
-    push: 'Push',
-    state: 'State',
-    carries: (messages: number) => `carries ${plural(messages, 'message', 'messages')}`,
-    attempt: (number: number) => `Attempt ${number}`,
-    accepted: 'accepted by the provider',
-    failed: 'failed',
-    open: 'ended without a known answer',
-    ambiguous: 'resent under the same replace id after an attempt whose end nobody saw',
-    nextAttempt: 'Next attempt',
-    dismissed: 'Dismissed',
-    retracted: 'Retracted',
-    feedback: 'Feedback',
-    by: 'by',
-    none: {
-      push: 'No push is recorded for it yet.',
-      batch: 'Nothing has been sent yet: it waits for its digest.',
-      defer: 'Nothing has been sent yet: it waits, and is decided again then.',
-      suppress: 'Nothing was sent.',
-    },
-  },
-
-  facts: {
-    title: 'Facts',
-    lead: 'What was observed of this user at that moment. Facts and policy version reproduce the decision.',
-    none: 'No facts are kept for it any more.',
-    group: {
-      devices: 'Devices and presence',
-      preferences: 'Preferences',
-      conversations: 'Conversation as the user sees it',
-      inputs: 'Inputs of this step',
-    },
-  },
-
-  notFound: { title: 'There is nothing here', lead: 'The address does not name a page of the console.' },
-} as const;
+function viewOf<T extends object>(shape: object, now: () => T): T {
+  const view = {};
+  for (const [name, sample] of Object.entries(shape) as [keyof T, unknown][]) {
+    const isSection = typeof sample === 'object' && sample !== null && !Array.isArray(sample);
+    const section = isSection ? viewOf(sample, () => now()[name] as object) : null;
+    Object.defineProperty(view, name, { enumerable: true, get: () => section ?? now()[name] });
+  }
+  return view as T;
+}

@@ -87,6 +87,7 @@ function poster(url: string) {
 export async function openTab(browser: Browser, options: BrowserContextOptions = {}) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
   const page = await context.newPage();
+  page.setDefaultTimeout(12_000);
   const wrong: string[] = [];
   page.on('pageerror', (error) => wrong.push(error.message));
   page.on('console', (message) => {
@@ -98,10 +99,10 @@ export async function openTab(browser: Browser, options: BrowserContextOptions =
 /** `app` empty: the one that the key chooses. */
 export async function signIn(page: Page, url: string, app: string, key = KEY): Promise<void> {
   await page.goto(`${url}/console/`);
-  await page.getByLabel('API key').fill(key);
-  await page.getByLabel('App (optional)').fill(app);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('heading', { name: 'Live decisions' }).waitFor();
+  await page.locator('input[name=key]').fill(key);
+  await page.locator('input[name=app]').fill(app);
+  await page.locator('button[type=submit]').click();
+  await page.getByRole('heading', { name: /^(Live decisions|实时决策)$/ }).waitFor();
 }
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');

@@ -20,7 +20,9 @@ export function ContributionBars({ scoring }: { scoring: Scoring }) {
     <>
       <h3 className={styles.heading}>{words.contributions}</h3>
       <p className={styles.quiet}>
-        {words.contributionsLead} {words.scorer}: <span className="mono">{scoring.scorer}</span>
+        {words.contributionsLead} {words.scorer}
+        {strings.mark.colon}
+        <span className="mono">{scoring.scorer}</span>
       </p>
       <ul className={styles.bars}>
         {bars.map(({ name, detail, logit }) => (

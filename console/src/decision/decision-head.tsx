@@ -25,7 +25,9 @@ export function DecisionHead({ decision, headingRef }: DecisionHeadProps) {
         <span className="mono">{decision.reason}</span>
       </div>
       <h1 className={styles.sentence} ref={headingRef} tabIndex={-1}>
-        <bdi className="wild">{readableSentence(decision.sentence)}</bdi>
+        <bdi className="wild" lang="en">
+          {readableSentence(decision.sentence)}
+        </bdi>
       </h1>
       <MessageText decision={decision} />
       <dl className={styles.facts}>

@@ -70,8 +70,10 @@ function Attempts({ push }: { push: Push }) {
     <ul className={styles.attempts}>
       {push.attempts.map((attempt) => (
         <li key={attempt.number}>
-          {words.attempt(attempt.number)} <time>{clockTime(attempt.started_at)}</time>: {attemptText(attempt)}
-          {attempt.ambiguous && ` (${words.ambiguous})`}
+          {words.attempt(attempt.number)} <time>{clockTime(attempt.started_at)}</time>
+          {strings.mark.colon}
+          {attemptText(attempt)}
+          {attempt.ambiguous && `${strings.mark.open}${words.ambiguous}${strings.mark.close}`}
         </li>
       ))}
       {push.next_attempt_at !== null && (
@@ -88,7 +90,7 @@ function attemptText(attempt: Attempt): string {
   if (attempt.ok === true) return `${words.accepted}${took}`;
   if (attempt.ok === null) return words.open;
   const why = [attempt.kind, attempt.vendor_reason].filter((each) => each !== null && each !== '');
-  return `${words.failed}${took}${why.length === 0 ? '' : `: ${why.join(', ')}`}`;
+  return `${words.failed}${took}${why.length === 0 ? '' : `${strings.mark.colon}${why.join(', ')}`}`;
 }
 
 function SideFacts({ push }: { push: Push }) {
@@ -96,7 +98,8 @@ function SideFacts({ push }: { push: Push }) {
     ...(push.dismissed_at === null ? [] : [`${words.dismissed} ${clockTime(push.dismissed_at)}`]),
     ...(push.retracted_at === null ? [] : [`${words.retracted} ${clockTime(push.retracted_at)}`]),
     ...push.feedback.map(
-      ({ type, at, source }) => `${words.feedback}: ${type} ${clockTime(at)} (${words.by} ${source})`,
+      ({ type, at, source }) =>
+        `${words.feedback}${strings.mark.colon}${type} ${clockTime(at)}${strings.mark.open}${words.by} ${source}${strings.mark.close}`,
     ),
   ];
   if (facts.length === 0) return null;

@@ -6,7 +6,7 @@ import { percent, signed } from './numbers.js';
 import styles from './relevance.module.css';
 import { ThresholdScale } from './threshold-scale.js';
 
-const { relevance: words } = strings;
+const { relevance: words, mark } = strings;
 
 export function RelevancePanel({ decision }: { decision: DecisionDetail }) {
   const { relevance, thresholds, scoring } = decision;
@@ -54,12 +54,14 @@ function Numbers({ relevance, thresholds }: { relevance: Relevance; thresholds: 
 
 function Llm({ answer, shift }: { answer: LlmAnswer | undefined; shift: number | null }) {
   if (answer === undefined) return <p className={styles.quiet}>{words.llmNotConsulted}</p>;
-  const why = answer.note === undefined ? '' : `: ${answer.note}`;
+  const why = answer.note === undefined ? '' : `${mark.colon}${answer.note}`;
   if (!answer.asked) {
     return (
       <p>
         {words.llmNotAsked}
-        {why}. {words.fallback}
+        {why}
+        {mark.stop}
+        {words.fallback}
       </p>
     );
   }
@@ -69,7 +71,9 @@ function Llm({ answer, shift }: { answer: LlmAnswer | undefined; shift: number |
       <p>
         {words.llmSilent}
         {time}
-        {why}. {words.fallback}
+        {why}
+        {mark.stop}
+        {words.fallback}
       </p>
     );
   }
@@ -77,7 +81,7 @@ function Llm({ answer, shift }: { answer: LlmAnswer | undefined; shift: number |
     <p>
       <strong>{words.llmAnswer(answer.s)}</strong>
       {time}
-      {shift !== null && `. ${words.shift}: ${signed(shift)}`}
+      {shift !== null && `${mark.stop}${words.shift}${mark.colon}${signed(shift)}`}
     </p>
   );
 }

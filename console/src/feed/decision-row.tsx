@@ -7,17 +7,15 @@ import { readableSentence } from '../parts/sentence.js';
 import { strings } from '../strings.js';
 import styles from './feed-list.module.css';
 
-const { columns } = strings.live;
-
 export const headings = [
-  { name: 'time', label: columns.time },
-  { name: 'outcome', label: columns.outcome },
-  { name: 'reason', label: columns.reason },
-  { name: 'sentence', label: columns.sentence },
-  { name: 'user', label: columns.user },
-  { name: 'device', label: columns.device },
-  { name: 'conversation', label: columns.conversation },
-  { name: 'message', label: columns.message },
+  'time',
+  'outcome',
+  'reason',
+  'sentence',
+  'user',
+  'device',
+  'conversation',
+  'message',
 ] as const;
 
 interface DecisionRowProps {
@@ -47,7 +45,7 @@ export const DecisionRow = memo(function DecisionRow({ row, index, topPx, height
       </span>
       <span role="cell" data-cell="sentence">
         <Link to={`/decisions/${encodeURIComponent(row.id)}`} className={styles.link} title={sentence}>
-          <bdi>{sentence}</bdi>
+          <bdi lang="en">{sentence}</bdi>
         </Link>
       </span>
       <Name cell="user" value={row.user} />

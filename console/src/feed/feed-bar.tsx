@@ -37,7 +37,7 @@ export function FeedBar(props: FeedBarProps) {
       )}
       <span className={styles.count}>
         {live.shown(shown)}
-        {shown >= MAX_ROWS && `, ${live.bounded(MAX_ROWS)}`}
+        {shown >= MAX_ROWS && `${strings.mark.comma}${live.bounded(MAX_ROWS)}`}
       </span>
       {missed > 0 && (
         <span className={styles.missed} role="status">

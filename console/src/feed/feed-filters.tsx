@@ -16,11 +16,10 @@ interface FeedFiltersProps {
   readonly isOpen: boolean;
 }
 
-const any = { value: '', label: strings.live.any };
-
 export function FeedFilters({ filters, active, set, reset, known, isOpen }: FeedFiltersProps) {
   const reasons = useReasonChoices(filters.reason, known);
   const { columns } = strings.live;
+  const any = { value: '', label: strings.live.any };
   return (
     <search id="filters" className={styles.filters} data-open={isOpen}>
       <NativeSelect

@@ -77,9 +77,9 @@ function Head() {
   return (
     <div role="rowgroup" className={styles.head}>
       <div role="row" aria-rowindex={1} className={styles.row}>
-        {headings.map(({ name, label }) => (
+        {headings.map((name) => (
           <span role="columnheader" key={name} data-cell={name}>
-            {label}
+            {strings.live.columns[name]}
           </span>
         ))}
       </div>

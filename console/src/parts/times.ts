@@ -1,6 +1,28 @@
-const relative = new Intl.RelativeTimeFormat('en', { style: 'narrow', numeric: 'always' });
-const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
-const full = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'long' });
+import { currentLanguage, strings, type Language } from '../strings.js';
+
+interface Formats {
+  readonly relative: Intl.RelativeTimeFormat;
+  readonly clock: Intl.DateTimeFormat;
+  readonly full: Intl.DateTimeFormat;
+}
+
+// British English for the 24-hour clock, which is what stands in logs.
+const locales: Readonly<Record<Language, string>> = { en: 'en-GB', 'zh-CN': 'zh-CN' };
+const made = new Map<Language, Formats>();
+
+function formats(): Formats {
+  const language = currentLanguage();
+  const known = made.get(language);
+  if (known !== undefined) return known;
+  const locale = locales[language];
+  const fresh: Formats = {
+    relative: new Intl.RelativeTimeFormat(language, { style: 'narrow', numeric: 'always' }),
+    clock: new Intl.DateTimeFormat(locale, { timeStyle: 'medium' }),
+    full: new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'long' }),
+  };
+  made.set(language, fresh);
+  return fresh;
+}
 
 const units = [
   ['day', 86_400_000],
@@ -12,17 +34,17 @@ const units = [
 /** `12s ago`, `in 4min`. Clocks of server and browser may differ by a little: a moment ahead is now. */
 export function relativeTime(at: string, nowMs: number): string {
   const differenceMs = Date.parse(at) - nowMs;
-  if (Math.abs(differenceMs) < 1_500) return 'now';
+  if (Math.abs(differenceMs) < 1_500) return strings.now;
   const [unit, lengthMs] = units.find(([, length]) => Math.abs(differenceMs) >= length) ?? units[3];
-  return relative.format(Math.trunc(differenceMs / lengthMs), unit);
+  return formats().relative.format(Math.trunc(differenceMs / lengthMs), unit);
 }
 
 export function clockTime(at: string): string {
-  return clock.format(new Date(at));
+  return formats().clock.format(new Date(at));
 }
 
 export function fullTime(at: string): string {
-  return full.format(new Date(at));
+  return formats().full.format(new Date(at));
 }
 
 /** How long after `from`: `+340 ms`, `+2.1 s`, `+5 min`. */

@@ -4,9 +4,10 @@ import { FeedProvider, useFeed } from '../feed/feed-context.js';
 import { endSession, useSession } from '../session.js';
 import { strings } from '../strings.js';
 import { DemoMark } from './demo-mark.js';
+import { PreferencesMenu } from './preferences-menu.js';
 import styles from './shell.module.css';
 
-const pages = [{ to: '/', label: strings.shell.live }] as const;
+const pages = [{ to: '/', name: 'live' }] as const;
 
 export function Shell() {
   const { session } = useSession();
@@ -30,9 +31,9 @@ function Header() {
     <header className={styles.header}>
       <span className={styles.brand}>{strings.product}</span>
       <nav aria-label={strings.shell.navigation} className={styles.nav}>
-        {pages.map(({ to, label }) => (
+        {pages.map(({ to, name }) => (
           <NavLink key={to} to={to} end className={styles.link}>
-            {label}
+            {strings.shell[name]}
           </NavLink>
         ))}
         <a className={styles.link} href="/docs">
@@ -40,6 +41,7 @@ function Header() {
         </a>
       </nav>
       <span className={styles.app}>{app !== null && <AppName app={app} />}</span>
+      <PreferencesMenu />
       <Button size="xs" variant="default" onClick={() => endSession()}>
         {strings.shell.signOut}
       </Button>

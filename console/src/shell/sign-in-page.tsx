@@ -4,15 +4,16 @@ import { ApiProblem, getAs } from '../api/client.js';
 import { beginSession, useSession, type Session } from '../session.js';
 import { strings } from '../strings.js';
 import { usePageTitle } from './page-title.js';
+import { PreferencesMenu } from './preferences-menu.js';
 import styles from './sign-in-page.module.css';
 
 const { signIn: words } = strings;
 
-const problems: Readonly<Record<number, string>> = {
-  0: words.errors.silent,
-  401: words.errors.refused,
-  403: words.errors.forbidden,
-  429: words.errors.tooMany,
+const problems: Readonly<Record<number, keyof typeof words.errors>> = {
+  0: 'silent',
+  401: 'refused',
+  403: 'forbidden',
+  429: 'tooMany',
 };
 
 export function SignInPage() {
@@ -21,9 +22,12 @@ export function SignInPage() {
   return (
     <main className={styles.page}>
       <Paper withBorder p="xl" className={styles.card}>
-        <Title order={1} size="h2">
-          {strings.product}
-        </Title>
+        <div className={styles.top}>
+          <Title order={1} size="h2">
+            {strings.product}
+          </Title>
+          <PreferencesMenu />
+        </div>
         <Text c="dimmed" mb="lg">
           {words.lead}
         </Text>
@@ -107,6 +111,7 @@ async function problemWith(session: Session): Promise<string | null> {
     return null;
   } catch (error) {
     if (!(error instanceof ApiProblem)) return words.errors.silent;
-    return problems[error.status] ?? error.detail;
+    const known = problems[error.status];
+    return known === undefined ? error.detail : words.errors[known];
   }
 }

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { en } from '../../console/src/languages/en.js';
+import { zh } from '../../console/src/languages/zh.js';
+
+type Text = string | ((...given: never[]) => string);
+
+/** A table as paths and texts; lists by place. */
+function textsOf(table: object, prefix = ''): [string, Text][] {
+  return Object.entries(table).flatMap(([name, value]: [string, Text | object]) => {
+    const path = `${prefix}${name}`;
+    return typeof value === 'object' ? textsOf(value, `${path}.`) : [[path, value] as [string, Text]];
+  });
+}
+
+/** What a text says of what it is given: the numbers in it, in whatever order its language wants them. */
+function placeholdersOf(text: Text): readonly string[] {
+  if (typeof text === 'string') return [];
+  const given = [41, 5_300, 47, 61].slice(0, text.length);
+  return [...text(...(given as never[])).matchAll(/\d+(?:,\d{3})*/g)].map(([number]) => number).sort();
+}
+
+describe('the languages of the console', () => {
+  const [english, chinese] = [textsOf(en), textsOf(zh)];
+
+  it('have the same texts', () => {
+    expect(chinese.map(([path]) => path).sort()).toEqual(english.map(([path]) => path).sort());
+  });
+
+  it('have the same placeholders in each text', () => {
+    const placeholders = (texts: [string, Text][]) =>
+      Object.fromEntries(texts.map(([path, text]) => [path, placeholdersOf(text)]));
+    expect(placeholders(chinese)).toEqual(placeholders(english));
+  });
+
+  it('leave nothing in English that is not a name', () => {
+    const names = new Set(['product', 'relevance.llm']);
+    const left = chinese.filter(([path, text]) => {
+      const said = typeof text === 'string' ? text : text(...([41, 43, 47, 61] as never[]));
+      return /[a-z]{2}/i.test(said) && !/\p{Script=Han}/u.test(said) && !names.has(path);
+    });
+    expect(left).toEqual([]);
+  });
+});
