@@ -8,7 +8,6 @@ import { IoAdapter } from '@nestjs/platform-socket.io';
 import { answerUnroutable, installProblems } from './access/problem-response.js';
 import { serveOpenApi } from './admin/openapi.module.js';
 import { AppModule } from './app.module.js';
-import manifest from '../package.json' with { type: 'json' };
 import { foundationOf } from './foundation.module.js';
 import type { Config } from './config.js';
 import { installParsers } from './ingest/parsers.js';
@@ -21,6 +20,7 @@ import type { Log } from './observe/log.js';
 import { Metrics } from './observe/metrics.js';
 import type { LivePipeline } from './pipeline.js';
 import { Pipeline } from './ports.js';
+import { productVersion } from './version.js';
 
 export interface Gateway {
   readonly url: string;
@@ -87,7 +87,7 @@ async function prepare(app: NestFastifyApplication, options: GatewayOptions): Pr
   installHttpMetrics(fastify, app.get(Metrics));
   installProblems(fastify);
   app.useWebSocketAdapter(new IoAdapter(app));
-  serveOpenApi(app, manifest.version);
+  serveOpenApi(app, productVersion());
   const directory = options.consoleDirectory;
   if (directory !== undefined) await serveConsole(fastify, directory);
 }

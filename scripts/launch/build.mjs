@@ -57,13 +57,16 @@ async function compile(node, part) {
   return true;
 }
 
+/** What the compiler makes of one source. */
+const OUTPUT = /\.(js(\.map)?|d\.ts)$/;
+
 /** The compiler leaves the output of deleted sources, and does not miss output that was deleted. */
 function forgetDeleted() {
   const dist = join(root, 'dist');
   if (!existsSync(join(dist, '.built'))) rmSync(join(dist, '.tsbuildinfo'), { force: true });
   for (const file of filesUnder(dist)) {
-    const source = join(root, relative(dist, file).replace(/\.js(\.map)?$/, '.ts'));
-    if (/\.js(\.map)?$/.test(file) && !existsSync(source)) rmSync(file);
+    const source = join(root, relative(dist, file).replace(OUTPUT, '.ts'));
+    if (OUTPUT.test(file) && !existsSync(source)) rmSync(file);
   }
 }
 
