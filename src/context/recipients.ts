@@ -9,10 +9,16 @@ import type { Conversation, RecipientStore } from '../store/stores.js';
 /** How far back the working set of settled items reaches; older ones are looked up one by one. */
 const WORKING_SET_MS = 86_400_000;
 const MAX_RECIPIENTS = 50_000;
+/** Over all recipients: what was decided for them within the working set costs about 1 KB an item. */
+const MAX_ITEMS = 500_000;
 const MANY_ITEMS = 256;
 
 export class Recipients {
-  readonly #cache = new LRUCache<string, Recipient>({ max: MAX_RECIPIENTS });
+  readonly #cache = new LRUCache<string, Recipient>({
+    max: MAX_RECIPIENTS,
+    maxSize: MAX_ITEMS,
+    sizeCalculation: ({ items }) => 1 + items.size,
+  });
   /** Those whose presence is newer than the ledger's; never forgotten before the next snapshot. */
   readonly #unsaved = new Map<string, { app: string; recipient: Recipient }>();
 
