@@ -1,5 +1,6 @@
 // Recipients in memory: loaded many at once, kept while they are in use, replaced only after their changes are
 // committed. Callers hold the users' mailboxes.
+import { getHeapStatistics } from 'node:v8';
 import { own } from '../model/own.js';
 import { LRUCache } from 'lru-cache';
 import { defaultConversationPreferences } from '../model/preferences.js';
@@ -9,8 +10,8 @@ import type { Conversation, RecipientStore } from '../store/stores.js';
 /** How far back the working set of settled items reaches; older ones are looked up one by one. */
 const WORKING_SET_MS = 86_400_000;
 const MAX_RECIPIENTS = 50_000;
-/** Over all recipients: what was decided for them within the working set costs about 1 KB an item. */
-const MAX_ITEMS = 500_000;
+/** What was decided for all of them within the working set costs about 1 KB an item: a quarter of the heap at most. */
+const MAX_ITEMS = Math.floor(getHeapStatistics().heap_size_limit / 4_096);
 const MANY_ITEMS = 256;
 
 export class Recipients {
