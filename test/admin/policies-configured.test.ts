@@ -1,10 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { Policies } from '../../src/flow/policies.js';
 import { policySchema } from '../../src/model/policy.js';
 import { ManualClock } from '../../src/observe/clock.js';
 import { Log, type LogFields } from '../../src/observe/log.js';
 import type { Store } from '../../src/store/open-store.js';
-import { type Place, testBackends } from '../contracts/store-backends.js';
+import type { Place } from '../contracts/store-backends.js';
+import { onEveryBackend } from '../e2e/support/backends.js';
 
 class HeardLog extends Log {
   readonly lines: string[] = [];
@@ -20,12 +21,12 @@ class HeardLog extends Log {
 
 const change = { by: 'key_1', expected: null, alongside: () => [] };
 
-describe('the configured policy', () => {
+onEveryBackend('the configured policy', (backend) => {
   let place: Place;
   let store: Store;
   let log: HeardLog;
   beforeEach(async () => {
-    place = await testBackends.find(({ kind }) => kind === 'sqlite')!.create();
+    place = await backend.create();
     store = await place.open();
     log = new HeardLog();
   });
