@@ -27,6 +27,11 @@ const timeZone = z
   .string()
   .refine((name) => isTimeZone(name), 'not an IANA time zone; write for example Europe/Berlin');
 
+function isMysqlUrl(text: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  return url !== null && url.protocol === 'mysql:' && url.hostname !== '' && url.pathname.length > 1;
+}
+
 function isTimeZone(name: string): boolean {
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });
@@ -35,6 +40,8 @@ function isTimeZone(name: string): boolean {
     return false;
   }
 }
+
+const APP_NAME = 'an app is named with a-z, 0-9, _ and -, at most 64 of them';
 
 const appSchema = z.strictObject({
   name: z.string().max(256).optional(),
@@ -60,7 +67,10 @@ export const configSchema = z.strictObject({
   port: z.coerce.number().int().min(0).max(65_535).default(8080),
   data_dir: z.string().default('./var'),
   /** `mysql://user:password@host:port/database`; left out: a SQLite file in the data directory. */
-  database_url: secret.nullable().default(null),
+  database_url: secret
+    .refine((url) => isMysqlUrl(url.reveal()), 'write it as mysql://user:password@host:port/database')
+    .nullable()
+    .default(null),
   admin_key: secret.nullable().default(null),
   demo: z.enum(['auto', 'off']).default('auto'),
   log_level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
@@ -81,7 +91,7 @@ export const configSchema = z.strictObject({
     })
     .prefault({}),
   retention,
-  apps: z.record(z.string().regex(/^[a-z0-9_-]{1,64}$/), appSchema).prefault({ default: {} }),
+  apps: z.record(z.string().regex(/^[a-z0-9_-]{1,64}$/, APP_NAME), appSchema).prefault({ default: {} }),
 });
 
 export type Config = z.infer<typeof configSchema>;
@@ -162,7 +172,11 @@ function readDocument(file: string, problems: FieldError[]): Record<string, unkn
     const document: unknown = parse(readFileSync(file, 'utf8')) ?? {};
     if (typeof document !== 'object' || Array.isArray(document))
       throw new Error('the top level is not a mapping');
-    return resolveFiles(document as Record<string, unknown>, dirname(file), problems);
+    return resolveFiles(
+      document as Record<string, unknown>,
+      { directory: dirname(file), prefix: '' },
+      problems,
+    );
   } catch (error) {
     problems.push({
       field: file,
@@ -173,26 +187,29 @@ function readDocument(file: string, problems: FieldError[]): Record<string, unkn
   }
 }
 
+interface FilesAt {
+  readonly directory: string;
+  /** Where in the document, with a dot behind it. */
+  readonly prefix: string;
+}
+
 /** `private_key_file: path` becomes `private_key: <content>`, so that keys need not stand in the file. */
 function resolveFiles(
   node: Record<string, unknown>,
-  directory: string,
+  { directory, prefix }: FilesAt,
   problems: FieldError[],
 ): Record<string, unknown> {
   const resolved: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(node)) {
+    const field = `${prefix}${key}`;
     if (key.endsWith('_file') && typeof value === 'string') {
       const path = isAbsolute(value) ? value : resolve(directory, value);
       if (existsSync(path))
         resolved[key === 'ca_file' ? 'ca_pem' : key.slice(0, -'_file'.length)] = readFileSync(path, 'utf8');
-      else
-        problems.push({
-          field: key,
-          problem: `no file ${value}`,
-          fix: 'Correct the path or remove the line.',
-        });
+      else problems.push({ field, problem: `no file ${value}`, fix: 'Correct the path or remove the line.' });
     } else if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-      resolved[key] = resolveFiles(value as Record<string, unknown>, directory, problems);
+      const inside = { directory, prefix: `${field}.` };
+      resolved[key] = resolveFiles(value as Record<string, unknown>, inside, problems);
     } else resolved[key] = value;
   }
   return resolved;

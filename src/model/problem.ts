@@ -55,9 +55,11 @@ function fixOf(issue: z.core.$ZodIssue): string {
     case 'invalid_value':
       return `Use one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}.`;
     case 'too_big':
-      return `Keep it at or below ${String(issue.maximum)}.`;
+      return `Keep it ${issue.inclusive === false ? 'below' : 'at or below'} ${String(issue.maximum)}.`;
     case 'too_small':
-      return `Make it at least ${String(issue.minimum)}.`;
+      return `Make it ${issue.inclusive === false ? 'more than' : 'at least'} ${String(issue.minimum)}.`;
+    case 'invalid_key':
+      return `Rename it: ${issue.issues.map((each) => each.message).join('; ')}.`;
     case 'invalid_format':
       return `Write it as ${issue.format}.`;
     default:

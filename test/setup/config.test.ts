@@ -1,0 +1,72 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { ConfigError, hasCredentials, loadConfig } from '../../src/config.js';
+import type { FieldError } from '../../src/model/problem.js';
+
+const directory = mkdtempSync(join(tmpdir(), 'warbler-config-'));
+afterAll(() => rmSync(directory, { recursive: true }));
+
+function written(yaml: string): string {
+  const file = join(directory, 'warbler.yaml');
+  writeFileSync(file, yaml);
+  return file;
+}
+
+function problemsOf(environment: Record<string, string>): readonly FieldError[] {
+  try {
+    loadConfig(environment, directory);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.errors;
+    throw error;
+  }
+  throw new Error('it was taken');
+}
+
+describe('the configuration', () => {
+  it('may be left out whole', () => {
+    const config = loadConfig({}, directory);
+    expect(config).toMatchObject({ port: 8080, demo: 'auto', data_dir: join(directory, 'var') });
+    expect(hasCredentials(config)).toBe(false);
+  });
+
+  it('says of everything that is wrong, at once, which field it is and how to mend it', () => {
+    const yaml = `
+colour: red
+limits: {body_bytes: -1}
+apps:
+  default: {time_zone: Mars/Base, providers: {pigeon: {}, apns: {team_id: x}}, connectors: {irc: {}}}
+  Bad App: {}`;
+    const found = problemsOf({
+      ...{ WARBLER_CONFIG: written(yaml), WARBLER_PORT: '99999', WARBLER_PROT: '1' },
+      ...{ WARBLER_DEMO: 'maybe', WARBLER_DATABASE_URL: 'http://warbler:secret@db' },
+    });
+    const fields = found.map(({ field }) => field);
+    expect(fields).toEqual(
+      expect.arrayContaining([
+        ...['WARBLER_PROT', 'port', 'demo', 'document', 'limits.body_bytes', 'database_url', 'apps.Bad App'],
+        ...['apps.default.time_zone', 'apps.default.providers', 'apps.default.providers.apns.private_key'],
+        'apps.default.connectors',
+      ]),
+    );
+    expect(found.every(({ problem, fix }) => problem !== '' && fix !== '')).toBe(true);
+    expect(found.find(({ field }) => field === 'apps.default.providers')!.problem).toContain('apns');
+    expect(JSON.stringify(found)).not.toContain('secret@');
+  });
+
+  it('reads keys from the files that it names, and says which is missing', () => {
+    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    writeFileSync(join(directory, 'AuthKey.p8'), privateKey.export({ type: 'pkcs8', format: 'pem' }));
+    const apns =
+      '{team_id: ABCDE12345, key_id: FGHIJ67890, topic: com.example, private_key_file: AuthKey.p8}';
+    const yaml = (file: string) =>
+      `apps: {default: {providers: {apns: ${apns.replace('AuthKey.p8', file)}}}}`;
+    expect(hasCredentials(loadConfig({ WARBLER_CONFIG: written(yaml('AuthKey.p8')) }, directory))).toBe(true);
+    expect(problemsOf({ WARBLER_CONFIG: written(yaml('gone.p8')) })[0]).toMatchObject({
+      field: 'apps.default.providers.apns.private_key_file',
+      problem: 'no file gone.p8',
+    });
+  });
+});
