@@ -136,7 +136,7 @@ describe('policies by REST', () => {
   });
 
   it.each([
-    [{ grace_seconds: 0 }, 'document.grace_seconds', /at least/],
+    [{ grace_seconds: 0 }, 'document.grace_seconds', /more than 0/],
     [{ grace_secs: 5 }, 'document', /Remove "grace_secs"/],
     [{ relevance: { push_threshold: 2 } }, 'document.relevance.push_threshold', /at or below 1/],
     [{ default_push_level: { group: 'loud' } }, 'document.default_push_level.group', /"mentions"/],
