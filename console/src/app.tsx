@@ -23,6 +23,10 @@ const router = createBrowserRouter(
           path: 'decisions/:id',
           lazy: async () => ({ Component: (await import('./decision/decision-page.js')).DecisionPage }),
         },
+        {
+          path: 'users/:id',
+          lazy: async () => ({ Component: (await import('./user/user-page.js')).UserPage }),
+        },
         { path: '*', Component: NotFound },
       ],
       HydrateFallback: () => null,

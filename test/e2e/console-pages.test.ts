@@ -2,6 +2,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { browserPath, openStage, openTab, signIn, violations, type Stage } from './console-stage.js';
 
+/** An id with all that an address, a page or a script could trip over. */
+const ODD = 'a/b?c#<img src=x onerror="window.harmed=1">@x.html';
 const sizes = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } } as const;
 
 describe.skipIf(browserPath === null)('the pages of the console', () => {
@@ -10,6 +12,7 @@ describe.skipIf(browserPath === null)('the pages of the console', () => {
   beforeAll(async () => {
     stage = await openStage();
     await stage.registerPhone('ben');
+    await stage.registerPhone(ODD);
     await stage.post('demo', [
       event('e1', 'conversation.updated', { conversation: 'pair', type: 'direct', members: ['ada', 'ben'] }),
       event('e2', 'message.created', {
@@ -18,6 +21,23 @@ describe.skipIf(browserPath === null)('the pages of the console', () => {
         seq: 1,
         sender: 'ada',
         text: 'Lunch?',
+      }),
+      event('e3', 'conversation.updated', { conversation: 'odd', type: 'direct', members: ['ada', ODD] }),
+      event('e4', 'preference.changed', {
+        user: ODD,
+        set: {
+          snooze_until: new Date(Date.now() + 3_600_000).toISOString(),
+          keywords: ['<b>ship</b>'],
+          blocked: [`${ODD}2`],
+          quiet_hours: { from: '22:00', until: '07:00', days: ['mon', 'fri'], allow: ['call'] },
+        },
+      }),
+      event('e5', 'message.created', {
+        message: 'held',
+        conversation: 'odd',
+        seq: 1,
+        sender: 'ada',
+        text: '?',
       }),
     ]);
   }, 120_000);
@@ -57,6 +77,52 @@ describe.skipIf(browserPath === null)('the pages of the console', () => {
     expect(await page.getByLabel('Colours').inputValue()).toBe('dark');
   });
 
+  it('show a user: devices, preferences in words, what waits, and all decisions, each a link away', async () => {
+    const { page, wrong } = await signedIn();
+    await page.getByLabel('Find a user').fill(ODD);
+    await page.getByLabel('Find a user').press('Enter');
+    await page.getByRole('heading', { level: 1, name: ODD }).waitFor();
+    await page.getByText('from 22:00 until 07:00, Mon Fri: messages wait until it ends').waitFor();
+    const part = (name: string) => page.getByRole('region', { name, exact: true });
+    await part('Devices').getByText('apns').waitFor();
+    await part('Preferences').getByText('<b>ship</b>').waitFor();
+    await part('Held messages').getByRole('link', { name: 'held' }).waitFor();
+    await page.reload();
+    await part('Decisions').getByRole('link').first().click();
+    await page.getByRole('heading', { name: 'How it was settled' }).waitFor();
+    await page.getByRole('link', { name: ODD }).click();
+    await page.getByRole('heading', { level: 1, name: ODD }).waitFor();
+    expect(await page.evaluate('window.harmed')).toBeUndefined();
+    expect(wrong).toEqual([]);
+  });
+
+  it('show a viewer the decisions of a user, and say which scope the rest needs', async () => {
+    const { page } = await signedIn({}, await stage.keyFor('demo', ['decisions:read']));
+    await page.locator('[data-cell=user] a', { hasText: 'ben' }).first().click();
+    await page.getByRole('heading', { level: 1, name: 'ben' }).waitFor();
+    expect(await page.getByText('need a key with the scope devices:write').count()).toBe(2);
+    await page.getByRole('region', { name: 'Decisions' }).getByRole('link').first().waitFor();
+  });
+
+  it('page through the decisions of a user with many', async () => {
+    const messages = Array.from({ length: 120 }, (_, i) =>
+      event(`many-${i}`, 'message.created', {
+        message: `many-${i}`,
+        conversation: 'pair',
+        seq: 100 + i,
+        sender: 'ben',
+        text: 'on and on',
+      }),
+    );
+    await stage.post('demo', messages);
+    const { page } = await signedIn();
+    await page.goto(`${stage.url}/console/users/ada`);
+    const rows = page.getByRole('region', { name: 'Decisions' }).locator('ol > li');
+    await rows.nth(99).waitFor();
+    await page.getByRole('button', { name: 'Load older' }).click();
+    await rows.nth(118).waitFor();
+  });
+
   it.each([
     ['a desktop in the light', 'desktop', 'light', 'en'],
     ['a desktop in the dark', 'desktop', 'dark', 'zh-CN'],
@@ -78,6 +144,7 @@ describe.skipIf(browserPath === null)('the pages of the console', () => {
       ((await first.getAttribute('href')) ?? '').replace('/console', ''),
       /^(How it was settled|决策过程)$/,
     );
+    await look(`/users/${encodeURIComponent(ODD)}`, /^(Held messages|暂存的消息)$/);
     expect(found).toEqual([]);
   });
 });

@@ -52,7 +52,19 @@ export async function openStage() {
   const tell = (decisions: readonly StoredDecision[]): void => {
     for (const decision of decisions) gateway.app.get(Happenings).tell({ type: 'decision', decision });
   };
-  return { url: gateway.url, tell, browser, built, close, registerPhone, post: poster(gateway.url) };
+  const keyFor = async (app: string, scopes: readonly string[]): Promise<string> => {
+    const made = await fetch(`${gateway.url}/v1/api-keys`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${KEY}`,
+        'x-warbler-app': app,
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify({ name: 'of this test', scopes }),
+    });
+    return ((await made.json()) as { key: string }).key;
+  };
+  return { url: gateway.url, keyFor, tell, browser, built, close, registerPhone, post: poster(gateway.url) };
 }
 
 export type Stage = Awaited<ReturnType<typeof openStage>>;

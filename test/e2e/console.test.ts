@@ -147,7 +147,7 @@ describe.skipIf(browserPath === null)('the console', () => {
     const list = page.getByRole('group', { name: 'Decisions, newest first' });
     await page.getByText('180 rows shown').waitFor();
     await list.evaluate((element) => element.scrollTo(0, 1_900));
-    await page.locator('[role=row][aria-rowindex="60"]').getByRole('link').click();
+    await page.locator('[role=row][aria-rowindex="60"]').getByRole('link').first().click();
     await page.getByRole('heading', { name: 'No such decision' }).waitFor();
     stage.tell([decision(9_500, { app: 'other' })]);
     await page.goBack();
@@ -160,13 +160,13 @@ describe.skipIf(browserPath === null)('the console', () => {
     const { page } = await signedIn();
     await page.getByLabel('Outcome').selectOption('push');
     await page.getByLabel('Reason').selectOption('direct_message');
-    await page.getByLabel('User').fill('be');
+    await page.getByLabel('User', { exact: true }).fill('be');
     await page.getByLabel('Conversation', { exact: true }).fill('and');
     await page.getByRole('cell', { name: 'for-the-filter' }).first().waitFor();
     const rows = await page.locator('[role=row]:has([role=cell])').allInnerTexts();
     expect(rows.filter((row) => !/push[^]*direct_message[^]*ben[^]*ada-and-ben/.test(row))).toEqual([]);
     expect(new URL(page.url()).searchParams.get('reason')).toBe('direct_message');
-    await page.getByLabel('User').fill('nobody');
+    await page.getByLabel('User', { exact: true }).fill('nobody');
     await page.getByText('No decision matches these filters').waitFor();
   });
 
@@ -174,7 +174,7 @@ describe.skipIf(browserPath === null)('the console', () => {
     await stage.post('demo', [message('ada-and-ben', 'ada', { message: 'to-explain' })]);
     const { page, wrong } = await signedIn();
     const row = page.getByRole('row').filter({ hasText: /direct_message[^]*to-explain/ });
-    await row.getByRole('link').click();
+    await row.getByRole('link').first().click();
     await page.getByRole('heading', { level: 1, name: /direct message/ }).waitFor();
     const settled = page.locator('[data-settled=true]');
     expect(await settled.innerText()).toMatch(/direct_message[^]*push[^]*Settled it/);
@@ -197,7 +197,7 @@ describe.skipIf(browserPath === null)('the console', () => {
       .getByRole('row')
       .filter({ hasText: `${HOSTILE}1` })
       .first();
-    await row.getByRole('link').click();
+    await row.getByRole('link').first().click();
     await page.getByRole('heading', { name: 'Facts' }).waitFor();
     await page.getByRole('button', { name: 'Show the raw JSON' }).click();
     expect(await page.locator('img').count()).toBe(0);
@@ -226,7 +226,7 @@ describe.skipIf(browserPath === null)('the console', () => {
     const rows = page.getByRole('row').filter({ hasText: 'mention' });
     await rows.first().waitFor();
     await look('live');
-    await rows.first().getByRole('link').click();
+    await rows.first().getByRole('link').first().click();
     await page.getByRole('heading', { name: 'How it was settled' }).waitFor();
     await page.getByRole('button', { name: 'Show the raw JSON' }).click();
     await look('decision');

@@ -21,6 +21,7 @@ export interface DecisionEntry {
   readonly notes: readonly string[];
   readonly score: number | null;
   readonly policy_version: number;
+  readonly notification: string | null;
   readonly previous: string | null;
   readonly sentence: string;
 }

@@ -7,6 +7,7 @@ import { OutcomeBadge } from '../parts/outcome-badge.js';
 import { RelativeTime } from '../parts/relative-time.js';
 import { readableSentence } from '../parts/sentence.js';
 import { fullTime } from '../parts/times.js';
+import { UserLink } from '../parts/user-link.js';
 import { strings } from '../strings.js';
 import styles from './decision-page.module.css';
 
@@ -46,7 +47,7 @@ export function DecisionHead({ decision, headingRef }: DecisionHeadProps) {
 function details(decision: DecisionDetail): [string, ReactNode][] {
   const { user, device, conversation, message, cause, at, release_at, policy_version, notes } = decision;
   return [
-    [words.user, <Name key="user" value={user} />],
+    [words.user, <UserLink key="user" user={user} />],
     [words.device, <Name key="device" value={device ?? strings.live.noDevice} />],
     [words.conversation, <Name key="conversation" value={conversation} />],
     [words.message, <Name key="message" value={message} />],

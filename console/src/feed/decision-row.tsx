@@ -4,6 +4,7 @@ import type { FeedRow } from '../api/types.js';
 import { OutcomeBadge } from '../parts/outcome-badge.js';
 import { RelativeTime } from '../parts/relative-time.js';
 import { readableSentence } from '../parts/sentence.js';
+import { UserLink } from '../parts/user-link.js';
 import { strings } from '../strings.js';
 import styles from './feed-list.module.css';
 
@@ -48,7 +49,9 @@ export const DecisionRow = memo(function DecisionRow({ row, index, topPx, height
           <bdi lang="en">{sentence}</bdi>
         </Link>
       </span>
-      <Name cell="user" value={row.user} />
+      <span role="cell" data-cell="user" title={row.user}>
+        <UserLink user={row.user} />
+      </span>
       <Name cell="device" value={row.device ?? strings.live.noDevice} />
       <Name cell="conversation" value={row.conversation} />
       <Name cell="message" value={row.message} />

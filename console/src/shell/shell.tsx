@@ -5,6 +5,7 @@ import { endSession, useSession } from '../session.js';
 import { strings } from '../strings.js';
 import { DemoMark } from './demo-mark.js';
 import { PreferencesMenu } from './preferences-menu.js';
+import { UserSearch } from './user-search.js';
 import styles from './shell.module.css';
 
 const pages = [{ to: '/', name: 'live' }] as const;
@@ -41,6 +42,7 @@ function Header() {
         </a>
       </nav>
       <span className={styles.app}>{app !== null && <AppName app={app} />}</span>
+      <UserSearch />
       <PreferencesMenu />
       <Button size="xs" variant="default" onClick={() => endSession()}>
         {strings.shell.signOut}

@@ -1,0 +1,72 @@
+import type { ReactNode } from 'react';
+import { useDevices, type Device } from '../api/user-queries.js';
+import { Panel } from '../parts/panel.js';
+import { RelativeTime } from '../parts/relative-time.js';
+import { strings } from '../strings.js';
+import { GuardedPart } from './guarded-part.js';
+import styles from './user-page.module.css';
+
+const { user: words } = strings;
+
+export function DevicesPanel({ user }: { user: string }) {
+  const devices = useDevices(user);
+  return (
+    <Panel title={words.devices}>
+      <GuardedPart query={devices}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <p className={styles.quiet}>{words.noDevices}</p>
+          ) : (
+            <ul className={styles.entries}>
+              {items.map((device) => (
+                <DeviceCard key={device.id} device={device} />
+              ))}
+            </ul>
+          )
+        }
+      </GuardedPart>
+    </Panel>
+  );
+}
+
+function DeviceCard({ device }: { device: Device }) {
+  const { id, kind, platform, provider, token, app_version, push_enabled } = device;
+  const presence = presenceOf(device);
+  return (
+    <li>
+      <p className={styles.line}>
+        <bdi className="mono wild">{id}</bdi>
+        <span>{words.kinds[kind]}</span>
+        <span className={styles.presence} data-presence={presence}>
+          {words.presences[presence]}
+        </span>
+        {!push_enabled && <span className={styles.bad}>{words.pushOff}</span>}
+      </p>
+      <dl className={styles.fields}>
+        <Field name={words.platform}>{platform}</Field>
+        <Field name={words.provider}>{provider ?? strings.none}</Field>
+        <Field name={words.token}>
+          <span className={token === 'invalid' ? styles.bad : undefined}>{words.tokens[token]}</span>
+        </Field>
+        {app_version !== null && <Field name={words.version}>{app_version}</Field>}
+        <Field name={words.lastSeen}>
+          <RelativeTime at={device.last_seen_at} />
+        </Field>
+      </dl>
+    </li>
+  );
+}
+
+function presenceOf({ connected, foreground }: Device): keyof typeof words.presences {
+  if (!connected) return 'away';
+  return foreground ? 'foreground' : 'connected';
+}
+
+function Field({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd className="wild">{children}</dd>
+    </div>
+  );
+}
