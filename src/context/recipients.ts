@@ -1,5 +1,5 @@
 // Recipients in memory: loaded many at once, kept while they are in use, replaced only after their changes are
-// committed. Callers hold the users' mailboxes.
+// committed. Who changes them holds their mailboxes; who only looks need not.
 import { getHeapStatistics } from 'node:v8';
 import { own } from '../model/own.js';
 import { LRUCache } from 'lru-cache';
@@ -25,6 +25,9 @@ export class Recipients {
 
   /** Presence of those whose state was forgotten, until they are loaded again. */
   readonly #presence = new LRUCache<string, Recipient['devices']>({ max: MAX_RECIPIENTS });
+
+  /** The last read under way of each user. What comes from memory meanwhile takes it away: the read may be older. */
+  readonly #reads = new Map<string, object>();
 
   /** `trim` drops settled items taken in before an instant (ms): the engine's own knowledge of what nobody asks for. */
   constructor(
@@ -56,9 +59,8 @@ export class Recipients {
   keep(app: string, state: Recipient, now: number): void {
     // Settled items are looked at only to find old ones to let go of, so not before there are many.
     const recipient = state.items.size > MANY_ITEMS ? this.trim(state, now - WORKING_SET_MS) : state;
-    this.#cache.set(keyOf(app, recipient.id), recipient);
-    const unsaved = this.#unsaved.get(keyOf(app, recipient.id));
-    if (unsaved) unsaved.recipient = recipient;
+    this.#reads.delete(keyOf(app, recipient.id));
+    this.#remember(app, recipient);
   }
 
   keepUnsaved(app: string, recipient: Recipient, now: number): void {
@@ -69,6 +71,7 @@ export class Recipients {
   /** Forgets what could not be committed: the ledger's word counts, but for presence, of which it never knew. */
   forget(app: string, user: string): void {
     const key = keyOf(app, user);
+    this.#reads.delete(key);
     this.#cache.delete(key);
     const unsaved = this.#unsaved.get(key);
     if (unsaved) this.#presence.set(key, unsaved.recipient.devices);
@@ -90,17 +93,31 @@ export class Recipients {
     found: Map<string, Recipient>,
   ): Promise<void> {
     const ids = conversations.map((each) => each.id);
-    const read = await this.store.load(app, users, ids, now - WORKING_SET_MS);
-    for (const [user, recipient] of read) {
-      const known = found.get(user);
-      // Someone in memory is ahead of the ledger; only conversations they lacked are taken from there.
-      found.set(
-        user,
-        known
+    const mine = {};
+    for (const user of users) this.#reads.set(keyOf(app, user), mine);
+    try {
+      const read = await this.store.load(app, users, ids, now - WORKING_SET_MS);
+      for (const [user, recipient] of read) {
+        const known = found.get(user);
+        // Someone in memory is ahead of the ledger; only conversations they lacked are taken from there.
+        const merged = known
           ? { ...known, conversations: { ...recipient.conversations, ...known.conversations } }
-          : this.#withPresence(app, recipient),
-      );
+          : this.#withPresence(app, recipient);
+        found.set(user, merged);
+        // Whoever gathers an event and then decides it reads once.
+        if (this.#reads.get(keyOf(app, user)) === mine) this.#remember(app, merged);
+      }
+    } finally {
+      for (const user of users) {
+        if (this.#reads.get(keyOf(app, user)) === mine) this.#reads.delete(keyOf(app, user));
+      }
     }
+  }
+
+  #remember(app: string, recipient: Recipient): void {
+    this.#cache.set(keyOf(app, recipient.id), recipient);
+    const unsaved = this.#unsaved.get(keyOf(app, recipient.id));
+    if (unsaved) unsaved.recipient = recipient;
   }
 
   #withPresence(app: string, recipient: Recipient): Recipient {
