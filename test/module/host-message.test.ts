@@ -1,6 +1,10 @@
 import { Injectable, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { io } from 'socket.io-client';
 import request from 'supertest';
 import { Webhook } from 'standardwebhooks';
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   OnDecision,
@@ -12,7 +16,9 @@ import { LlmAccess } from '../../src/context/llm-access.js';
 import { UnreadCount } from '../../src/dispatch/delivery-events.js';
 import { Log, SilentLog, type LogFields } from '../../src/observe/log.js';
 import { Pipeline } from '../../src/ports.js';
+import { replaceablePorts } from '../../src/replaceable.module.js';
 import { ChatBuilder, MemoryProvider, passTime } from '../../src/testing.js';
+import { Warbler } from '../../src/warbler.js';
 import { WarblerModule } from '../../src/warbler.module.js';
 import { ADMIN_KEY, annWrites, platforms, startHost, testSettings, warblerOf } from './host-app.js';
 
@@ -155,6 +161,25 @@ describe.each(platforms)('a host on %s', (platform) => {
       .expect(401);
   });
 
+  it('shows pushes in the app itself, over a socket on the same server', async () => {
+    const app = warblerOf(host.app).app();
+    const device = { kind: 'phone', platform: 'ios', provider: 'in_app' } as const;
+    await app.putDevice('cem', 'app', device);
+    await app.emit(chat.conversation('c2', 'direct', 'ann', 'cem'));
+    const auth = { token: await app.clientToken('cem', 'app') };
+    const socket = io(`${host.url}/client`, { auth, transports: ['websocket'], forceNew: true });
+    const pushed = new Promise<{ body: string }>((resolve) => {
+      socket.on('push', (push: { body: string }, ack: () => void) => {
+        ack();
+        resolve(push);
+      });
+    });
+    await new Promise((resolve) => socket.once('connect', () => resolve(null)));
+    await app.emit(chat.message('c2', 'ann', 'are you in?'));
+    expect(await pushed).toMatchObject({ title: 'Ann', body: 'are you in?' });
+    socket.disconnect();
+  });
+
   it('answers errors of its routes with problem details, and wants a key', async () => {
     const refused = await request(host.server).get('/v1/decisions').expect(401);
     expect(refused.headers['content-type']).toContain('application/problem+json');
@@ -257,6 +282,45 @@ describe.each(platforms)('what a host on %s can choose', (platform) => {
   });
 });
 
+it('works in a host without an HTTP server', async () => {
+  const { settings, memory, remove } = testSettings();
+  const worker = { module: class WorkerModule {}, imports: [WarblerModule.forRoot(settings)] };
+  const app = await NestFactory.createApplicationContext(worker, { logger: false });
+  await annWrites(app.get(Warbler).app(), new ChatBuilder(), 'from a worker');
+  await app.get(Warbler).idle();
+  expect(memory.of('bob')).toMatchObject([{ body: 'from a worker' }]);
+  await app.close();
+  remove();
+});
+
+it('lets a host describe its own routes and ours in one OpenAPI document', async () => {
+  const { settings, remove } = testSettings();
+  const { app } = await startHost('express', { warbler: WarblerModule.forRoot(settings) });
+  const document = SwaggerModule.createDocument(app, new DocumentBuilder().build());
+  expect(Object.keys(document.paths)).toEqual(expect.arrayContaining(['/hello', '/v1/events']));
+  await app.close();
+  remove();
+});
+
+it('takes events that a host emits while it starts, before everything else has begun', async () => {
+  const { settings, memory, remove } = testSettings();
+  @Injectable()
+  class Early {
+    constructor(private readonly warbler: Warbler) {}
+    async onModuleInit(): Promise<void> {
+      await annWrites(this.warbler.app(), new ChatBuilder(), 'already?');
+    }
+  }
+  const { app } = await startHost('fastify', {
+    warbler: WarblerModule.forRoot(settings),
+    providers: [Early],
+  });
+  await warblerOf(app).idle();
+  expect(memory.of('bob')).toMatchObject([{ body: 'already?' }]);
+  await app.close();
+  remove();
+});
+
 it('lists every problem of the configuration when the host starts', async () => {
   const warbler = WarblerModule.forRoot({
     config: { limits: { body_bytes: 0 }, log_level: 'loud' } as never,
@@ -269,4 +333,11 @@ it('lists every problem of the configuration when the host starts', async () => 
 it('names the ports when a host overrides something else', () => {
   const override = [{ provide: MemoryProvider, useValue: new MemoryProvider() }];
   expect(() => WarblerModule.forRoot({ override })).toThrow(/MemoryProvider is no port.*Clock, Dice, Log/);
+});
+
+it('documents every port that can be replaced', () => {
+  const page = readFileSync(new URL('../../docs/module.md', import.meta.url), 'utf8');
+  expect(replaceablePorts.map((each) => each.name).filter((name) => !page.includes(`\`${name}\``))).toEqual(
+    [],
+  );
 });
