@@ -1,6 +1,7 @@
 import { Injectable, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { Test } from '@nestjs/testing';
 import { io } from 'socket.io-client';
 import request from 'supertest';
 import { Webhook } from 'standardwebhooks';
@@ -289,6 +290,30 @@ it('works in a host without an HTTP server', async () => {
   await annWrites(app.get(Warbler).app(), new ChatBuilder(), 'from a worker');
   await app.get(Warbler).idle();
   expect(memory.of('bob')).toMatchObject([{ body: 'from a worker' }]);
+  await app.close();
+  remove();
+});
+
+it('is tested in a host as docs/module.md shows, without a server that listens', async () => {
+  const { settings, clock, memory, remove } = testSettings();
+  const module = await Test.createTestingModule({ imports: [WarblerModule.forRoot(settings)] }).compile();
+  const app = module.createNestApplication({ logger: false });
+  await app.init();
+  const own = app.get(Warbler).app();
+  const chat = new ChatBuilder();
+  await own.putDevice('bob', 'desk', { kind: 'desktop', platform: 'desktop' });
+  await own.emit(chat.presence('bob', 'desk', { connected: true, active: true }));
+  await annWrites(own, chat, 'lunch?');
+  await app.get(Warbler).idle();
+  expect(memory.of('bob')).toEqual([]);
+  await own.emit(chat.read('bob', 'c1'));
+  await annWrites(own, chat, 'and now?');
+  await passTime(app, clock, 600_000);
+  expect(memory.of('bob')).toMatchObject([{ body: 'and now?' }]);
+  memory.answerNext({ ok: false, kind: 'token_dead', vendorReason: 'gone' });
+  await annWrites(own, chat, 'still there?');
+  await passTime(app, clock, 600_000);
+  expect(await own.devices('bob')).toContainEqual(expect.objectContaining({ id: 'phone', token: 'invalid' }));
   await app.close();
   remove();
 });
