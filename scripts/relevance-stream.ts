@@ -6,7 +6,8 @@ import { ChatHistory } from '../src/context/history.js';
 import { sceneOf } from '../src/context/scene.js';
 import type { Features } from '../src/context/scorer.js';
 
-interface StreamMessage {
+/** A message as the streams have it; `t` in Unix seconds. */
+export interface StreamMessage {
   readonly id: string;
   readonly t: number;
   readonly conv: string;

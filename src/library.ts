@@ -21,6 +21,7 @@ export {
   OnDecision,
   OnFeedback,
 } from './listeners.decorator.js';
+export type { DeviceChange } from './model/device-change.js';
 export type { EventDocument } from './model/event-document.js';
 export type { FieldError, Problem } from './model/problem.js';
 export type { Answer, Device, FailureKind, OutgoingPush } from './model/push.js';
@@ -28,7 +29,6 @@ export { Secret } from './model/secret.js';
 export { Clock, Dice, SystemClock, SystemDice } from './observe/clock.js';
 export { Log, type LogFields, PinoLog, SilentLog } from './observe/log.js';
 export {
-  type DeviceChange,
   DeviceRegistry,
   type Door,
   type Happening,

@@ -3,9 +3,10 @@
 import type { ChatEvent } from './model/event.js';
 import type { FollowUp, MessageDecision, Note } from './model/decision.js';
 import type { Policy, PolicyDocument } from './model/policy.js';
+import type { DeviceChange } from './model/device-change.js';
 import type { Problem } from './model/problem.js';
 import type { Device } from './model/push.js';
-import type { DeviceKind, Input, Scores } from './model/recipient.js';
+import type { Input, Scores } from './model/recipient.js';
 import type { Write } from './store/ledger.js';
 import type {
   Cohort,
@@ -110,20 +111,6 @@ export abstract class PolicyVersions {
   abstract publish(app: string, version: number, change: PolicyChange): Promise<Published>;
   /** Publishes the document of a former version (null: the one before) as a new version. */
   abstract rollback(app: string, to: number | null, change: PolicyChange): Promise<Published>;
-}
-
-/** What an app or chat server says of a device. Left-out fields stay as they are. */
-export interface DeviceChange {
-  readonly kind?: DeviceKind;
-  readonly platform?: string;
-  readonly provider?: string | null;
-  /** The token, or the Web Push subscription as JSON. */
-  readonly target?: string | null;
-  readonly push_enabled?: boolean;
-  readonly os_version?: string | null;
-  readonly app_version?: string | null;
-  readonly locale?: string | null;
-  readonly time_zone?: string | null;
 }
 
 /** Registration by REST and by the client socket alike. A token that another user claims moves (the old binding ends). */

@@ -1,5 +1,6 @@
 // What a host calls in its own process. In: events, questions, devices and feedback of one of its apps; out: the same
 // answers as over REST, without a key and without a network. It must never hold a rule of its own.
+import type { DeviceChange } from './model/device-change.js';
 import type { z } from 'zod';
 import type { DecisionDetailService } from './admin/decision-detail.service.js';
 import type { DecisionPage, DecisionQuery, DecisionsService } from './admin/decisions.service.js';
@@ -13,15 +14,7 @@ import type { Device } from './model/push.js';
 import { fieldErrors, type FieldError } from './model/problem.js';
 import type { Secret } from './model/secret.js';
 import type { Clock } from './observe/clock.js';
-import type {
-  DeviceChange,
-  DeviceRegistry,
-  Intake,
-  ItemResult,
-  Pipeline,
-  PolicyVersions,
-  Preview,
-} from './ports.js';
+import type { DeviceRegistry, Intake, ItemResult, Pipeline, PolicyVersions, Preview } from './ports.js';
 
 export interface WarblerParts {
   readonly apps: readonly string[];

@@ -5,7 +5,8 @@ import type { ManualClock } from '../../src/observe/clock.js';
 import type { DeviceRegistry } from '../../src/ports.js';
 import type { LivePipeline } from '../../src/pipeline.js';
 import type { Sandbox } from '../../samples/sandbox/sandbox.js';
-import { appOf, type StreamLine, type StreamMessage } from './stream-lines.js';
+import type { StreamMessage } from '../relevance-stream.js';
+import { appOf, type StreamLine } from './stream-lines.js';
 
 /** What was fed: `authors`, and `mentions` of members, as `app message user`. */
 export interface FedChats {

@@ -1,24 +1,11 @@
 // The lines of the relevance benchmark's streams (its README has the format), typed.
-import { readLines } from '../relevance-stream.js';
-
-export interface StreamMessage {
-  readonly type: 'message';
-  readonly id: string;
-  /** Unix seconds. */
-  readonly t: number;
-  readonly conv: string;
-  readonly thread?: string;
-  readonly from: string;
-  readonly text: string;
-  readonly mentions: readonly string[];
-  readonly recipients?: '*' | readonly string[];
-}
+import { readLines, type StreamMessage } from '../relevance-stream.js';
 
 export type StreamLine =
   | { readonly type: 'stream'; readonly id: string }
   | { readonly type: 'user'; readonly id: string; readonly name: string; readonly bot?: boolean }
   | { readonly type: 'online' | 'offline'; readonly t: number; readonly user: string }
-  | StreamMessage;
+  | (StreamMessage & { readonly type: 'message' });
 
 /** All lines of the files in order. Throws on a line that is not JSON. */
 export function* streamLines(files: readonly string[]): Generator<StreamLine> {

@@ -2,37 +2,6 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { toIso } from '../model/instant.js';
 import type { Device } from '../model/push.js';
-import type { DeviceChange } from '../ports.js';
-
-/** A browser's subscription, as `PushSubscription.toJSON()` gives it (Push API §8). */
-const subscription = z.object({
-  endpoint: z.url().max(2_048),
-  expirationTime: z.number().nullable().optional(),
-  keys: z.object({ p256dh: z.string().max(200), auth: z.string().max(100) }),
-});
-
-const shortText = z.string().max(64);
-
-export const deviceChange = z.strictObject({
-  kind: z.enum(['phone', 'tablet', 'web', 'desktop']).optional(),
-  platform: shortText.min(1).optional(),
-  provider: shortText.nullable().optional(),
-  /** The token, or the browser's subscription as it is. */
-  target: z
-    .union([z.string().min(1).max(4_096), subscription])
-    .nullable()
-    .optional(),
-  push_enabled: z.boolean().optional(),
-  os_version: shortText.nullable().optional(),
-  app_version: shortText.nullable().optional(),
-  locale: shortText.nullable().optional(),
-  time_zone: shortText.nullable().optional(),
-});
-
-export function changeOf({ target, ...rest }: z.infer<typeof deviceChange>): DeviceChange {
-  if (target === undefined) return rest;
-  return { ...rest, target: target === null || typeof target === 'string' ? target : JSON.stringify(target) };
-}
 
 const time = z.iso.datetime();
 const tokenState = z.enum(['valid', 'invalid', 'none']);

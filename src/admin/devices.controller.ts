@@ -3,7 +3,8 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { Answers, pageOf } from './answers.decorator.js';
 import { AuditService } from './audit.service.js';
-import { changeOf, deviceChange, deviceShape, deviceView } from './device-view.js';
+import { deviceShape, deviceView } from './device-view.js';
+import { changeOf, deviceRegistration } from '../model/device-change.js';
 import { CurrentCaller } from '../access/caller.decorator.js';
 import type { Caller } from '../access/caller.js';
 import { CurrentApp } from '../access/current-app.decorator.js';
@@ -48,7 +49,7 @@ export class DevicesController {
     @CurrentCaller() caller: Caller,
     @Param('user', { schema: id }) user: string,
     @Param('device', { schema: id }) device: string,
-    @Body({ schema: deviceChange }) change: z.infer<typeof deviceChange>,
+    @Body({ schema: deviceRegistration }) change: z.infer<typeof deviceRegistration>,
   ) {
     const stored = await this.registry.put(caller.app, user, device, changeOf(change));
     await this.audit.note(caller, 'device.put', `${user}/${device}`, { fields: Object.keys(change) });

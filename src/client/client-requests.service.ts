@@ -17,7 +17,7 @@ import {
   typingMessage,
 } from './client-messages.js';
 import type { Holder } from './client-sockets.js';
-import { changeOf, registration } from './device-change.js';
+import { changeOf, deviceRegistration } from '../model/device-change.js';
 import { FeedbackIntake } from './feedback-intake.js';
 
 /** What a client gets as acknowledgement. */
@@ -38,7 +38,7 @@ export class ClientRequests {
     typing: (holder, said) =>
       this.#admit(holder, typingEvent(holder, read(typingMessage, said), this.#unique())),
     register: async (holder, said) => {
-      const change = changeOf(read(registration, said));
+      const change = changeOf(read(deviceRegistration, said));
       await this.devices.put(holder.app, holder.user, holder.device, change);
       return { ok: true };
     },

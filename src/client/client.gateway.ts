@@ -1,3 +1,5 @@
+// The app's own client: in come registrations, presence, reads and feedback; out go in-app pushes and what follows them.
+// It believes a client only about its own user, never tells a target, and never decides anything.
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import {
   type OnGatewayConnection,

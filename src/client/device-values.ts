@@ -1,9 +1,9 @@
 // A device after a change, worked out from what was known before. Pure.
+import type { DeviceChange } from '../model/device-change.js';
 import type { FieldError } from '../model/problem.js';
 import type { Device, Target } from '../model/push.js';
 import type { DeviceKind, RecipientDevice } from '../model/recipient.js';
 import { Secret } from '../model/secret.js';
-import type { DeviceChange } from '../ports.js';
 
 export type Changed =
   | { readonly ok: true; readonly device: Device }

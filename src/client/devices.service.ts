@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { invalid } from '../access/problem.js';
+import type { DeviceChange } from '../model/device-change.js';
 import type { Device } from '../model/push.js';
 import type { Input, RecipientDevice } from '../model/recipient.js';
 import { Clock } from '../observe/clock.js';
-import { type DeviceChange, DeviceRegistry, Happenings, Pipeline } from '../ports.js';
+import { DeviceRegistry, Happenings, Pipeline } from '../ports.js';
 import { Ledger, type Write } from '../store/ledger.js';
 import { DeviceStore } from '../store/stores.js';
 import { changed, decidingFields, kindOf, newDevice } from './device-values.js';

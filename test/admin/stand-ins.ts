@@ -1,3 +1,4 @@
+import type { DeviceChange } from '../../src/model/device-change.js';
 import { preferenceChanged, type ChatEvent } from '../../src/model/event.js';
 import {
   defaultConversationPreferences,
@@ -7,14 +8,7 @@ import {
 import type { Device } from '../../src/model/push.js';
 import type { Input, Scores } from '../../src/model/recipient.js';
 import { Secret } from '../../src/model/secret.js';
-import {
-  DeviceRegistry,
-  Intake,
-  Pipeline,
-  type DeviceChange,
-  type ItemResult,
-  type Preview,
-} from '../../src/ports.js';
+import { DeviceRegistry, Intake, Pipeline, type ItemResult, type Preview } from '../../src/ports.js';
 import type { Store } from '../../src/store/open-store.js';
 
 /** Remembers what it was asked, and previews every message as a push to the users it was given. */

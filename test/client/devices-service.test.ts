@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ProblemError } from '../../src/access/problem.js';
-import type { DeviceChange } from '../../src/ports.js';
+import type { DeviceChange } from '../../src/model/device-change.js';
 import { type ClientWorld, openClientWorld } from './client-world.js';
 import { NOW } from '../ingest/ingest-world.js';
 

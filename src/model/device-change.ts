@@ -1,9 +1,5 @@
-// The app's own client: in come registrations, presence, reads and feedback; out go in-app pushes and what follows them.
-// It believes a client only about its own user, never tells a target, and never decides anything.
-// This file: a registration as a client sends it.
+// What an app or chat server says of a device, the same by REST and by the client socket. Left-out fields stay.
 import { z } from 'zod';
-import { id } from '../model/event.js';
-import type { DeviceChange } from '../ports.js';
 
 /** A browser's subscription, as `PushSubscription.toJSON()` gives it (Push API §8). */
 const subscription = z.object({
@@ -14,10 +10,11 @@ const subscription = z.object({
 
 const shortText = z.string().max(64);
 
-export const registration = z.strictObject({
+export const deviceRegistration = z.strictObject({
   kind: z.enum(['phone', 'tablet', 'web', 'desktop']).optional(),
   platform: shortText.min(1).optional(),
   provider: shortText.min(1).nullable().optional(),
+  /** The token, or the browser's subscription as it is. */
   target: z
     .union([z.string().min(1).max(4_096), subscription])
     .nullable()
@@ -28,10 +25,12 @@ export const registration = z.strictObject({
   locale: shortText.nullable().optional(),
   time_zone: shortText.nullable().optional(),
 });
+export type DeviceRegistration = z.infer<typeof deviceRegistration>;
 
-export function changeOf({ target, ...rest }: z.infer<typeof registration>): DeviceChange {
+/** A registration with its target as the text that is stored: the token, or the subscription as JSON. */
+export type DeviceChange = Omit<DeviceRegistration, 'target'> & { readonly target?: string | null };
+
+export function changeOf({ target, ...rest }: DeviceRegistration): DeviceChange {
   if (target === undefined) return rest;
   return { ...rest, target: target === null || typeof target === 'string' ? target : JSON.stringify(target) };
 }
-
-export const deviceId = id;
