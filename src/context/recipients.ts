@@ -10,8 +10,8 @@ import type { Conversation, RecipientStore } from '../store/stores.js';
 /** How far back the working set of settled items reaches; older ones are looked up one by one. */
 const WORKING_SET_MS = 86_400_000;
 const MAX_RECIPIENTS = 50_000;
-/** What was decided for all of them within the working set costs about 1 KB an item: a quarter of the heap at most. */
-const MAX_ITEMS = Math.floor(getHeapStatistics().heap_size_limit / 4_096);
+/** What was decided for all of them within the working set costs about 1.2 KB an item: a seventh of the heap at most. */
+const MAX_ITEMS = Math.floor(getHeapStatistics().heap_size_limit / 8_192);
 const MANY_ITEMS = 256;
 
 export class Recipients {
