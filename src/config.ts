@@ -10,6 +10,7 @@ import { connectors } from './ingest/connectors/index.js';
 import { policySchema } from './model/policy.js';
 import { fieldErrors, type FieldError } from './model/problem.js';
 import { Secret } from './model/secret.js';
+import { timeZone } from './model/time-zone.js';
 
 const secret = z
   .string()
@@ -23,22 +24,9 @@ function byName(kind: string, entries: readonly { name: string; settings: z.ZodT
   return z.strictObject(shape, `unknown ${kind}; known are: ${known || 'none'}`).prefault({});
 }
 
-const timeZone = z
-  .string()
-  .refine((name) => isTimeZone(name), 'not an IANA time zone; write for example Europe/Berlin');
-
 function isMysqlUrl(text: string): boolean {
   const url = URL.canParse(text) ? new URL(text) : null;
   return url !== null && url.protocol === 'mysql:' && url.hostname !== '' && url.pathname.length > 1;
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 const APP_NAME = 'an app is named with a-z, 0-9, _ and -, at most 64 of them';
@@ -71,7 +59,12 @@ export const configSchema = z.strictObject({
     .refine((url) => isMysqlUrl(url.reveal()), 'write it as mysql://user:password@host:port/database')
     .nullable()
     .default(null),
-  admin_key: secret.nullable().default(null),
+  admin_key: z
+    .string()
+    .min(16, 'too short to be safe from guessing; take at least 16 characters')
+    .transform((value) => new Secret(value))
+    .nullable()
+    .default(null),
   demo: z.enum(['auto', 'off']).default('auto'),
   log_level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   egress: z

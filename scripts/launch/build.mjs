@@ -46,6 +46,8 @@ export async function build(node) {
 
 async function compile(node, part) {
   part.before?.();
+  // What a failing compiler leaves behind belongs to no state of the sources.
+  rmSync(join(root, part.stamp), { force: true });
   const { code, output } = await runStep(node, part.args);
   if (code !== 0) {
     say(`the ${part.name} does not compile:\n${output.trimEnd()}`);

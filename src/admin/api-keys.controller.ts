@@ -8,8 +8,9 @@ import { CurrentCaller } from '../access/caller.decorator.js';
 import { mayDo, type Caller } from '../access/caller.js';
 import { CurrentApp } from '../access/current-app.decorator.js';
 import { Guarded } from '../access/guarded.decorator.js';
-import { notFound, ProblemError, problemOf } from '../access/problem.js';
+import { invalid, notFound, ProblemError, problemOf } from '../access/problem.js';
 import { instant, toIso } from '../model/instant.js';
+import { Clock } from '../observe/clock.js';
 import { scopes, type ApiKey } from '../store/stores.js';
 
 const newKey = z.strictObject({
@@ -37,6 +38,7 @@ export class ApiKeysController {
   constructor(
     private readonly keys: ApiKeysService,
     private readonly audit: AuditService,
+    private readonly clock: Clock,
   ) {}
 
   @Answers('The app’s keys, without the keys themselves.', pageOf(keyShape))
@@ -55,6 +57,9 @@ export class ApiKeysController {
     const beyond = wanted.scopes.find((scope) => !mayDo(caller, scope));
     if (beyond !== undefined) {
       throw new ProblemError(problemOf(403, `A key without the scope ${beyond} cannot give it to another.`));
+    }
+    if (wanted.expires_at !== null && wanted.expires_at <= this.clock.now()) {
+      throw invalid([{ field: 'expires_at', problem: 'in the past', fix: 'Give a later time, or null.' }]);
     }
     const { stored, key } = await this.keys.create(caller.app, wanted, (id) =>
       this.audit.row(caller, 'api_key.create', id, { name: wanted.name, scopes: wanted.scopes }),

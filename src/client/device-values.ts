@@ -3,6 +3,7 @@ import type { DeviceChange } from '../model/device-change.js';
 import type { FieldError } from '../model/problem.js';
 import type { Device, Target } from '../model/push.js';
 import type { DeviceKind, RecipientDevice } from '../model/recipient.js';
+import { isTimeZone } from '../model/time-zone.js';
 import { Secret } from '../model/secret.js';
 
 export type Changed =
@@ -126,14 +127,8 @@ function checkProvider(provider: string | null, known: readonly string[]): Field
 }
 
 function checkZone(zone: string | null | undefined): FieldError[] {
-  if (zone === null || zone === undefined) return [];
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return [];
-  } catch {
-    const fix = 'Use an IANA name such as Asia/Shanghai.';
-    return [{ field: 'time_zone', problem: 'not a time zone', fix }];
-  }
+  if (zone === null || zone === undefined || isTimeZone(zone)) return [];
+  return [{ field: 'time_zone', problem: 'not a time zone', fix: 'Use an IANA name such as Asia/Shanghai.' }];
 }
 
 function checkLocale(locale: string | null | undefined): FieldError[] {

@@ -16,7 +16,7 @@ export function observedFacts(
     conversations: placesOf(recipient, decisions, conversations).map((id) =>
       own(recipient.conversations, id),
     ),
-    inputs: inputs.map(withoutText),
+    inputs: inputs.map(recorded),
   };
 }
 
@@ -35,8 +35,11 @@ function placesOf(
   return [...ids];
 }
 
-function withoutText(input: Input): unknown {
-  if (input.type === 'message.created') return { ...input, message: { ...input.message, text: undefined } };
+function recorded({ llmChanges, ...input }: Input): unknown {
+  const changes = { llm_changes: llmChanges ?? [] };
+  if (input.type === 'message.created') {
+    return { ...input, ...changes, message: { ...input.message, text: undefined } };
+  }
   if (input.type === 'message.edited') return { ...input, set: { ...input.set, text: undefined } };
   return input;
 }

@@ -2,6 +2,7 @@
 // here, on the wire and in the scenarios, so nothing is ever translated.
 import { z } from 'zod';
 import { instant } from './instant.js';
+import { timeZone } from './time-zone.js';
 import { conversationPreferenceChange, preferenceChange } from './preferences.js';
 
 /**
@@ -110,7 +111,7 @@ export const userUpdated = z.strictObject({
   user: id,
   name: z.string().max(256).optional(),
   bot: z.boolean().optional(),
-  time_zone: z.string().max(64).nullable().optional(),
+  time_zone: timeZone.nullable().optional(),
 });
 
 export const preferenceChanged = z.union([

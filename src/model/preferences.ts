@@ -1,6 +1,7 @@
 // What a user has chosen, as one document. Names are those of the scenarios' `recipient` and `conversations`.
 import { z } from 'zod';
 import { instant } from './instant.js';
+import { timeZone } from './time-zone.js';
 
 export const pushLevel = z.enum(['default', 'all', 'mentions', 'none']);
 export type PushLevel = z.infer<typeof pushLevel>;
@@ -24,7 +25,7 @@ export const quietHours = z.strictObject({
 export type QuietHours = z.infer<typeof quietHours>;
 
 const fields = {
-  time_zone: z.string().max(64).nullable(),
+  time_zone: timeZone.nullable(),
   push_enabled: z.boolean(),
   push_level: pushLevel,
   blocked: z.array(z.string().min(1).max(191)).max(5_000),
