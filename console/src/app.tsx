@@ -27,6 +27,10 @@ const router = createBrowserRouter(
           path: 'users/:id',
           lazy: async () => ({ Component: (await import('./user/user-page.js')).UserPage }),
         },
+        {
+          path: 'policies',
+          lazy: async () => ({ Component: (await import('./policy/policies-page.js')).PoliciesPage }),
+        },
         { path: '*', Component: NotFound },
       ],
       HydrateFallback: () => null,

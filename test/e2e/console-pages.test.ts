@@ -123,6 +123,65 @@ describe.skipIf(browserPath === null)('the pages of the console', () => {
     await rows.nth(118).waitFor();
   });
 
+  it('write, compare, publish and roll back a policy, naming each field that is not right', async () => {
+    const { page, wrong } = await signedIn();
+    await page.getByRole('link', { name: 'Policies' }).click();
+    await page.getByRole('button', { name: 'Edit as a new draft' }).click();
+    const editor = page.getByLabel('Document');
+    await editor.fill('{"grace_seconds": 45,');
+    await page.getByRole('button', { name: 'Save the draft' }).click();
+    await page.getByText('This is not JSON yet').waitFor();
+    await editor.fill('{"grace_seconds": 0, "batch": {"max_items": 1}}');
+    await editor.press('Control+Enter');
+    const problems = page.getByRole('alert');
+    await problems.getByText('grace_seconds', { exact: true }).waitFor();
+    await problems.getByRole('button', { name: 'batch.max_items' }).click();
+    expect(await page.evaluate('getSelection().toString()')).toBe('"max_items"');
+    const frequency_cap = { limit: 40, per: 'rolling', window_seconds: 3_600 };
+    const document = { grace_seconds: 45, frequency_cap, conversations: { [ODD]: { push_level: 'none' } } };
+    await editor.fill(JSON.stringify(document));
+    await editor.press('Control+Enter');
+    await page.getByRole('heading', { name: 'Version 2' }).waitFor();
+    const differences = page.getByRole('region', { name: 'What differs' });
+    expect(await differences.innerText()).toMatch(/grace_seconds[^]*30 → 45[^]*get their pushes later/);
+    await page.getByRole('button', { name: 'Publish' }).click();
+    await page.getByRole('button', { name: 'Yes, let it decide' }).click();
+    await page.getByText('Version 2 decides now.').waitFor();
+    await page.getByRole('link', { name: 'Version 1' }).click();
+    await page.getByRole('button', { name: 'Roll back to this version' }).click();
+    await page.getByRole('button', { name: 'Yes, let it decide' }).click();
+    await page.getByText('Version 3 decides now.').waitFor();
+    await page.getByText('brings back version 1').waitFor();
+    expect(await page.evaluate('window.harmed')).toBeUndefined();
+    expect(wrong).toEqual([]);
+  });
+
+  it('publish nothing over what somebody else published in the meantime, and say so', async () => {
+    const draft = async (grace: number): Promise<number> => {
+      const made = await stage.ask('demo', 'POST', '/v1/policies/default/versions', {
+        document: { grace_seconds: grace },
+      });
+      return ((await made.json()) as { version: number }).version;
+    };
+    const [mine, theirs] = [await draft(50), await draft(60)];
+    const { page } = await signedIn();
+    await page.goto(`${stage.url}/console/policies?version=${mine}`);
+    await page.getByRole('button', { name: 'Publish' }).click();
+    await stage.ask('demo', 'POST', '/v1/policies/default/publish', { version: theirs }, { 'if-match': '*' });
+    await page.getByRole('button', { name: 'Yes, let it decide' }).click();
+    await page.getByText('Somebody else published in the meantime').waitFor();
+    await page.getByRole('region', { name: 'What differs' }).getByText('60 → 50').waitFor();
+  });
+
+  it('let a viewer read policies, and say why nothing can be changed', async () => {
+    const { page } = await signedIn({}, await stage.keyFor('demo', ['decisions:read']));
+    await page.goto(`${stage.url}/console/policies?version=1`);
+    await page.getByText('Changes need a key with the scope admin').waitFor();
+    await page.getByText('relevance.push_threshold').or(page.getByText('push_threshold')).first().waitFor();
+    for (const name of ['Edit as a new draft', 'Roll back to this version'])
+      expect(await page.getByRole('button', { name }).isDisabled()).toBe(true);
+  });
+
   it.each([
     ['a desktop in the light', 'desktop', 'light', 'en'],
     ['a desktop in the dark', 'desktop', 'dark', 'zh-CN'],
@@ -145,6 +204,7 @@ describe.skipIf(browserPath === null)('the pages of the console', () => {
       /^(How it was settled|决策过程)$/,
     );
     await look(`/users/${encodeURIComponent(ODD)}`, /^(Held messages|暂存的消息)$/);
+    await look('/policies?version=2&edit', /^(What differs|差异)$/);
     expect(found).toEqual([]);
   });
 });

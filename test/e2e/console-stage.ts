@@ -52,19 +52,32 @@ export async function openStage() {
   const tell = (decisions: readonly StoredDecision[]): void => {
     for (const decision of decisions) gateway.app.get(Happenings).tell({ type: 'decision', decision });
   };
-  const keyFor = async (app: string, scopes: readonly string[]): Promise<string> => {
-    const made = await fetch(`${gateway.url}/v1/api-keys`, {
-      method: 'POST',
+  const ask = (app: string, method: string, path: string, body: object, more: object = {}) =>
+    fetch(`${gateway.url}${path}`, {
+      method,
       headers: {
         authorization: `Bearer ${KEY}`,
         'x-warbler-app': app,
         'content-type': 'application/json',
+        ...more,
       },
-      body: JSON.stringify({ name: 'of this test', scopes }),
+      body: JSON.stringify(body),
     });
+  const keyFor = async (app: string, scopes: readonly string[]): Promise<string> => {
+    const made = await ask(app, 'POST', '/v1/api-keys', { name: 'of this test', scopes });
     return ((await made.json()) as { key: string }).key;
   };
-  return { url: gateway.url, keyFor, tell, browser, built, close, registerPhone, post: poster(gateway.url) };
+  return {
+    url: gateway.url,
+    ask,
+    keyFor,
+    tell,
+    browser,
+    built,
+    close,
+    registerPhone,
+    post: poster(gateway.url),
+  };
 }
 
 export type Stage = Awaited<ReturnType<typeof openStage>>;

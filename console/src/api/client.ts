@@ -1,11 +1,19 @@
 // The only way to the API. The key travels in a header, never in an address.
 import { currentSession, endSession, type Session } from '../session.js';
 
+/** One field that the API refused: where, what is wrong, and how to mend it. */
+export interface FieldProblem {
+  readonly field: string;
+  readonly problem: string;
+  readonly fix: string;
+}
+
 /** What the API refused, in its own words (RFC 9457). `status` 0: no answer came at all. */
 export class ApiProblem extends Error {
   constructor(
     readonly status: number,
     readonly detail: string,
+    readonly errors: readonly FieldProblem[] = [],
   ) {
     super(detail);
   }
@@ -14,11 +22,26 @@ export class ApiProblem extends Error {
 export type Query = Readonly<Record<string, string | number | undefined>>;
 
 /** Asks with the key of this tab. A key that is not accepted any more ends the session. Throws ApiProblem. */
-export async function get<T>(path: string, query: Query = {}, signal?: AbortSignal): Promise<T> {
+export function get<T>(path: string, query: Query = {}, signal?: AbortSignal): Promise<T> {
+  return withSession((session) => getAs<T>(session, path, query, signal));
+}
+
+/** Changes something with the key of this tab. Throws ApiProblem. */
+export function post<T>(path: string, body: object, headers: Record<string, string> = {}): Promise<T> {
+  return withSession((session) =>
+    ask<T>(path, {
+      method: 'POST',
+      headers: { ...headersOf(session), ...headers, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    }),
+  );
+}
+
+async function withSession<T>(run: (session: Session) => Promise<T>): Promise<T> {
   const session = currentSession();
   if (session === null) throw new ApiProblem(401, 'Signed out.');
   try {
-    return await getAs<T>(session, path, query, signal);
+    return await run(session);
   } catch (error) {
     const isRefused = error instanceof ApiProblem && error.status === 401;
     if (isRefused && currentSession() === session) endSession('refused');
@@ -27,26 +50,32 @@ export async function get<T>(path: string, query: Query = {}, signal?: AbortSign
 }
 
 /** Asks with a key that is not (yet) the tab's. Throws ApiProblem. */
-export async function getAs<T>(
+export function getAs<T>(
   session: Session,
   path: string,
   query: Query = {},
   signal?: AbortSignal,
 ): Promise<T> {
-  const response = await fetch(addressOf(path, query), {
-    headers: headersOf(session),
-    cache: 'no-store',
-    signal: signal ?? null,
-  }).catch((error: unknown) => {
+  return ask<T>(addressOf(path, query), { headers: headersOf(session), signal: signal ?? null });
+}
+
+async function ask<T>(address: string, request: RequestInit): Promise<T> {
+  const response = await fetch(address, { ...request, cache: 'no-store' }).catch((error: unknown) => {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw new ApiProblem(0, 'No answer from the server.');
   });
   if (response.ok) return (await response.json()) as T;
-  const problem = (await response.json().catch(() => null)) as { detail?: unknown } | null;
+  const problem = (await response.json().catch(() => null)) as Partial<ProblemBody> | null;
   throw new ApiProblem(
     response.status,
     typeof problem?.detail === 'string' ? problem.detail : `The server answered ${response.status}.`,
+    Array.isArray(problem?.errors) ? problem.errors : [],
   );
+}
+
+interface ProblemBody {
+  readonly detail: unknown;
+  readonly errors: readonly FieldProblem[];
 }
 
 function headersOf({ key, app }: Session): Record<string, string> {

@@ -8,7 +8,10 @@ import { PreferencesMenu } from './preferences-menu.js';
 import { UserSearch } from './user-search.js';
 import styles from './shell.module.css';
 
-const pages = [{ to: '/', name: 'live' }] as const;
+const pages = [
+  { to: '/', name: 'live' },
+  { to: '/policies', name: 'policies' },
+] as const;
 
 export function Shell() {
   const { session } = useSession();
