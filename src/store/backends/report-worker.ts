@@ -6,9 +6,15 @@ const source = `
 const { parentPort, workerData } = require('node:worker_threads');
 const { DatabaseSync } = require('node:sqlite');
 const database = new DatabaseSync(workerData.file, { readOnly: true, timeout: 5000 });
+let writable;
+const checkpoint = () => {
+  writable ??= new DatabaseSync(workerData.file, { timeout: 0 });
+  writable.exec('PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA wal_checkpoint(PASSIVE)');
+  return [];
+};
 parentPort.on('message', ({ id, sql, params }) => {
   try {
-    parentPort.postMessage({ id, rows: database.prepare(sql).all(...params) });
+    parentPort.postMessage({ id, rows: sql === null ? checkpoint() : database.prepare(sql).all(...params) });
   } catch (error) {
     parentPort.postMessage({ id, error: String(error && error.message) });
   }
@@ -24,7 +30,10 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** Long reads of a SQLite file, away from the loop: one thread, started with the first report, one report at a time. */
+/**
+ * Long work on a SQLite file, away from the loop: reports, and copying the write-ahead log into the file. One thread,
+ * started with the first of it, one at a time.
+ */
 export class ReportWorker {
   #worker: Worker | null = null;
   #lastId = 0;
@@ -33,6 +42,15 @@ export class ReportWorker {
   constructor(private readonly file: string) {}
 
   run(sql: string, params: readonly Cell[]): Promise<readonly Row[]> {
+    return this.#ask(sql, params);
+  }
+
+  /** Copies what is committed by now; neither reads nor writes wait for it (https://www.sqlite.org/wal.html). */
+  async checkpoint(): Promise<void> {
+    await this.#ask(null, []);
+  }
+
+  #ask(sql: string | null, params: readonly Cell[]): Promise<readonly Row[]> {
     return new Promise((resolve, reject) => {
       const id = ++this.#lastId;
       this.#waiting.set(id, { resolve, reject });

@@ -12,9 +12,16 @@ const MAX_STATEMENTS = 500;
 /** Extended result codes of https://www.sqlite.org/rescode.html: SQLITE_CONSTRAINT_PRIMARYKEY, _UNIQUE and _ROWID. */
 const duplicateCodes: ReadonlySet<unknown> = new Set([1555, 2067, 2579]);
 
+/** Rows written between two checkpoints: some thousand pages of the log. */
+const ROWS_BETWEEN_CHECKPOINTS = 5_000;
+
+type Failures = ReadonlyMap<Unit, unknown>;
+
 export class SqliteLedger extends Ledger {
   readonly #prepared = new LRUCache<string, StatementSync>({ max: MAX_STATEMENTS });
   readonly #commits = new GroupCommit((group) => this.#write(group));
+  #rowsToCopy = 0;
+  #isCopying = false;
 
   constructor(
     private readonly handle: DatabaseSync,
@@ -40,40 +47,65 @@ export class SqliteLedger extends Ledger {
     await this.#commits.settled();
     await this.reports.close();
     this.#prepared.clear();
+    // Leaves an empty log, also beside somebody's open reader; nobody is waited for.
+    this.handle.exec('PRAGMA busy_timeout = 0; PRAGMA wal_checkpoint(TRUNCATE)');
     await this.release();
   }
 
   #write(group: readonly Unit[]): void {
-    const failed = new Map<Unit, unknown>();
-    this.handle.exec('BEGIN IMMEDIATE');
+    const failed = this.#writeTogether(group) ?? this.#writeApart(group);
+    for (const unit of group) {
+      if (failed.has(unit)) unit.reject(asDuplicate(failed.get(unit)));
+      else unit.resolve();
+    }
+    if (this.#rowsToCopy >= ROWS_BETWEEN_CHECKPOINTS) this.#checkpoint();
+  }
+
+  /** All units at once: a savepoint costs a copy of every page that is changed. Null when something in them fails. */
+  #writeTogether(group: readonly Unit[]): Failures | null {
+    let isInUnits = false;
     try {
+      this.#transact(() => {
+        isInUnits = true;
+        for (const unit of group) this.#run(statements(unit));
+        isInUnits = false;
+      });
+      return new Map();
+    } catch (error) {
+      if (!isInUnits) throw error;
+      return null;
+    }
+  }
+
+  /** Each unit behind a savepoint, so that a failing one leaves its neighbours committed. */
+  #writeApart(group: readonly Unit[]): Failures {
+    const failed = new Map<Unit, unknown>();
+    this.#transact(() => {
       for (const unit of group) {
         const error = this.#writeUnit(unit);
         if (error !== null) failed.set(unit, error);
       }
+    });
+    return failed;
+  }
+
+  #transact(work: () => void): void {
+    this.handle.exec('BEGIN IMMEDIATE');
+    try {
+      work();
       this.handle.exec('COMMIT');
     } catch (error) {
       // A full disk may have rolled back already.
       if (this.handle.isTransaction) this.handle.exec('ROLLBACK');
       throw error;
     }
-    for (const unit of group) {
-      if (failed.has(unit)) unit.reject(asDuplicate(failed.get(unit)));
-      else unit.resolve();
-    }
   }
 
   /** What went wrong with this unit alone, after which its neighbours go on; null if nothing did. */
   #writeUnit(unit: Unit): unknown {
-    let statements: Statement[];
-    try {
-      statements = unit.writes.flatMap((write) => statementsOf(write, 'sqlite'));
-    } catch (error) {
-      return error;
-    }
     this.#prepare('SAVEPOINT unit').run();
     try {
-      for (const { sql, params } of statements) this.#prepare(sql).run(...(params as SQLInputValue[]));
+      this.#run(statements(unit));
       this.#prepare('RELEASE unit').run();
       return null;
     } catch (error) {
@@ -85,6 +117,24 @@ export class SqliteLedger extends Ledger {
     }
   }
 
+  #run(made: readonly Statement[]): void {
+    for (const { sql, params } of made) {
+      const { changes } = this.#prepare(sql).run(...(params as SQLInputValue[]));
+      this.#rowsToCopy += Number(changes);
+    }
+  }
+
+  /** One at a time. Where it fails, the writer's own checkpoint (see `openSqlite`) keeps the log bounded. */
+  #checkpoint(): void {
+    if (this.#isCopying) return;
+    this.#isCopying = true;
+    this.#rowsToCopy = 0;
+    const done = (): void => {
+      this.#isCopying = false;
+    };
+    this.reports.checkpoint().then(done, done);
+  }
+
   #prepare(sql: string): StatementSync {
     let statement = this.#prepared.get(sql);
     if (!statement) {
@@ -93,6 +143,10 @@ export class SqliteLedger extends Ledger {
     }
     return statement;
   }
+}
+
+function statements(unit: Unit): Statement[] {
+  return unit.writes.flatMap((write) => statementsOf(write, 'sqlite'));
 }
 
 function asDuplicate(error: unknown): unknown {

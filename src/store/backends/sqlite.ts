@@ -20,6 +20,12 @@ export interface SqliteDatabase {
 /** How long a statement waits for another process, such as a backup, ms. */
 const BUSY_TIMEOUT_MS = 5_000;
 
+/**
+ * Pages of the log (4 KiB each) at which the writer itself copies them into the file, within a commit. The ledger has
+ * them copied in a thread long before; this bounds the log when writing never pauses, or a report holds up the thread.
+ */
+const LOG_PAGES = 16_000;
+
 /** Opens (or creates) the file, brings its schema up to date and makes every COMMIT fsync. */
 export async function openSqlite({ file, isOwned = false }: SqliteDatabase): Promise<Ledger> {
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
@@ -52,6 +58,9 @@ async function open(file: string, unlock: () => void): Promise<Ledger> {
     const { handle } = opened!;
     // TypeORM switches foreign keys on; the ledger has none and must not pay for the checks.
     handle.exec('PRAGMA foreign_keys = OFF; PRAGMA cache_size = -65536; PRAGMA mmap_size = 268435456;');
+    handle.exec(
+      `PRAGMA wal_autocheckpoint = ${LOG_PAGES}; PRAGMA journal_size_limit = ${LOG_PAGES * 4_096};`,
+    );
     await chmod(file, 0o600);
     const release = () => dataSource.destroy().finally(unlock);
     return new SqliteLedger(handle, new ReportWorker(file), release);
