@@ -31,6 +31,12 @@ export const LEASE_MS = 15_000;
 const LEAST_TTL_MS = 1_000;
 const MAX_MERGES = 5;
 
+/** An attempt that is written down, and its push as it was then. */
+interface Begun {
+  readonly push: StoredPush;
+  readonly attempt: Attempt;
+}
+
 export class Attempts {
   readonly #ports: AttemptPorts;
   readonly #texts: Texts;
@@ -77,10 +83,10 @@ export class Attempts {
     if (until > now) return this.#postpone(push, until);
     let answer: Answer | null = null;
     try {
-      const attempt = await this.#begin(push, provider.name, now, isResend);
-      if (attempt === null) return this.#reread(push);
+      const begunNow = await this.#begin(push, provider.name, now, isResend);
+      if (begunNow === null) return this.#reread(push);
       answer = await provider.send(outgoing, prepared);
-      return await this.#end(push, attempt, answer, { earlier, replaces });
+      return await this.#end(begunNow.push, begunNow.attempt, answer, { earlier, replaces });
     } finally {
       gate.leave(answer, this.#ports.clock.now());
     }
@@ -99,7 +105,7 @@ export class Attempts {
   }
 
   /** Null when the push was cancelled or settled meanwhile: then nothing may be sent. */
-  async #begin(push: StoredPush, provider: string, now: number, ambiguous: boolean): Promise<Attempt | null> {
+  async #begin(push: StoredPush, provider: string, now: number, ambiguous: boolean): Promise<Begun | null> {
     const { ledger, pushes } = this.#ports;
     const taken = begun(push, provider, now, LEASE_MS);
     const attempt: Attempt = {
@@ -116,7 +122,7 @@ export class Attempts {
     };
     await ledger.commit([...pushes.startAttempt(attempt), ...pushes.change(push, taken)]);
     const fresh = await pushes.get(push.app, push.id);
-    if (fresh?.state === 'attempted' && fresh.attempts === taken.attempts) return attempt;
+    if (fresh?.state === 'attempted' && fresh.attempts === taken.attempts) return { push: fresh, attempt };
     const given = { ...attempt, ended_at: this.#ports.clock.now(), ok: false, vendor_reason: 'not_sent' };
     await ledger.commit(pushes.endAttempt(given));
     return null;
@@ -197,7 +203,7 @@ export class Attempts {
     return (await this.#ports.pushes.get(push.app, push.id)) ?? ended(push, 'cancelled');
   }
 
-  /** Applies a change to the row as it is now; again if somebody else changed it in between. */
+  /** Applies a change to the row as it was last read; again to what it is now if somebody else changed it since. */
   async #write(
     push: StoredPush,
     change: (fresh: StoredPush) => StoredPush,
@@ -205,8 +211,8 @@ export class Attempts {
   ): Promise<StoredPush> {
     const { ledger, pushes } = this.#ports;
     let writes = journal;
+    let fresh = push;
     for (let tries = 0; ; tries++) {
-      const fresh = await this.#reread(push);
       const next = change(fresh);
       // A cancellation that comes in between is met in the same transaction, so that a crash cannot part the journal
       // from what the push says.
@@ -215,6 +221,7 @@ export class Attempts {
       await ledger.commit([...writes, ...other, ...pushes.change(fresh, next)]);
       const now = await this.#reread(push);
       if (now.state === next.state || tries >= MAX_MERGES) return now;
+      fresh = now;
       writes = [];
     }
   }

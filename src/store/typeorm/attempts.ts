@@ -30,7 +30,8 @@ export class LedgerAttempts {
   }
 
   end(attempt: Attempt): Write[] {
-    const { app, push, number, ...set } = encode(attempt);
+    const { app, push, number, ended_at, ok, kind, vendor_reason, provider_id } = encode(attempt);
+    const set = { ended_at, ok, kind, vendor_reason, provider_id };
     return [{ op: 'update', table: 'attempts', set, where: { app, push, number } }];
   }
 

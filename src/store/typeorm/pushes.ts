@@ -48,7 +48,10 @@ export class LedgerPushes extends PushStore {
   }
 
   override change(seen: StoredPush, next: StoredPush): Write[] {
-    const { app, id, ...set } = encode(next);
+    const { app, id } = next;
+    // What nobody means to change is not written: it keeps what others write, and indexes are left alone.
+    const set = difference(encode(seen), encode(next));
+    if (Object.keys(set).length === 0) return [];
     return [{ op: 'update', table: 'pushes', set, where: { app, id, state: seen.state } }];
   }
 
@@ -149,6 +152,10 @@ export class LedgerPushes extends PushStore {
 
 function encode(push: StoredPush): PushRow {
   return { ...push, messages: JSON.stringify(push.messages) };
+}
+
+function difference(before: Row, after: Row): Row {
+  return Object.fromEntries(Object.entries(after).filter(([column, value]) => before[column] !== value));
 }
 
 function read(rows: readonly Row[]): StoredPush[] {
