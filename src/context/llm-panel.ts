@@ -122,7 +122,7 @@ export async function earlier(
   conversation: string,
   limit: number,
 ): Promise<readonly EventOf<'message.created'>[]> {
-  const recent = await events.recent(app, conversation, limit * 2);
+  const recent = await events.recent(app, conversation, limit * 2, message.message);
   return recent
     .filter((each): each is EventOf<'message.created'> => each.type === 'message.created')
     .filter(({ data }) => data.seq < message.seq && data.message !== message.message)

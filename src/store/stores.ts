@@ -69,8 +69,13 @@ export abstract class EventStore {
   abstract byId(app: string, id: string): Promise<StoredEvent | null>;
   /** The message.created events of these messages, oldest first, with all edits applied. */
   abstract messages(app: string, messages: readonly string[]): Promise<readonly ChatEvent[]>;
-  /** The newest message.created events of a conversation, oldest first: context for scorers. */
-  abstract recent(app: string, conversation: string, limit: number): Promise<readonly ChatEvent[]>;
+  /** The newest message.created events of a conversation, oldest first, one message left out: context for scorers. */
+  abstract recent(
+    app: string,
+    conversation: string,
+    limit: number,
+    besides?: string,
+  ): Promise<readonly ChatEvent[]>;
   abstract list(
     app: string,
     afterSeq: number,

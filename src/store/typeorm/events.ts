@@ -97,10 +97,16 @@ export class LedgerEvents extends EventStore {
     return asTheyNowRead(found.toSorted((a, b) => a.seq - b.seq).map(({ event }) => event));
   }
 
-  override async recent(app: string, conversation: string, limit: number): Promise<readonly ChatEvent[]> {
+  override async recent(
+    app: string,
+    conversation: string,
+    limit: number,
+    besides = '',
+  ): Promise<readonly ChatEvent[]> {
     const sql =
-      "SELECT * FROM events WHERE app = ? AND conversation = ? AND type = 'message.created' ORDER BY seq DESC LIMIT ?";
-    const rows = await this.ledger.query(sql, [app, conversation, limit]);
+      "SELECT * FROM events WHERE app = ? AND conversation = ? AND type = 'message.created' AND message <> ? " +
+      'ORDER BY seq DESC LIMIT ?';
+    const rows = await this.ledger.query(sql, [app, conversation, besides, limit]);
     return this.#read(rows.toReversed()).map(({ event }) => event);
   }
 

@@ -10,6 +10,9 @@ export const facts = defineTable({
   indexes: [['at']],
 });
 
+/** Facts are a few kilobytes: zlib's usual 256 KiB of working memory would cost more than the packing itself. */
+const PACKING = { level: 3, memLevel: 6, windowBits: 13 } as const;
+
 /** Observed facts: one compressed and sealed blob per cause (they may quote what people wrote). */
 export class LedgerFacts {
   constructor(
@@ -18,7 +21,7 @@ export class LedgerFacts {
   ) {}
 
   insert(app: string, cause: string, at: number, observed: unknown): Write[] {
-    const packed = deflateRawSync(JSON.stringify(observed), { level: 1 });
+    const packed = deflateRawSync(JSON.stringify(observed), PACKING);
     const row = { app, cause, at, observed: this.seal.seal(packed, `${app}|facts|observed`) };
     return [{ op: 'upsert', table: 'facts', rows: [row] }];
   }
