@@ -87,6 +87,6 @@ const dispatch = DispatchModule.forRootAsync({
 });
 
 function databaseOf({ database_url: url, data_dir: directory }: Config): Database {
-  if (url !== null) return { kind: 'mysql', url: url.reveal() };
-  return { kind: 'sqlite', file: join(directory, 'warbler.db') };
+  if (url !== null) return { kind: 'mysql', url: url.reveal(), isOwned: true };
+  return { kind: 'sqlite', file: join(directory, 'warbler.db'), isOwned: true };
 }

@@ -1,19 +1,27 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openLedger } from '../../src/store/backends/index.js';
+import { type Place, testBackends } from './store-backends.js';
 
-it('a SQLite file has one gateway at a time; others may read it, and the next may have it when the first has gone', async () => {
-  const directory = await mkdtemp(join(tmpdir(), 'warbler-owner-'));
-  const database = { kind: 'sqlite', file: join(directory, 'warbler.db') } as const;
-  const first = await openLedger({ ...database, isOwned: true });
-  await expect(openLedger({ ...database, isOwned: true })).rejects.toThrow(/belongs to a gateway/);
-  const reader = await openLedger(database);
-  expect(await reader.query('SELECT COUNT(*) AS n FROM events')).toEqual([{ n: 0 }]);
-  await reader.close();
-  await first.close();
-  const second = await openLedger({ ...database, isOwned: true });
-  await second.close();
-  await rm(directory, { recursive: true });
+describe.each(testBackends)('a ledger on $kind', ({ missing, create }) => {
+  let place: Place;
+  beforeAll(async () => {
+    if (missing === null) place = await create();
+  });
+  afterAll(() => place?.remove());
+
+  it.skipIf(missing !== null)(
+    'has one gateway at a time; others may read it, and the next may have it when the first has gone',
+    { timeout: 30_000 },
+    async () => {
+      const owned = { ...place.database, isOwned: true };
+      const first = await openLedger(owned);
+      await expect(openLedger(owned)).rejects.toThrow(/belongs to a gateway/);
+      const reader = await openLedger(place.database);
+      expect(await reader.query('SELECT COUNT(*) AS n FROM events')).toEqual([{ n: 0 }]);
+      await reader.close();
+      await first.close();
+      const second = await openLedger(owned);
+      await second.close();
+    },
+  );
 });

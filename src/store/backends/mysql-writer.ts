@@ -1,6 +1,7 @@
 // The one writer of a MySQL or MariaDB database: a group of units in one transaction on one connection. It knows of each
 // group whether it was committed, even when the connection broke during COMMIT.
 import type { Connection } from 'mysql2/promise';
+import { StartRefused } from '../../model/start-refused.js';
 import type { Unit } from '../group-commit.js';
 import { DuplicateKey } from '../ledger.js';
 import { mergeWrites, type Merged } from '../merge-writes.js';
@@ -11,6 +12,7 @@ import { connectWriter, errorNumber, isConnectionError, patiently, toParam } fro
 const DUPLICATE = 1062;
 const lockTroubles: ReadonlySet<number | undefined> = new Set([1205, 1213]);
 const MAX_TRIES = 5;
+const OWNER_SECONDS = 5;
 
 type Failures = ReadonlyMap<Unit, unknown>;
 
@@ -20,7 +22,16 @@ export class MysqlWriter {
   #marker: string | null = null;
   #group = 0;
 
-  constructor(private readonly url: string) {}
+  /** `isOwned`: no second writer may own the database while this one lives; a lost connection is fenced by it, too. */
+  constructor(
+    private readonly url: string,
+    private readonly isOwned: boolean,
+  ) {}
+
+  /** Connects at once. @throws StartRefused when another gateway owns the database. */
+  async open(): Promise<void> {
+    await this.#connected();
+  }
 
   async write(group: readonly Unit[]): Promise<void> {
     this.#group++;
@@ -116,6 +127,7 @@ export class MysqlWriter {
 
   async #connect(): Promise<Connection> {
     const connection = await connectWriter(this.url);
+    if (this.isOwned) await own(connection);
     if (this.#marker === null) {
       const [[row]] = (await connection.query('SELECT UUID() AS id')) as unknown as [{ id: string }[]];
       const marker = `ledger.writer.${row!.id}`;
@@ -131,6 +143,20 @@ export class MysqlWriter {
     const [rows] = (await connection.execute(sql, [this.#marker])) as unknown as [{ value: string }[]];
     return Number(rows[0]?.value ?? 0);
   }
+}
+
+/**
+ * Takes the database for this session; the server frees it with the session, however that ends. A gateway that was just
+ * killed may still have it for a moment.
+ */
+async function own(connection: Connection): Promise<void> {
+  const sql = "SELECT GET_LOCK(CONCAT('warbler.gateway.', DATABASE()), ?) AS taken";
+  const [rows] = (await connection.execute(sql, [OWNER_SECONDS])) as unknown as [{ taken: number }[]];
+  if (Number(rows[0]?.taken) === 1) return;
+  connection.destroy();
+  throw new StartRefused(
+    'This database belongs to a gateway that is running. Stop it, or name another database.',
+  );
 }
 
 function asDuplicate(error: unknown): unknown {

@@ -11,16 +11,20 @@ export interface MysqlDatabase {
   readonly kind: 'mysql';
   /** `mysql://user:password@host:port/database`, MySQL 8 or MariaDB from 10.6 on. */
   readonly url: string;
+  /** This process decides on what is in the database, and no other may while it lives. */
+  readonly isOwned?: boolean;
 }
 
 /** How long a start waits for another process that migrates, seconds. */
 const LOCK_SECONDS = 120;
 
 /** Brings the schema up to date, one process at a time, and opens the ledger on it. */
-export async function openMysql({ url }: MysqlDatabase): Promise<Ledger> {
+export async function openMysql({ url, isOwned = false }: MysqlDatabase): Promise<Ledger> {
   await migrate(url);
+  const writer = new MysqlWriter(url, isOwned);
+  if (isOwned) await writer.open();
   const pool = createReadPool(url);
-  const ledger = new MysqlLedger(pool, new MysqlWriter(url));
+  const ledger = new MysqlLedger(pool, writer);
   const [settings] = await read(pool, 'SELECT @@innodb_flush_log_at_trx_commit AS flush', []);
   if (Number(settings?.flush) !== 1) {
     process.emitWarning(
