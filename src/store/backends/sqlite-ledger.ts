@@ -47,8 +47,6 @@ export class SqliteLedger extends Ledger {
     await this.#commits.settled();
     await this.reports.close();
     this.#prepared.clear();
-    // Leaves an empty log, also beside somebody's open reader; nobody is waited for.
-    this.handle.exec('PRAGMA busy_timeout = 0; PRAGMA wal_checkpoint(TRUNCATE)');
     await this.release();
   }
 

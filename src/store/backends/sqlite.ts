@@ -31,14 +31,14 @@ export async function openSqlite({ file, isOwned = false }: SqliteDatabase): Pro
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   const unlock = isOwned ? lockBeside(file) : () => undefined;
   try {
-    return await open(file, unlock);
+    return await open(file, isOwned, unlock);
   } catch (error) {
     unlock();
     throw error;
   }
 }
 
-async function open(file: string, unlock: () => void): Promise<Ledger> {
+async function open(file: string, isOwned: boolean, unlock: () => void): Promise<Ledger> {
   let opened: NodeSqlite | undefined;
   const dataSource = new DataSource({
     type: 'better-sqlite3',
@@ -62,7 +62,11 @@ async function open(file: string, unlock: () => void): Promise<Ledger> {
       `PRAGMA wal_autocheckpoint = ${LOG_PAGES}; PRAGMA journal_size_limit = ${LOG_PAGES * 4_096};`,
     );
     await chmod(file, 0o600);
-    const release = () => dataSource.destroy().finally(unlock);
+    const release = (): Promise<void> => {
+      // The owner leaves an empty log, also beside somebody's open reader; nobody is waited for.
+      if (isOwned) handle.exec('PRAGMA busy_timeout = 0; PRAGMA wal_checkpoint(TRUNCATE)');
+      return dataSource.destroy().finally(unlock);
+    };
     return new SqliteLedger(handle, new ReportWorker(file), release);
   } catch (error) {
     await dataSource.destroy();
