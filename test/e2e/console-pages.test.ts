@@ -1,4 +1,5 @@
 // The pages beside the live feed, in both languages, in a real browser on the real gateway.
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { browserPath, openStage, openTab, signIn, violations, type Stage } from './console-stage.js';
 
@@ -182,6 +183,19 @@ describe.skipIf(browserPath === null)('the pages of the console', () => {
       expect(await page.getByRole('button', { name }).isDisabled()).toBe(true);
   });
 
+  it('stand still once they show', async () => {
+    const { page } = await signedIn({ viewport: sizes.phone });
+    await page.addInitScript(
+      "window.shift = 0; new PerformanceObserver((list) => { for (const each of list.getEntries()) window.shift += each.value; }).observe({ type: 'layout-shift', buffered: true });",
+    );
+    for (const where of [`/users/${encodeURIComponent(ODD)}`, '/policies', '/policies?version=1']) {
+      await page.goto(`${stage.url}/console${where}`);
+      await page.getByRole('heading', { level: 2 }).nth(2).waitFor();
+      await setTimeout(400);
+      expect(await page.evaluate<number>('window.shift')).toBeLessThan(0.01);
+    }
+  });
+
   it.each([
     ['a desktop in the light', 'desktop', 'light', 'en'],
     ['a desktop in the dark', 'desktop', 'dark', 'zh-CN'],
@@ -204,7 +218,7 @@ describe.skipIf(browserPath === null)('the pages of the console', () => {
       /^(How it was settled|决策过程)$/,
     );
     await look(`/users/${encodeURIComponent(ODD)}`, /^(Held messages|暂存的消息)$/);
-    await look('/policies?version=2&edit', /^(What differs|差异)$/);
+    await look('/policies?version=1&edit', /^(New draft|新草稿)$/);
     expect(found).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 // The app's policy: versions on one side; on the other the chosen one, what it changes, what it says, and its next draft.
 import { useSearchParams } from 'react-router';
 import { useCurrentPolicy, useVersion, useVersions, type Policy } from '../api/policy-queries.js';
+import { AtOnce } from '../parts/at-once.js';
 import { ProblemAlert } from '../parts/problem-alert.js';
 import { usePageTitle } from '../shell/page-title.js';
 import { strings } from '../strings.js';
@@ -21,17 +22,19 @@ export function PoliciesPage() {
   const chosen = Number(search.get('version') ?? current.data?.version ?? 0);
   return (
     <main id="content" className={styles.page}>
-      <header>
-        <h1>{words.title}</h1>
-        <p className={styles.quiet}>{words.lead}</p>
-      </header>
-      {current.error !== null && current.data === undefined && (
-        <ProblemAlert title={words.failed} error={current.error} onRetry={() => void current.refetch()} />
-      )}
-      <div className={styles.columns}>
-        <VersionList versions={versions} chosen={chosen} />
-        {current.data !== undefined && <Chosen version={chosen} current={current.data} />}
-      </div>
+      <AtOnce>
+        <header>
+          <h1>{words.title}</h1>
+          <p className={styles.quiet}>{words.lead}</p>
+        </header>
+        {current.error !== null && current.data === undefined && (
+          <ProblemAlert title={words.failed} error={current.error} onRetry={() => void current.refetch()} />
+        )}
+        <div className={styles.columns}>
+          <VersionList versions={versions} chosen={chosen} />
+          {current.data !== undefined && <Chosen version={chosen} current={current.data} />}
+        </div>
+      </AtOnce>
     </main>
   );
 }

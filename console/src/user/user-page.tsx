@@ -1,6 +1,7 @@
 // A user: devices, preferences, what waits, and all that was decided for them, newest first.
 import { useParams } from 'react-router';
 import { useDevices } from '../api/user-queries.js';
+import { AtOnce } from '../parts/at-once.js';
 import { usePageTitle } from '../shell/page-title.js';
 import { strings } from '../strings.js';
 import { CapBudget } from './cap-budget.js';
@@ -23,23 +24,25 @@ function User({ user }: { user: string }) {
   const isUnknown = devices.data?.items.length === 0 && timeline.isComplete && timeline.rows.length === 0;
   return (
     <main id="content" className={styles.page}>
-      <header className={styles.head}>
-        <h1>
-          {strings.user.title} <bdi className="mono wild">{user}</bdi>
-        </h1>
-        <CapBudget user={user} />
-      </header>
-      {isUnknown && <p className={styles.unknown}>{strings.user.unknown}</p>}
-      <div className={styles.columns}>
-        <div className={styles.column}>
-          <DevicesPanel user={user} />
-          <PreferencesPanel user={user} />
+      <AtOnce>
+        <header className={styles.head}>
+          <h1>
+            {strings.user.title} <bdi className="mono wild">{user}</bdi>
+          </h1>
+          <CapBudget user={user} />
+        </header>
+        {isUnknown && <p className={styles.unknown}>{strings.user.unknown}</p>}
+        <div className={styles.columns}>
+          <div className={styles.column}>
+            <DevicesPanel user={user} />
+            <PreferencesPanel user={user} />
+          </div>
+          <div className={styles.column}>
+            <HeldPanel user={user} />
+            <Timeline {...timeline} />
+          </div>
         </div>
-        <div className={styles.column}>
-          <HeldPanel user={user} />
-          <Timeline {...timeline} />
-        </div>
-      </div>
+      </AtOnce>
     </main>
   );
 }
