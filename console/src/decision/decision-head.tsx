@@ -68,7 +68,10 @@ function Name({ value }: { value: string }) {
 function Instant({ at }: { at: string }) {
   return (
     <>
-      {fullTime(at)} (<RelativeTime at={at} />)
+      {fullTime(at)}
+      {strings.mark.open}
+      <RelativeTime at={at} />
+      {strings.mark.close}
     </>
   );
 }

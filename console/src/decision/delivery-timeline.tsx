@@ -29,7 +29,7 @@ function PushCard({ push }: { push: Push }) {
         <strong>{push.provider === '' ? strings.none : push.provider}</strong>
         <bdi className="mono wild">{push.device}</bdi>
         <span className={styles.state} data-ended={isEnded}>
-          {push.state}
+          {(words.states as Readonly<Record<string, string>>)[push.state] ?? push.state}
         </span>
         <span className={styles.quiet}>{words.carries(push.messages.length)}</span>
       </p>
