@@ -13,7 +13,7 @@ import type { Policies } from './flow/policies.js';
 import type { Previews } from './flow/previews.js';
 import { cohortOf } from './flow/recording.js';
 import { Releases } from './flow/releases.js';
-import { Stepper, type StepperParts, type Work } from './flow/stepper.js';
+import { Stepper, type StepperParts, type Work, workFor } from './flow/stepper.js';
 import { Turnstile } from './flow/turnstile.js';
 import type { ChatEvent, EventType } from './model/event.js';
 import type { Policy } from './model/policy.js';
@@ -27,6 +27,8 @@ import type { DeviceStore, StoredEvent } from './store/stores.js';
 /** Events handled side by side; more would only wait in memory instead of in the ledger. */
 const SIDE_BY_SIDE = 256;
 const STOP_WITHIN_MS = 5_000;
+
+const introducing: ReadonlySet<EventType> = new Set(['message.created', 'call.ringing']);
 
 type Ratings = ReadonlyMap<string, Rating>;
 
@@ -78,7 +80,7 @@ export class LivePipeline extends Pipeline {
     const policy = this.stages.policies.current(app);
     const addressed = await address(event, this.stages.directory, policy);
     await this.#stepper.run(app, addressed.users, (now) => ({
-      ...this.#work(app, event.id, null, now, policy),
+      ...workFor({ app, cause: event.id, event: null, policy, now }),
       ...addressed,
       isSoft: true,
     }));
@@ -92,7 +94,7 @@ export class LivePipeline extends Pipeline {
     writes: readonly Write[],
   ): Promise<void> {
     return this.#stepper.run(app, [user], (now) => ({
-      ...this.#work(app, cause, null, now, this.stages.policies.current(app)),
+      ...workFor({ app, cause, event: null, policy: this.stages.policies.current(app), now }),
       users: [user],
       inputs: () => [input],
       before: writes,
@@ -194,7 +196,7 @@ export class LivePipeline extends Pipeline {
     const { message, users, conversations } = addressed;
     if (message === null) return { addressed, policy, ratings: null, isDuplicate: false, early: [] };
     const known = await directory.events.known(app, [], [message.message]);
-    const isDuplicate = known.some((each) => each.seq < seq && createsMessage(each.type));
+    const isDuplicate = known.some((each) => each.seq < seq && introducing.has(each.type));
     const early = isDuplicate ? [] : await earlyChanges(directory.events, known, seq);
     const now = clock.now();
     const states = [...(await recipients.load(app, users, conversations, now)).values()];
@@ -218,13 +220,13 @@ export class LivePipeline extends Pipeline {
     const rated = (await ratings) ?? new Map<string, Rating>();
     const users = addressed.late === null ? addressed.users : await addressed.late();
     await this.#stepper.run(app, users, (now) => {
-      const work = this.#work(app, event.id, event.id, now, policy);
+      const work = workFor({ app, cause: event.id, event: event.id, policy, now });
       const { message, cohort } = addressed;
       return {
         ...work,
         ...addressed,
         users,
-        inputs: message === null ? addressed.inputs : this.#arrival(message, rated, gathered),
+        inputs: message === null ? addressed.inputs : arrival(message, rated, gathered),
         rating: (user) => rated.get(user) ?? null,
         before: addressed.writes,
         after: this.stages.directory.events.finish([seq], 'done'),
@@ -232,40 +234,18 @@ export class LivePipeline extends Pipeline {
       };
     });
   }
-
-  #arrival(
-    message: ArrivingMessage,
-    rated: Ratings,
-    { addressed, early, isDuplicate }: Gathered,
-  ): Work['inputs'] {
-    return (recipient: Recipient) => {
-      const scores = rated.get(recipient.id)?.scores ?? null;
-      const created = {
-        type: 'message.created',
-        message,
-        scores,
-        llmChanges: [],
-        duplicate: isDuplicate,
-      } as const;
-      return [...early, ...addressed.inputs(recipient), created];
-    };
-  }
-
-  #work(app: string, cause: string, event: string | null, now: number, policy: Policy): Work {
-    return {
-      cause: { app, cause, event, policy, now },
-      users: [],
-      conversations: [],
-      inputs: () => [],
-      rating: () => null,
-      before: [],
-      after: [],
-      cohorts: [],
-      isSoft: false,
-    };
-  }
 }
 
-function createsMessage(type: EventType): boolean {
-  return type === 'message.created' || type === 'call.ringing';
+/** What a message is to each recipient: what overtook it, what its arrival changes for them, then the message. */
+function arrival(
+  message: ArrivingMessage,
+  rated: Ratings,
+  { addressed, early, isDuplicate }: Gathered,
+): Work['inputs'] {
+  return (recipient: Recipient) => {
+    const scores = rated.get(recipient.id)?.scores ?? null;
+    const type = 'message.created';
+    const created = { type, message, scores, llmChanges: [], duplicate: isDuplicate } as const;
+    return [...early, ...addressed.inputs(recipient), created];
+  };
 }

@@ -32,6 +32,21 @@ export interface Work {
   readonly isSoft: boolean;
 }
 
+/** Nothing to do yet, for this reason: a start to fill in. */
+export function workFor(cause: Cause): Work {
+  return {
+    cause,
+    users: [],
+    conversations: [],
+    inputs: () => [],
+    rating: () => null,
+    before: [],
+    after: [],
+    cohorts: [],
+    isSoft: false,
+  };
+}
+
 export interface StepperParts {
   readonly ledger: Ledger;
   readonly recipients: Recipients;

@@ -27,28 +27,7 @@ import type {
 } from './records.js';
 
 // Whoever takes a port takes its records from the same place.
-export { feedbackTypes, scopes } from './records.js';
-export type {
-  StoredEvent,
-  KnownEvent,
-  Conversation,
-  Membership,
-  User,
-  StoredDecision,
-  Cohort,
-  DecisionFilter,
-  StoredPush,
-  Attempt,
-  Feedback,
-  Reaction,
-  PolicyVersion,
-  PolicyPublication,
-  PublishedPolicy,
-  ApiKey,
-  AuditRow,
-  FeedbackType,
-  Scope,
-} from './records.js';
+export * from './records.js';
 
 // ------------------------------------------------------------------ events
 
