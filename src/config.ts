@@ -88,7 +88,6 @@ export const configSchema = z.strictObject({
 });
 
 export type Config = z.infer<typeof configSchema>;
-export type AppConfig = z.infer<typeof appSchema>;
 
 /** The variables that are read, each with the field it sets. */
 export const environment = {

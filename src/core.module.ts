@@ -196,7 +196,7 @@ const pipeline: Provider = {
     const recording = { decisions, pushes, devices };
     const parts = { ledger, recipients, store, index, recording, scores, deliver, happenings, clock };
     circle.deliver = deliver;
-    circle.pipeline = new LivePipeline({ ...parts, directory, policies, previews, devices, log });
+    circle.pipeline = new LivePipeline({ ...parts, directory, policies, previews, log });
     return circle.pipeline;
   },
 };

@@ -22,7 +22,7 @@ import type { ArrivingMessage, Input, Recipient, Scores } from './model/recipien
 import type { Log } from './observe/log.js';
 import { Pipeline, type Preview } from './ports.js';
 import type { Write } from './store/ledger.js';
-import type { DeviceStore, StoredEvent } from './store/stores.js';
+import type { StoredEvent } from './store/stores.js';
 
 /** Events handled side by side; more would only wait in memory instead of in the ledger. */
 const SIDE_BY_SIDE = 256;
@@ -37,7 +37,6 @@ export interface Stages extends StepperParts {
   readonly policies: Policies;
   readonly previews: Previews;
   readonly recipients: Recipients;
-  readonly devices: DeviceStore;
   readonly log: Log;
 }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { invalid } from '../access/problem.js';
 import type { DeviceChange } from '../model/device-change.js';
-import type { Device } from '../model/push.js';
+import { type Device, outlives } from '../model/push.js';
 import type { Input, RecipientDevice } from '../model/recipient.js';
 import { Clock } from '../observe/clock.js';
 import { DeviceRegistry, Happenings, Pipeline } from '../ports.js';
@@ -65,7 +65,7 @@ export class DevicesService extends DeviceRegistry {
       const device = await this.devices.get(app, user, id);
       if (device === null || device.token !== 'valid') return;
       // APNs 410 carries the instant since which the token is dead; the app may have registered again after it.
-      if (deadSinceMs !== null && device.registered_at > deadSinceMs) return;
+      if (outlives(device, deadSinceMs)) return;
       await this.#commit({ ...device, token: 'invalid' }, { token: 'invalid' });
       this.happenings.tell({ type: 'device.invalidated', app, user, device: id });
     });

@@ -8,12 +8,12 @@ import type { ArrivingMessage, Input, Recipient } from '../model/recipient.js';
 import type { Write } from '../store/ledger.js';
 import type {
   Conversation,
+  ConversationStore,
   EventStore,
   MembershipStore,
   RecipientStore,
   UserStore,
 } from '../store/stores.js';
-import type { ConversationStore } from '../store/stores.js';
 import { candidates, type Candidates } from './candidates.js';
 import { introduce } from './introduce.js';
 import { join, joinByWriting, type Member } from './joining.js';

@@ -1,19 +1,10 @@
 // Where a message about to be scored stands: what all its candidates share, worked out once.
-import type { ChatHistory } from './history.js';
+import type { ChatHistory, PastMessage } from './history.js';
 import { addresseesOf, cuesOf, type Cues } from './message-cues.js';
 import type { ConversationPast, PersonPast, Speaker } from './past.js';
 
 /** A message about to be scored, and where it stands. `at` in milliseconds. */
-export interface RatedMessage {
-  readonly app: string;
-  readonly conversation: string;
-  readonly parent: string | null;
-  readonly sender: string;
-  readonly text: string;
-  readonly mentions: readonly string[];
-  readonly reply_to: string | null;
-  readonly at: number;
-}
+export type RatedMessage = Omit<PastMessage, 'message'>;
 
 /** What all candidates of one message share; worked out once. */
 export interface Scene {

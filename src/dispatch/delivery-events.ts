@@ -16,9 +16,3 @@ export abstract class UnreadCount {
   /** Null: nobody knows, and the icon stays as it is. */
   abstract of(app: string, user: string): Promise<number | null>;
 }
-
-export class NoUnreadCount extends UnreadCount {
-  override async of(): Promise<null> {
-    return null;
-  }
-}

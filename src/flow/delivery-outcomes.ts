@@ -1,4 +1,5 @@
 import { DeliveryEvents } from '../dispatch/delivery-events.js';
+import { outlives } from '../model/push.js';
 import type { Happenings, Pipeline } from '../ports.js';
 import type { DeviceStore, StoredPush } from '../store/stores.js';
 
@@ -16,7 +17,7 @@ export class DeliveryOutcomes extends DeliveryEvents {
     const { app, user, device, messages } = push;
     const known = await this.devices.get(app, user, device);
     // The app brought a new token after the provider's word on the old one: the device lives (providers' 410 rule).
-    if (known === null || (deadSinceMs !== null && known.registered_at > deadSinceMs)) return;
+    if (known === null || outlives(known, deadSinceMs)) return;
     const message = messages.at(-1)!;
     const input = { type: 'push.failed', message, device, kind: 'token_invalid' } as const;
     await this.pipeline().run(app, user, `push.failed:${push.id}`, input, []);

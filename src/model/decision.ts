@@ -17,9 +17,6 @@ export const notes = [
 ] as const;
 export type Note = (typeof notes)[number];
 
-/** Reasons that no rule casts a vote for. */
-export const ruleless = ['nothing_objected', 'other_device'] as const;
-
 export type Evidence = Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
 
 /** A rule's opinion with what it looked at. `release_at` (ms) exactly on batch and defer. */

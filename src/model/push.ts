@@ -58,6 +58,14 @@ export const failureKinds = [
 ] as const;
 export type FailureKind = (typeof failureKinds)[number];
 
+/** Whether a device was registered after a provider's word that its target is dead since then (ms; null: now). */
+export function outlives(
+  { registered_at }: Pick<Device, 'registered_at'>,
+  deadSinceMs: number | null,
+): boolean {
+  return deadSinceMs !== null && registered_at > deadSinceMs;
+}
+
 /** What the provider said. `vendorReason`: its own word. `retryAfterMs`: not before that long from now. */
 export type Answer =
   | { readonly ok: true; readonly providerId: string | null }

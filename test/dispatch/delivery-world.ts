@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type Sandbox, startSandbox } from '../../samples/sandbox/sandbox.js';
 import type { AttemptPorts } from '../../src/dispatch/attempts.js';
 import { type DeliverOptions, Delivery } from '../../src/dispatch/deliver.js';
-import { DeliveryEvents, NoUnreadCount } from '../../src/dispatch/delivery-events.js';
+import { DeliveryEvents } from '../../src/dispatch/delivery-events.js';
 import { ConfiguredProviders } from '../../src/dispatch/provider-set.js';
 import { apns } from '../../src/dispatch/providers/apns.js';
 import type { Outgoing } from '../../src/egress/outgoing.js';
@@ -92,7 +92,7 @@ export class World {
       providers,
       outcomes,
       dice: new LoadedDice(),
-      unread: new NoUnreadCount(),
+      unread: { of: async () => null },
       log: this.log,
       ...instead,
     };

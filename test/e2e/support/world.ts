@@ -11,6 +11,7 @@ import { ManualClock } from '../../../src/observe/clock.js';
 import { SilentLog } from '../../../src/observe/log.js';
 import { Ledger } from '../../../src/store/ledger.js';
 import type { Place, TestBackend } from '../../contracts/store-backends.js';
+import { passTime } from '../../../src/testing/pass-time.js';
 
 /** A Tuesday. */
 export const START = Date.parse('2026-03-10T14:00:00Z');
@@ -76,17 +77,8 @@ export class World {
   }
 
   /** Lets time pass: everything that becomes due on the way happens in its order. */
-  async pass(ms: number): Promise<void> {
-    const { clock } = this;
-    const until = clock.now() + ms;
-    const { pipeline } = this.gateway;
-    for (let next = pipeline.nextWake(); next !== null && next <= until; next = pipeline.nextWake()) {
-      clock.set(Math.max(next, clock.now()));
-      await pipeline.wakeDue();
-      await pipeline.idle();
-    }
-    clock.set(until);
-    await pipeline.idle();
+  pass(ms: number): Promise<void> {
+    return passTime(this.gateway.app, this.clock, ms);
   }
 
   async count(sql: string): Promise<number> {
