@@ -3,6 +3,7 @@
 import { type BeforeApplicationShutdown, type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { AccessSettings, accessSettings } from './access/access-settings.js';
 import { ProviderReports } from './admin/provider-reports.js';
+import { UserStanding } from './admin/user-standing.js';
 import { Foundation } from './foundation.module.js';
 import { Backlog } from './client/backlog.js';
 import { ClientSockets } from './client/client-sockets.js';
@@ -23,6 +24,7 @@ import { PresenceSnapshot } from './flow/presence-snapshot.js';
 import { Previews } from './flow/previews.js';
 import { SocketBacklog } from './flow/socket-backlog.js';
 import { UnreadInNotifications } from './flow/unread.js';
+import { LiveUserStanding } from './flow/user-standing.js';
 import { IngestSettings, ingestSettings } from './ingest/ingest-settings.js';
 import { DueWork, PresenceSource } from './jobs/job.js';
 import { RetentionSettings, retentionSettings } from './jobs/retention-settings.js';
@@ -134,6 +136,11 @@ const flow: Provider[] = [
     provide: PresenceSource,
     inject: [Recipients, stores.DeviceStore, Ledger, Clock],
     useFactory: (...args: ConstructorParameters<typeof PresenceSnapshot>) => new PresenceSnapshot(...args),
+  },
+  {
+    provide: UserStanding,
+    inject: [Recipients, Policies, Clock],
+    useFactory: (...args: ConstructorParameters<typeof LiveUserStanding>) => new LiveUserStanding(...args),
   },
   {
     provide: DueWork,

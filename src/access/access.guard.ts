@@ -8,10 +8,15 @@ import { RateLimits } from './rate-limits.service.js';
 import type { Scope } from '../store/stores.js';
 
 export const NEEDED_SCOPE = 'warbler:needed-scope';
+/** Stands where any good key will do. */
+const ANY = 'any';
 export const APP_HEADER = 'x-warbler-app';
 
 /** Narrows one handler of a guarded controller to another scope. */
 export const NeedsScope = (scope: Scope) => SetMetadata(NEEDED_SCOPE, scope);
+
+/** Opens one handler of a guarded controller to every good key. */
+export const NeedsKeyOnly = () => SetMetadata(NEEDED_SCOPE, ANY);
 
 /** Lets a request in when its key is good and has the scope. Says who calls in `request.warblerCaller`. */
 @Injectable()
@@ -24,11 +29,12 @@ export class AccessGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<AccessRequest>();
-    const scope = this.reflector.getAllAndOverride<Scope | undefined>(NEEDED_SCOPE, [
+    const scope = this.reflector.getAllAndOverride<Scope | typeof ANY | undefined>(NEEDED_SCOPE, [
       context.getHandler(),
       context.getClass(),
     ]);
     request.warblerCaller ??= await this.#authenticate(request);
+    if (scope === ANY) return true;
     if (scope === undefined || !mayDo(request.warblerCaller, scope)) throw lacks(scope);
     return true;
   }

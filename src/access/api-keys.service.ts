@@ -102,6 +102,11 @@ export class ApiKeysService {
     return { app: key.app, keyId: key.id, scopes: key.scopes };
   }
 
+  /** What is kept of the caller's key; null for the admin key, which is kept nowhere. */
+  async ofCaller({ keyId }: Caller): Promise<ApiKey | null> {
+    return keyId === 'admin' ? null : this.#find(keyId);
+  }
+
   /** Whether a caller that was let in earlier would still be: for connections that outlive a request. */
   async isStillGood({ keyId }: Caller): Promise<boolean> {
     if (keyId === 'admin') return true;

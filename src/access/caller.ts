@@ -7,10 +7,18 @@ export interface Caller {
   readonly scopes: readonly Scope[];
 }
 
-/** `admin` includes every scope but text:read, which must be given by name. */
-export function mayDo(caller: Caller, scope: Scope): boolean {
-  if (caller.scopes.includes(scope)) return true;
-  return scope !== 'text:read' && caller.scopes.includes('admin');
+/**
+ * The scopes that come with others. Whoever may write devices sees them, and a decision shows the devices and preferences
+ * it was made from. `admin` includes every scope but text:read, which must be given by name.
+ */
+const comesWith: Readonly<Partial<Record<Scope, readonly Scope[]>>> = {
+  'devices:read': ['devices:write', 'decisions:read'],
+};
+
+export function mayDo({ scopes }: Pick<Caller, 'scopes'>, scope: Scope): boolean {
+  if (scopes.includes(scope)) return true;
+  if (scope !== 'text:read' && scopes.includes('admin')) return true;
+  return comesWith[scope]?.some((each) => scopes.includes(each)) ?? false;
 }
 
 /** An HTTP request as the guards see it, on Fastify and Express alike. */

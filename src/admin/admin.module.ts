@@ -12,6 +12,8 @@ import { PoliciesService } from './policies.service.js';
 import { PreferencesController } from './preferences.controller.js';
 import { PreferencesService } from './preferences.service.js';
 import { ReportsController } from './reports.controller.js';
+import { UsersController } from './users.controller.js';
+import { UsersService } from './users.service.js';
 
 @Module({
   controllers: [
@@ -22,6 +24,7 @@ import { ReportsController } from './reports.controller.js';
     PoliciesController,
     PreferencesController,
     ReportsController,
+    UsersController,
   ],
   providers: [
     AuditService,
@@ -30,6 +33,7 @@ import { ReportsController } from './reports.controller.js';
     FeedGateway,
     PoliciesService,
     PreferencesService,
+    UsersService,
   ],
   exports: [DecisionDetailService, DecisionsService],
 })

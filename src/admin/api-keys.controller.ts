@@ -3,6 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { Answers, pageOf } from './answers.decorator.js';
 import { AuditService } from './audit.service.js';
+import { NeedsKeyOnly } from '../access/access.guard.js';
 import { ApiKeysService } from '../access/api-keys.service.js';
 import { CurrentCaller } from '../access/caller.decorator.js';
 import { mayDo, type Caller } from '../access/caller.js';
@@ -31,6 +32,15 @@ const keyShape = z.object({
   last_used_at: time.nullable(),
 });
 
+const ownKeyShape = z.object({
+  app: z.string(),
+  id: z.string().describe('`admin` for the admin key of the installation'),
+  name: z.string(),
+  scopes: z.array(z.enum(scopes)).readonly().describe('As they were given'),
+  effective_scopes: z.array(z.enum(scopes)).readonly().describe('All that the key may do, included ones too'),
+  expires_at: time.nullable(),
+});
+
 @ApiTags('access')
 @Controller('v1/api-keys')
 @Guarded({ scope: 'admin' })
@@ -45,6 +55,21 @@ export class ApiKeysController {
   @Get()
   async list(@CurrentApp() app: string) {
     return { items: (await this.keys.list(app)).map(keyView), next_cursor: null };
+  }
+
+  @Answers('What the key that asks is, and may do. Any good key may ask.', ownKeyShape)
+  @NeedsKeyOnly()
+  @Get('self')
+  async self(@CurrentCaller() caller: Caller): Promise<z.infer<typeof ownKeyShape>> {
+    const key = await this.keys.ofCaller(caller);
+    return {
+      app: caller.app,
+      id: caller.keyId,
+      name: key?.name ?? caller.keyId,
+      scopes: caller.scopes,
+      effective_scopes: scopes.filter((scope) => mayDo(caller, scope)),
+      expires_at: key?.expires_at == null ? null : toIso(key.expires_at),
+    };
   }
 
   @Answers(

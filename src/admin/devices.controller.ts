@@ -5,6 +5,7 @@ import { Answers, pageOf } from './answers.decorator.js';
 import { AuditService } from './audit.service.js';
 import { deviceShape, deviceView } from './device-view.js';
 import { changeOf, deviceRegistration } from '../model/device-change.js';
+import { NeedsScope } from '../access/access.guard.js';
 import { CurrentCaller } from '../access/caller.decorator.js';
 import type { Caller } from '../access/caller.js';
 import { CurrentApp } from '../access/current-app.decorator.js';
@@ -23,12 +24,14 @@ export class DevicesController {
   ) {}
 
   @Answers('The user’s devices.', pageOf(deviceShape))
+  @NeedsScope('devices:read')
   @Get()
   async list(@CurrentApp() app: string, @Param('user', { schema: id }) user: string) {
     return { items: (await this.registry.list(app, user)).map(deviceView), next_cursor: null };
   }
 
   @Answers('One device.', deviceShape)
+  @NeedsScope('devices:read')
   @Get(':device')
   async get(
     @CurrentApp() app: string,

@@ -3,6 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { PreferencesService } from './preferences.service.js';
 import { withIsoInstants } from './wire.js';
+import { NeedsScope } from '../access/access.guard.js';
 import { CurrentCaller } from '../access/caller.decorator.js';
 import type { Caller } from '../access/caller.js';
 import { CurrentApp } from '../access/current-app.decorator.js';
@@ -25,6 +26,7 @@ export class PreferencesController {
   constructor(private readonly preferences: PreferencesService) {}
 
   @ApiOperation({ summary: 'The user’s preferences, complete.' })
+  @NeedsScope('devices:read')
   @Get('preferences')
   async get(@CurrentApp() app: string, @Param('user', { schema: id }) user: string) {
     return withIsoInstants(await this.preferences.get(app, user));

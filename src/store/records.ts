@@ -204,6 +204,7 @@ export interface PublishedPolicy extends PolicyVersion {
 
 export const scopes = [
   'events:write',
+  'devices:read',
   'devices:write',
   'decisions:read',
   'feedback:write',

@@ -14,6 +14,7 @@ import { installProblems } from '../../src/access/problem-response.js';
 import { AdminModule } from '../../src/admin/admin.module.js';
 import { serveOpenApi } from '../../src/admin/openapi.module.js';
 import { ProviderReports } from '../../src/admin/provider-reports.js';
+import { UserStanding } from '../../src/admin/user-standing.js';
 import { configSchema } from '../../src/config.js';
 import { DueWork, PresenceSource } from '../../src/jobs/job.js';
 import { JobsModule } from '../../src/jobs/jobs.module.js';
@@ -24,7 +25,10 @@ import { installHttpMetrics } from '../../src/observe/http-metrics.js';
 import { Log, SilentLog } from '../../src/observe/log.js';
 import { Metrics } from '../../src/observe/metrics.js';
 import { ObserveModule } from '../../src/observe/observe.module.js';
+import { Recipients } from '../../src/context/recipients.js';
+import { withoutSettled } from '../../src/decide/retention.js';
 import { Policies } from '../../src/flow/policies.js';
+import { LiveUserStanding } from '../../src/flow/user-standing.js';
 import { policySchema } from '../../src/model/policy.js';
 import { DeviceRegistry, Intake, Pipeline, PolicyVersions } from '../../src/ports.js';
 import { openStore } from '../../src/store/open-store.js';
@@ -41,6 +45,7 @@ export async function startAdminApp() {
   const pipeline = new StandInPipeline();
   const clock = new SystemClock();
   const policies = new Policies(store.ledger, store.policies, clock, new SilentLog());
+  const recipients = new Recipients(store.recipients, withoutSettled);
   const document = policySchema.parse({});
   await policies.open(['one', 'two'].map((app) => ({ app, document, timeZone: 'Etc/UTC' })));
   const core = [
@@ -68,6 +73,7 @@ export async function startAdminApp() {
     { provide: Intake, useValue: new StandInIntake(store) },
     { provide: DeviceRegistry, useValue: new StandInRegistry(store) },
     { provide: ProviderReports, useValue: { of: (name: string) => (name === 'fcm' ? ['delivered'] : []) } },
+    { provide: UserStanding, useValue: new LiveUserStanding(recipients, policies, clock) },
     { provide: DueWork, useValue: { wakePushes: async () => 0 } },
     { provide: PresenceSource, useValue: { snapshot: async () => 3 } },
   ];

@@ -1,0 +1,61 @@
+// How a user stands, from the state that the next decision will start from: what waits, and what the cap leaves. Reads the
+// recipient as it is; the counting is the core's own.
+import { UserStanding, type CapStanding, type HeldMessage } from '../admin/user-standing.js';
+import type { Recipients } from '../context/recipients.js';
+import { capState } from '../decide/counting.js';
+import { localDay } from '../decide/quiet-time.js';
+import { zoneOf } from '../decide/zone.js';
+import type { Policy } from '../model/policy.js';
+import type { Item, Recipient } from '../model/recipient.js';
+import type { Clock } from '../observe/clock.js';
+import type { PolicyVersions } from '../ports.js';
+
+export class LiveUserStanding extends UserStanding {
+  constructor(
+    private readonly recipients: Recipients,
+    private readonly policies: PolicyVersions,
+    private readonly clock: Clock,
+  ) {
+    super();
+  }
+
+  override async held(app: string, user: string): Promise<readonly HeldMessage[]> {
+    const { items } = await this.#recipient(app, user, this.clock.now());
+    const held = [...items.values()].map(waiting).filter((each) => each !== null);
+    return held.sort((a, b) => a.release_at - b.release_at || (a.message < b.message ? -1 : 1));
+  }
+
+  override async cap(app: string, user: string): Promise<CapStanding | null> {
+    const policy = this.policies.current(app);
+    const { frequency_cap: cap } = policy;
+    if (cap === null) return null;
+    const now = this.clock.now();
+    const recipient = await this.#recipient(app, user, now);
+    const { counted, roomAt } = capState(recipient, policy, now);
+    const time_zone = zoneOf(recipient, policy);
+    const counting = countedTime(cap, time_zone, now);
+    return { cap, counted, room_at: roomAt, ...counting, time_zone, policy_version: policy.version };
+  }
+
+  async #recipient(app: string, user: string, now: number): Promise<Recipient> {
+    return (await this.recipients.load(app, [user], [], now)).get(user)!;
+  }
+}
+
+function waiting({ message, conversation, kind, relevance, devices }: Item): HeldMessage | null {
+  const held = Object.entries(devices).filter(([, { release_at }]) => release_at !== null);
+  if (held.length === 0) return null;
+  const { outcome, reason, decided_at, release_at } = held[0]![1];
+  const fields = { message, conversation, kind, relevance, outcome, reason, decided_at };
+  return { ...fields, devices: held.map(([device]) => device), release_at: release_at! };
+}
+
+function countedTime(
+  cap: NonNullable<Policy['frequency_cap']>,
+  zone: string,
+  now: number,
+): { from: number; until: number } {
+  if (cap.per === 'rolling') return { from: now - cap.window_seconds * 1_000, until: now };
+  const { start, end } = localDay(zone, now);
+  return { from: start, until: end };
+}
