@@ -97,12 +97,15 @@ describe.skipIf(browserPath === null)('the pages of the console', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('show a viewer the decisions of a user, and say which scope the rest needs', async () => {
-    const { page } = await signedIn({}, await stage.keyFor('demo', ['decisions:read']));
+  it('show a viewer all of a user, for reading', async () => {
+    const { page, wrong } = await signedIn({}, await stage.keyFor('demo', ['decisions:read']));
     await page.locator('[data-cell=user] a', { hasText: 'ben' }).first().click();
     await page.getByRole('heading', { level: 1, name: 'ben' }).waitFor();
-    expect(await page.getByText('need a key with the scope devices:write').count()).toBe(2);
+    await page.getByRole('region', { name: 'Devices' }).getByText('apns').waitFor();
+    await page.getByRole('region', { name: 'Preferences' }).getByText('Time zone').waitFor();
     await page.getByRole('region', { name: 'Decisions' }).getByRole('link').first().waitFor();
+    expect(await page.getByText('This key may not see').count()).toBe(0);
+    expect(wrong).toEqual([]);
   });
 
   it('page through the decisions of a user with many', async () => {

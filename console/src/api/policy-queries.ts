@@ -1,6 +1,7 @@
 // What the policies page asks and changes.
 import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
-import { ApiProblem, get, post } from './client.js';
+import { get, post } from './client.js';
+import { useMay } from './own-key.js';
 import { queryClient } from './queries.js';
 
 const POLICY = 'policy';
@@ -84,24 +85,9 @@ export function usePolicySchema() {
   });
 }
 
-/** Whether the key may change policies; null until that is known. The audit log asks for the same scope. */
+/** Whether the key may change policies; null until that is known. */
 export function useMayWrite(): boolean | null {
-  const { data } = useQuery({
-    queryKey: ['may-write'],
-    queryFn: ({ signal }) => mayReadAudit(signal),
-    staleTime: 60_000,
-  });
-  return data ?? null;
-}
-
-async function mayReadAudit(signal: AbortSignal): Promise<boolean> {
-  try {
-    await get('/v1/audit-logs', { page_size: 1 }, signal);
-    return true;
-  } catch (error) {
-    if (error instanceof ApiProblem && error.status === 403) return false;
-    throw error;
-  }
+  return useMay('admin');
 }
 
 /** Done or refused, the page looks again. */

@@ -1,12 +1,9 @@
 // What the page of a user asks.
 import { useQuery } from '@tanstack/react-query';
 import { get } from './client.js';
-import type { DecisionEntry, DecisionPage } from './types.js';
+import type { Outcome } from './types.js';
 
 const LOOK_MS = 5_000;
-const HELD_MS = 10_000;
-const MAX_HELD = 20;
-const MAX_CAP_PAGES = 5;
 
 export interface Device {
   readonly id: string;
@@ -60,73 +57,42 @@ export function usePreferences(user: string) {
   });
 }
 
-/** What waits for this user: the newest messages whose latest decision holds them still. */
+/** A message that waits, and the decision that holds it. */
+export interface HeldMessage {
+  readonly message: string;
+  readonly devices: readonly string[];
+  readonly outcome: Outcome;
+  readonly reason: string;
+  readonly release_at: string;
+  readonly decision: string | null;
+  readonly sentence: string;
+}
+
+/** What waits for this user, what is due first first. */
 export function useHeld(user: string) {
   return useQuery({
     queryKey: ['held', user],
-    queryFn: ({ signal }) => heldOf(user, signal),
-    refetchInterval: HELD_MS,
-  });
-}
-
-async function heldOf(user: string, signal: AbortSignal): Promise<readonly DecisionEntry[]> {
-  const list = (query: object) => get<DecisionPage>('/v1/decisions', { user, ...query }, signal);
-  const pages = await Promise.all(
-    ['defer', 'batch'].map((outcome) => list({ outcome, page_size: 2 * MAX_HELD })),
-  );
-  const waiting = pages.flatMap((page) => page.items).filter(isWaiting);
-  const messages = [...new Set(waiting.map((entry) => entry.message))].slice(0, MAX_HELD);
-  const latest = await Promise.all(
-    messages.map(async (message) => (await list({ message, page_size: 1 })).items[0]),
-  );
-  return latest
-    .filter((entry): entry is DecisionEntry => entry !== undefined && isWaiting(entry))
-    .sort((a, b) => a.release_at!.localeCompare(b.release_at!));
-}
-
-function isWaiting({ release_at }: DecisionEntry): boolean {
-  return release_at !== null && Date.parse(release_at) > Date.now();
-}
-
-/** A cap whose window moves with the clock. */
-export interface RollingCap {
-  readonly limit: number;
-  readonly windowSeconds: number;
-}
-
-/** The app's cap if its window is a rolling one; what a calendar day is depends on more than the API tells. */
-export function useRollingCap(): RollingCap | null {
-  const { data } = useQuery({
-    queryKey: ['policy', 'cap'],
     queryFn: ({ signal }) =>
-      get<{
-        document: { frequency_cap: { limit: number; per: string; window_seconds?: number } | null };
-      }>('/v1/policies/current', {}, signal),
-    staleTime: HELD_MS,
+      get<{ items: readonly HeldMessage[]; next_cursor: string | null }>(pathOf(user, 'held'), {}, signal),
+    refetchInterval: LOOK_MS,
   });
-  const cap = data?.document.frequency_cap ?? null;
-  return cap?.window_seconds === undefined ? null : { limit: cap.limit, windowSeconds: cap.window_seconds };
 }
 
-/** How many notifications the user got in the window; null when there are more decisions than it asks for. */
-export function useNotificationCount(user: string, windowSeconds: number) {
+/** What the cap leaves, as the gateway counts it. `limit` null: there is no cap. */
+export interface Cap {
+  readonly limit: number | null;
+  readonly per: 'rolling' | 'calendar_day' | null;
+  readonly window_seconds: number | null;
+  readonly left: number | null;
+  readonly room_at: string | null;
+  readonly until: string | null;
+  readonly time_zone: string | null;
+}
+
+export function useCap(user: string) {
   return useQuery({
-    queryKey: ['cap', user, windowSeconds],
-    queryFn: ({ signal }) => countNotifications(user, Date.now() - windowSeconds * 1_000, signal),
-    refetchInterval: HELD_MS,
+    queryKey: ['cap', user],
+    queryFn: ({ signal }) => get<Cap>(pathOf(user, 'frequency-cap'), {}, signal),
+    refetchInterval: LOOK_MS,
   });
-}
-
-async function countNotifications(user: string, sinceMs: number, signal: AbortSignal) {
-  const found = new Set<string>();
-  let before: string | undefined;
-  for (let i = 0; i < MAX_CAP_PAGES; i++) {
-    const query = { user, outcome: 'push', page_size: 100, before };
-    const { items, next_cursor: next } = await get<DecisionPage>('/v1/decisions', query, signal);
-    const inside = items.filter((entry) => Date.parse(entry.at) > sinceMs);
-    for (const { notification } of inside) if (notification !== null) found.add(notification);
-    if (next === null || inside.length < items.length) return found.size;
-    before = next;
-  }
-  return null;
 }

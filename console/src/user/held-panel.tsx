@@ -1,5 +1,5 @@
 import { Link } from 'react-router';
-import { useHeld } from '../api/user-queries.js';
+import { useHeld, type HeldMessage } from '../api/user-queries.js';
 import { OutcomeBadge } from '../parts/outcome-badge.js';
 import { Panel } from '../parts/panel.js';
 import { ProblemAlert } from '../parts/problem-alert.js';
@@ -18,26 +18,38 @@ export function HeldPanel({ user }: { user: string }) {
         <ProblemAlert title={words.failed} error={error} onRetry={() => void refetch()} />
       )}
       <ul className={styles.entries}>
-        {(data ?? []).map((entry) => (
-          <li key={entry.message}>
-            <p className={styles.line}>
-              <OutcomeBadge outcome={entry.outcome} />
-              <Link className="mono wild" to={`/decisions/${encodeURIComponent(entry.id!)}`}>
-                <bdi>{entry.message}</bdi>
-              </Link>
-              <span className="mono">{entry.reason}</span>
-            </p>
-            <p className={styles.quiet}>
-              {words.release} {fullTime(entry.release_at!)}
-              {strings.mark.open}
-              <RelativeTime at={entry.release_at!} />
-              {strings.mark.close}
-            </p>
-          </li>
+        {(data?.items ?? []).map((held) => (
+          <Held key={held.message} held={held} />
         ))}
       </ul>
-      {data?.length === 0 && <p className={styles.quiet}>{words.heldNone}</p>}
+      {data?.items.length === 0 && <p className={styles.quiet}>{words.heldNone}</p>}
+      {data?.next_cursor != null && <p className={styles.quiet}>{words.heldMore}</p>}
       {data === undefined && error === null && <p className={styles.quiet}>{strings.loading}</p>}
     </Panel>
+  );
+}
+
+function Held({ held: { message, decision, outcome, reason, release_at } }: { held: HeldMessage }) {
+  const name = <bdi>{message}</bdi>;
+  return (
+    <li>
+      <p className={styles.line}>
+        <OutcomeBadge outcome={outcome} />
+        {decision === null ? (
+          <span className="mono wild">{name}</span>
+        ) : (
+          <Link className="mono wild" to={`/decisions/${encodeURIComponent(decision)}`}>
+            {name}
+          </Link>
+        )}
+        <span className="mono">{reason}</span>
+      </p>
+      <p className={styles.quiet}>
+        {words.release} {fullTime(release_at)}
+        {strings.mark.open}
+        <RelativeTime at={release_at} />
+        {strings.mark.close}
+      </p>
+    </li>
   );
 }
