@@ -14,7 +14,9 @@ export function CapBudget({ user }: { user: string }) {
     <p className={styles.cap} title={words.capHint}>
       {words.cap}
       {mark.colon}
-      <strong className={cap.left === 0 ? styles.bad : undefined}>{words.capLeft(cap.left, cap.limit)}</strong>
+      <strong className={cap.left === 0 ? styles.bad : undefined}>
+        {words.capLeft(cap.left, cap.limit)}
+      </strong>
       {mark.comma}
       {periodOf(cap)}
       {cap.room_at !== null && <Room at={cap.room_at} />}
