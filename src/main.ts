@@ -13,7 +13,7 @@ import type { Config } from './config.js';
 import { installParsers } from './ingest/parsers.js';
 import { Lifecycle } from './lifecycle.service.js';
 import type { Secret } from './model/secret.js';
-import type { Clock, Dice } from './observe/clock.js';
+import { type Clock, Dice } from './observe/clock.js';
 import { installHttpMetrics } from './observe/http-metrics.js';
 import { serveConsole } from './observe/console.js';
 import type { Log } from './observe/log.js';
@@ -89,5 +89,5 @@ async function prepare(app: NestFastifyApplication, options: GatewayOptions): Pr
   app.useWebSocketAdapter(new IoAdapter(app));
   serveOpenApi(app, productVersion());
   const directory = options.consoleDirectory;
-  if (directory !== undefined) await serveConsole(fastify, directory);
+  if (directory !== undefined) await serveConsole(fastify, directory, app.get(Dice));
 }

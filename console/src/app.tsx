@@ -10,6 +10,7 @@ import { NotFound } from './shell/not-found.js';
 import { Shell } from './shell/shell.js';
 import { SignInPage } from './shell/sign-in-page.js';
 import { useLanguage } from './strings.js';
+import { styleNonce } from './style-nonce.js';
 import { theme } from './theme.js';
 
 /** Every page. What is not needed for the first view is loaded when it is. */
@@ -47,7 +48,7 @@ export function App() {
     if (session === null) queryClient.clear();
   }, [session]);
   return (
-    <MantineProvider theme={theme} defaultColorScheme="auto">
+    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={styleNonce}>
       <QueryClientProvider client={queryClient}>
         {session === null ? <SignInPage key={language} /> : <RouterProvider key={language} router={router} />}
       </QueryClientProvider>
