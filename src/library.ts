@@ -48,6 +48,7 @@ export {
   FeedbackStore,
   MembershipStore,
   PolicyStore,
+  ProposalStore,
   PushStore,
   RecipientStore,
   SettingStore,

@@ -41,6 +41,7 @@ const replaceable: ReadonlyMap<Type, readonly Port[]> = new Map<Type, readonly P
       stores.FeedbackStore,
       stores.MembershipStore,
       stores.PolicyStore,
+      stores.ProposalStore,
       stores.PushStore,
       stores.RecipientStore,
       stores.SettingStore,

@@ -17,6 +17,7 @@ import { LedgerFacts } from './typeorm/facts.js';
 import { LedgerFeedback } from './typeorm/feedback.js';
 import { LedgerMemberships } from './typeorm/memberships.js';
 import { LedgerPolicies } from './typeorm/policies.js';
+import { LedgerProposals } from './typeorm/proposals.js';
 import { LedgerPushes } from './typeorm/pushes.js';
 import { LedgerRecipients } from './typeorm/recipients.js';
 import { LedgerSettings } from './typeorm/settings.js';
@@ -42,6 +43,7 @@ export interface Store {
   readonly pushes: ports.PushStore;
   readonly feedback: ports.FeedbackStore;
   readonly policies: ports.PolicyStore;
+  readonly proposals: ports.ProposalStore;
   readonly cursors: ports.CursorStore;
   readonly apiKeys: ports.ApiKeyStore;
   readonly audit: ports.AuditStore;
@@ -93,6 +95,7 @@ function storesOf(ledger: Ledger, seal: Seal): Store {
     pushes: new LedgerPushes(ledger),
     feedback: new LedgerFeedback(ledger),
     policies: new LedgerPolicies(ledger),
+    proposals: new LedgerProposals(ledger),
     cursors: new LedgerCursors(ledger),
     apiKeys: new LedgerApiKeys(ledger),
     audit: new LedgerAudit(ledger),

@@ -27,6 +27,7 @@ const provided = [
   [ports.PushStore, 'pushes'],
   [ports.FeedbackStore, 'feedback'],
   [ports.PolicyStore, 'policies'],
+  [ports.ProposalStore, 'proposals'],
   [ports.CursorStore, 'cursors'],
   [ports.ApiKeyStore, 'apiKeys'],
   [ports.AuditStore, 'audit'],

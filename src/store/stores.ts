@@ -28,6 +28,7 @@ import type {
 
 // Whoever takes a port takes its records from the same place.
 export * from './records.js';
+export * from './proposal-store.js';
 
 // ------------------------------------------------------------------ events
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defaultConversationPreferences } from '../../src/model/preferences.js';
 import { DuplicateKey, type Write } from '../../src/store/ledger.js';
 import { publicationsTable } from '../../src/store/migrations/1764600000000-publish-policies.js';
+import { proposalsTable } from '../../src/store/migrations/1764700000000-create-proposals.js';
 import { ledgerTables } from '../../src/store/migrations/1764000000000-tables.js';
 import type { Store } from '../../src/store/open-store.js';
 import { tables } from '../../src/store/typeorm/index.js';
@@ -164,7 +165,7 @@ describe.each(testBackends)('the ledger on $kind', ({ missing, create }) => {
         store.ledger.query(`SELECT ${listed.join(', ')} FROM ${name} WHERE 1 = 0`),
       ).resolves.toEqual([]);
     }
-    expect([...ledgerTables, publicationsTable]).toEqual(JSON.parse(JSON.stringify(tables)));
+    expect([...ledgerTables, publicationsTable, proposalsTable]).toEqual(JSON.parse(JSON.stringify(tables)));
   });
 });
 

@@ -2,8 +2,10 @@
 import type { MigrationInterface } from 'typeorm';
 import { CreateLedger1764000000000 } from './1764000000000-create-ledger.js';
 import { PublishPolicies1764600000000 } from './1764600000000-publish-policies.js';
+import { CreateProposals1764700000000 } from './1764700000000-create-proposals.js';
 
 export const migrations: readonly (new () => MigrationInterface)[] = [
   CreateLedger1764000000000,
   PublishPolicies1764600000000,
+  CreateProposals1764700000000,
 ];

@@ -17,6 +17,7 @@ import { memberships } from './memberships.js';
 import { policies } from './policies.js';
 import { policyPublications } from './policy-publications.js';
 import { preferences } from './preferences.js';
+import { proposals } from './proposals.js';
 import { pushes } from './pushes.js';
 import { reactions } from './reactions.js';
 import { recipients } from './recipients.js';
@@ -46,6 +47,7 @@ export const tables: readonly TableDefinition[] = [
   audit,
   settings,
   policyPublications,
+  proposals,
 ].map(
   ({ name, columns, primaryKey, unique, indexes }) =>
     ({ name, columns, primaryKey, unique, indexes }) as TableDefinition,
