@@ -51,6 +51,7 @@ export {
   ProposalStore,
   PushStore,
   RecipientStore,
+  ReportStore,
   SettingStore,
   UserStore,
 } from './store/stores.js';

@@ -44,6 +44,7 @@ const replaceable: ReadonlyMap<Type, readonly Port[]> = new Map<Type, readonly P
       stores.ProposalStore,
       stores.PushStore,
       stores.RecipientStore,
+      stores.ReportStore,
       stores.SettingStore,
       stores.UserStore,
     ],

@@ -11,6 +11,9 @@ import { PoliciesController } from './policies.controller.js';
 import { PoliciesService } from './policies.service.js';
 import { PreferencesController } from './preferences.controller.js';
 import { PreferencesService } from './preferences.service.js';
+import { ReportProvidersController } from './report-providers.controller.js';
+import { ReportScoresController } from './report-scores.controller.js';
+import { ReportTimesController } from './report-times.controller.js';
 import { ReportsController } from './reports.controller.js';
 import { UsersController } from './users.controller.js';
 import { UsersService } from './users.service.js';
@@ -23,6 +26,9 @@ import { UsersService } from './users.service.js';
     DevicesController,
     PoliciesController,
     PreferencesController,
+    ReportProvidersController,
+    ReportScoresController,
+    ReportTimesController,
     ReportsController,
     UsersController,
   ],

@@ -1,20 +1,14 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { z } from 'zod';
 import { ProviderReports } from './provider-reports.js';
+import { bucketOf, dated, seriesView, spanOf, type SpanQuery, spanQuery, spanView } from './report-span.js';
 import { CurrentApp } from '../access/current-app.decorator.js';
 import { Guarded } from '../access/guarded.decorator.js';
-import { instant, toIso } from '../model/instant.js';
 import { accountOf, type Books } from '../observe/accounting.js';
 import { Clock } from '../observe/clock.js';
 import { Pipeline } from '../ports.js';
 import { Ledger } from '../store/ledger.js';
-import { DecisionStore, EventStore, PushStore, RecipientStore } from '../store/stores.js';
-
-const DAY_MS = 86_400_000;
-
-const sinceQuery = z.strictObject({ since: instant.optional() });
-type SinceQuery = z.infer<typeof sinceQuery>;
+import { DecisionStore, EventStore, PushStore, RecipientStore, ReportStore } from '../store/stores.js';
 
 @ApiTags('reports')
 @Controller('v1/reports')
@@ -25,6 +19,7 @@ export class ReportsController {
     private readonly pushes: PushStore,
     private readonly events: EventStore,
     private readonly recipients: RecipientStore,
+    private readonly inTime: ReportStore,
     private readonly pipeline: Pipeline,
     private readonly clock: Clock,
     private readonly ledger: Ledger,
@@ -36,11 +31,11 @@ export class ReportsController {
       'Pushes by provider and state with how far they came, since then (default: one day). `reports`: what the provider ever tells by itself; the rest comes from the apps or stays unknown.',
   })
   @Get('funnel')
-  async funnel(@CurrentApp() app: string, @Query({ schema: sinceQuery }) query: SinceQuery) {
-    const since = this.#since(query);
-    const items = await this.pushes.funnel(app, since);
+  async funnel(@CurrentApp() app: string, @Query({ schema: spanQuery }) query: SpanQuery) {
+    const span = spanOf(query, this.clock.now());
+    const items = await this.pushes.funnel(app, span.since, span.until);
     return {
-      since: toIso(since),
+      ...spanView(span),
       items: items.map((each) => ({ ...each, reports: this.reports.of(String(each['provider'])) })),
     };
   }
@@ -49,9 +44,21 @@ export class ReportsController {
     summary: 'Decisions by outcome and reason, counted members included, since then (default: one day).',
   })
   @Get('reasons')
-  async reasons(@CurrentApp() app: string, @Query({ schema: sinceQuery }) query: SinceQuery) {
-    const since = this.#since(query);
-    return { since: toIso(since), items: await this.decisions.reasons(app, since) };
+  async reasons(@CurrentApp() app: string, @Query({ schema: spanQuery }) query: SpanQuery) {
+    const span = spanOf(query, this.clock.now());
+    return { ...spanView(span), items: await this.decisions.reasons(app, span.since, span.until) };
+  }
+
+  @ApiOperation({
+    summary:
+      'Decisions by outcome and reason in buckets of a length that suits the span, counted members included. Empty buckets are left out.',
+  })
+  @Get('reasons-over-time')
+  async reasonsOverTime(@CurrentApp() app: string, @Query({ schema: spanQuery }) query: SpanQuery) {
+    const span = spanOf(query, this.clock.now());
+    const bucketMs = bucketOf(span);
+    const rows = await this.inTime.reasonsInTime(app, span, bucketMs);
+    return { ...seriesView(span, bucketMs), items: rows.map(dated) };
   }
 
   @ApiOperation({ summary: 'Accepted = settled + held + in flight, as of now.' })
@@ -60,9 +67,5 @@ export class ReportsController {
     const { ledger, events, recipients, pushes } = this;
     const books: Books = { ledger, events, recipients, pushes, depth: () => this.pipeline.depth() };
     return accountOf(app, books);
-  }
-
-  #since({ since }: SinceQuery): number {
-    return since ?? this.clock.now() - DAY_MS;
   }
 }

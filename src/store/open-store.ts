@@ -20,6 +20,7 @@ import { LedgerPolicies } from './typeorm/policies.js';
 import { LedgerProposals } from './typeorm/proposals.js';
 import { LedgerPushes } from './typeorm/pushes.js';
 import { LedgerRecipients } from './typeorm/recipients.js';
+import { LedgerReports } from './typeorm/reports.js';
 import { LedgerSettings } from './typeorm/settings.js';
 import { LedgerUsers } from './typeorm/users.js';
 
@@ -41,6 +42,7 @@ export interface Store {
   readonly recipients: ports.RecipientStore;
   readonly decisions: ports.DecisionStore;
   readonly pushes: ports.PushStore;
+  readonly reports: ports.ReportStore;
   readonly feedback: ports.FeedbackStore;
   readonly policies: ports.PolicyStore;
   readonly proposals: ports.ProposalStore;
@@ -93,6 +95,7 @@ function storesOf(ledger: Ledger, seal: Seal): Store {
     recipients: new LedgerRecipients(ledger, seal, devices),
     decisions: new LedgerDecisions(ledger, new LedgerFacts(ledger, seal)),
     pushes: new LedgerPushes(ledger),
+    reports: new LedgerReports(ledger),
     feedback: new LedgerFeedback(ledger),
     policies: new LedgerPolicies(ledger),
     proposals: new LedgerProposals(ledger),

@@ -25,6 +25,7 @@ const provided = [
   [ports.RecipientStore, 'recipients'],
   [ports.DecisionStore, 'decisions'],
   [ports.PushStore, 'pushes'],
+  [ports.ReportStore, 'reports'],
   [ports.FeedbackStore, 'feedback'],
   [ports.PolicyStore, 'policies'],
   [ports.ProposalStore, 'proposals'],

@@ -29,6 +29,7 @@ import type {
 // Whoever takes a port takes its records from the same place.
 export * from './records.js';
 export * from './proposal-store.js';
+export * from './report-store.js';
 
 // ------------------------------------------------------------------ events
 
@@ -158,10 +159,11 @@ export abstract class DecisionStore {
     app: string,
     filter: { readonly message?: string; readonly event?: string },
   ): Promise<readonly Cohort[]>;
-  /** Device decisions since an instant by outcome and reason, cohorts counted in. A report. */
+  /** Device decisions since an instant (and before another) by outcome and reason, cohorts counted in. A report. */
   abstract reasons(
     app: string,
     since: number,
+    until?: number,
   ): Promise<readonly { outcome: string; reason: string; count: number }[]>;
   abstract retain(before: number): Write[];
 }
@@ -188,7 +190,11 @@ export abstract class PushStore {
   abstract attempts(app: string, push: string): Promise<readonly Attempt[]>;
   abstract counts(app: string | null): Promise<Readonly<Record<string, number>>>;
   /** Pushes by provider and state since an instant, with how many were delivered, displayed, opened, dismissed. A report. */
-  abstract funnel(app: string, since: number): Promise<readonly Readonly<Record<string, string | number>>[]>;
+  abstract funnel(
+    app: string,
+    since: number,
+    until?: number,
+  ): Promise<readonly Readonly<Record<string, string | number>>[]>;
   abstract retain(before: number): Write[];
 }
 

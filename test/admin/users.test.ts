@@ -170,10 +170,9 @@ describe('keys, audit and reports by REST', () => {
 
   it('reports the funnel, the reasons and the account of the app', async () => {
     expect((await running.call('GET', '/v1/reports/funnel')).json()).toMatchObject({ items: [] });
-    expect((await running.call('GET', '/v1/reports/reasons?since=2026-01-01T00:00:00Z')).json()).toEqual({
-      since: '2026-01-01T00:00:00.000Z',
-      items: [],
-    });
+    const since = new Date(Date.now() - 3_600_000).toISOString();
+    const reasons = await running.call('GET', `/v1/reports/reasons?since=${since}`);
+    expect(reasons.json()).toMatchObject({ since, items: [] });
     expect((await running.call('GET', '/v1/reports/accounting')).json()).toMatchObject({
       events: { accepted: 0, settled: 0, in_flight: 0, dead_letter: 0 },
       items: { settled: 0, held: 0 },

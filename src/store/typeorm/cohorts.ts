@@ -1,6 +1,7 @@
 import { defineTable } from '../columns.js';
 import type { Ledger, Write } from '../ledger.js';
-import type { Cohort } from '../stores.js';
+import type { Cohort, ReportSpan } from '../stores.js';
+import { cells, within } from './report-sql.js';
 
 export const cohorts = defineTable({
   name: 'cohorts',
@@ -41,10 +42,9 @@ export class LedgerCohorts {
     return rows.map((row) => cohorts.row(row));
   }
 
-  async reasons(app: string, since: number): Promise<readonly { reason: string; members: number }[]> {
-    const sql =
-      'SELECT reason, SUM(members) AS members FROM cohorts WHERE app = ? AND at >= ? GROUP BY reason';
-    const rows = await this.ledger.report(sql, [app, since]);
+  async reasons(app: string, span: ReportSpan): Promise<readonly { reason: string; members: number }[]> {
+    const sql = `SELECT reason, SUM(members) AS members FROM cohorts c WHERE ${within('c', 'at')} GROUP BY reason`;
+    const rows = await this.ledger.report(sql, cells(app, span));
     return rows.map((row) => ({ reason: String(row.reason), members: Number(row.members) }));
   }
 }

@@ -4,6 +4,7 @@ import type { Cell, Ledger, Row, Write } from '../ledger.js';
 import { type Cohort, type DecisionFilter, DecisionStore, type StoredDecision } from '../stores.js';
 import { LedgerCohorts } from './cohorts.js';
 import type { LedgerFacts } from './facts.js';
+import { cells, within } from './report-sql.js';
 
 /** `tally`: one ` outcome/reason ` per device, to filter and count by without opening the packed devices. */
 export const decisions = defineTable({
@@ -89,14 +90,15 @@ export class LedgerDecisions extends DecisionStore {
   override async reasons(
     app: string,
     since: number,
+    until = Number.MAX_SAFE_INTEGER,
   ): Promise<readonly { outcome: string; reason: string; count: number }[]> {
-    const sql = 'SELECT tally, COUNT(*) AS count FROM decisions WHERE app = ? AND at >= ? GROUP BY tally';
-    const rows = await this.ledger.report(sql, [app, since]);
+    const sql = `SELECT tally, COUNT(*) AS count FROM decisions d WHERE ${within('d', 'at')} GROUP BY tally`;
+    const rows = await this.ledger.report(sql, cells(app, { since, until }));
     const counts = new Map<string, number>();
     const add = (key: string, count: number): unknown => counts.set(key, (counts.get(key) ?? 0) + count);
     for (const row of rows)
       for (const key of String(row.tally).trim().split(' ')) add(key, Number(row.count));
-    for (const { reason, members } of await this.#cohorts.reasons(app, since))
+    for (const { reason, members } of await this.#cohorts.reasons(app, { since, until }))
       add(`suppress/${reason}`, members);
     return [...counts].map(([key, count]) => {
       const [outcome = '', reason = ''] = key.split('/');

@@ -3,6 +3,7 @@ import { defineTable, type RowOf } from '../columns.js';
 import type { Ledger, Row, Write } from '../ledger.js';
 import { type Attempt, PushStore, type StoredPush } from '../stores.js';
 import { LedgerAttempts } from './attempts.js';
+import { cells, within } from './report-sql.js';
 
 export const pushes = defineTable({
   name: 'pushes',
@@ -128,12 +129,13 @@ export class LedgerPushes extends PushStore {
   override async funnel(
     app: string,
     since: number,
+    until = Number.MAX_SAFE_INTEGER,
   ): Promise<readonly Readonly<Record<string, string | number>>[]> {
     const sql =
       'SELECT provider, state, COUNT(*) AS pushes, COUNT(sent_at) AS sent, COUNT(delivered_at) AS delivered, ' +
       'COUNT(displayed_at) AS displayed, COUNT(opened_at) AS opened, COUNT(dismissed_at) AS dismissed ' +
-      'FROM pushes WHERE app = ? AND created_at >= ? GROUP BY provider, state ORDER BY provider, state';
-    return (await this.ledger.report(sql, [app, since])) as readonly Readonly<
+      `FROM pushes p WHERE ${within('p', 'created_at')} GROUP BY provider, state ORDER BY provider, state`;
+    return (await this.ledger.report(sql, cells(app, { since, until }))) as readonly Readonly<
       Record<string, string | number>
     >[];
   }

@@ -1,0 +1,64 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import { hourCells, hourStep } from './report-hours.js';
+import { bucketOf, dated, seriesView, spanOf, spanQuery, spanView } from './report-span.js';
+import { CurrentApp } from '../access/current-app.decorator.js';
+import { Guarded } from '../access/guarded.decorator.js';
+import { timeZone } from '../model/time-zone.js';
+import { Clock } from '../observe/clock.js';
+import { type LatencyRow, latencySteps, ReportStore } from '../store/stores.js';
+
+const hoursQuery = spanQuery.extend({ time_zone: timeZone.default('Etc/UTC') });
+type HoursQuery = z.infer<typeof hoursQuery>;
+
+const latencyQuery = spanQuery.extend({
+  step: z.enum(latencySteps).default('sent').describe('The step that over_time is about'),
+});
+type LatencyQuery = z.infer<typeof latencyQuery>;
+
+@ApiTags('reports')
+@Controller('v1/reports')
+@Guarded({ scope: 'decisions:read' })
+export class ReportTimesController {
+  constructor(
+    private readonly reports: ReportStore,
+    private readonly clock: Clock,
+  ) {}
+
+  @ApiOperation({
+    summary:
+      'Decisions by outcome (counted members included), and pushes with their opens and dismissals, by weekday (1: Monday) and hour of a time zone. Opens and dismissals stand at the hour their push was made. Hours that the span does not touch are left out.',
+  })
+  @Get('hours')
+  async hours(@CurrentApp() app: string, @Query({ schema: hoursQuery }) query: HoursQuery) {
+    const span = spanOf(query, this.clock.now());
+    const step = hourStep(span, query.time_zone);
+    const decisions = await this.reports.reasonsInTime(app, span, step);
+    const pushes = await this.reports.pushesInTime(app, span, step);
+    const items = hourCells(span, query.time_zone, step, { decisions, pushes });
+    return { ...spanView(span), time_zone: query.time_zone, items };
+  }
+
+  @ApiOperation({
+    summary:
+      'How long the pushes made in the span took to each step: the time that 50, 90 and 99 percent stayed within, by provider. `immediate`: from the acceptance of the message; `held`: from the decision that released it (or chose another device). Pushes of which nobody reported the step are left out.',
+  })
+  @Get('latency')
+  async latency(@CurrentApp() app: string, @Query({ schema: latencyQuery }) query: LatencyQuery) {
+    const span = spanOf(query, this.clock.now());
+    const bucketMs = bucketOf(span);
+    const items = [];
+    for (const step of latencySteps) {
+      const rows = await this.reports.latency(app, span, step, null);
+      items.push(...rows.map((row) => ({ step, ...timesOf(row) })));
+    }
+    const inTime = await this.reports.latency(app, span, query.step, bucketMs);
+    const over_time = inTime.map((row) => dated({ from: row.from ?? span.since, ...timesOf(row) }));
+    return { ...seriesView(span, bucketMs), items, step: query.step, over_time };
+  }
+}
+
+function timesOf({ provider, path, pushes, p50, p90, p99 }: LatencyRow) {
+  return { provider, path, pushes, p50_ms: p50, p90_ms: p90, p99_ms: p99 };
+}

@@ -1,0 +1,203 @@
+// What the reports read, on every backend: counts and percentiles over rows whose answers can be worked out by hand.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Relevance } from '../../src/model/decision.js';
+import type { Store } from '../../src/store/open-store.js';
+import type { StoredDecision, StoredPush } from '../../src/store/stores.js';
+import { decision, deviceDecision, push } from '../admin/decisions-fixture.js';
+import { type Place, testBackends } from './store-backends.js';
+import { anEvent } from './store-records.js';
+
+const HOUR = 3_600_000;
+const FROM = 1_000 * HOUR;
+const app = 'reports';
+const span = { since: FROM, until: FROM + 2 * HOUR };
+
+describe.each(testBackends)('the reports on $kind', ({ missing, create }) => {
+  if (missing) {
+    it.skip(missing, () => undefined);
+    return;
+  }
+  let place: Place;
+  let store: Store;
+  beforeAll(async () => {
+    place = await create();
+    store = await place.open();
+    await fill(store);
+  });
+  afterAll(async () => {
+    await store?.close();
+    await place?.remove();
+  });
+
+  it('count decisions by reason and bucket, with the members who were only counted', async () => {
+    expect(await store.reports.reasonsInTime(app, { ...span, until: FROM + 10_000 }, HOUR)).toEqual([
+      { from: FROM, outcome: 'push', reason: 'mention', count: 10 },
+      { from: FROM, outcome: 'suppress', reason: 'other_device', count: 10 },
+    ]);
+    const rows = await store.reports.reasonsInTime(app, span, HOUR);
+    expect(rows).toContainEqual({
+      from: FROM + HOUR,
+      outcome: 'suppress',
+      reason: 'not_mentioned',
+      count: 42,
+    });
+    expect(rows.every(({ from }) => from === FROM || from === FROM + HOUR)).toBe(true);
+    expect(await store.reports.reasonsInTime('other', span, HOUR)).toEqual([]);
+  });
+
+  it('count pushes with what became of them in the bucket they were made in', async () => {
+    expect(await store.reports.pushesInTime(app, span, HOUR)).toEqual([
+      { from: FROM, pushes: 100, opened: 1, dismissed: 0 },
+      { from: FROM + HOUR, pushes: 1, opened: 0, dismissed: 1 },
+    ]);
+  });
+
+  it('tell how long pushes took, held ones apart, by nearest rank', async () => {
+    const all = await store.reports.latency(app, span, 'sent', null);
+    expect(all).toEqual([
+      { from: null, provider: 'apns', path: 'held', pushes: 1, p50: 250, p90: 250, p99: 250 },
+      { from: null, provider: 'fcm', path: 'immediate', pushes: 100, p50: 50, p90: 90, p99: 99 },
+    ]);
+    const buckets = await store.reports.latency(app, span, 'sent', HOUR);
+    expect(buckets.map(({ from, path }) => [from, path])).toEqual([
+      [FROM, 'immediate'],
+      [FROM + HOUR, 'held'],
+    ]);
+    expect(await store.reports.latency(app, span, 'displayed', null)).toEqual([]);
+    const [opened] = await store.reports.latency(app, span, 'opened', null);
+    expect(opened).toMatchObject({ path: 'immediate', pushes: 1, p50: 0 });
+  });
+
+  it('count scores in bins of their logarithm, and the pushes they led to', async () => {
+    expect(byBin(await store.reports.scores(app, span, 'local', 4))).toEqual([
+      { bin: -36, count: 1 },
+      { bin: -8, count: 99 },
+    ]);
+    expect(byBin(await store.reports.scores(app, span, 'final', 4))).toEqual([{ bin: -4, count: 100 }]);
+    expect(await store.reports.pushesByScore(app, span, 4)).toEqual([
+      { bin: -4, pushes: 100, opened: 1, dismissed: 0 },
+    ]);
+  });
+
+  it('tell what the LLM answered and why it did not', async () => {
+    expect(await store.reports.llm(app, span, HOUR)).toEqual(
+      expect.arrayContaining([
+        { from: FROM, asked: true, note: null, s: 7, count: 2 },
+        { from: FROM, asked: true, note: 'deadline', s: null, count: 1 },
+        { from: FROM, asked: false, note: 'calls', s: null, count: 1 },
+      ]),
+    );
+    expect(await store.reports.llmLatency(app, span)).toEqual({ answers: 2, p50: 300, p90: 500, p99: 500 });
+    expect(await store.reports.llmLatency('other', span)).toBeNull();
+  });
+
+  it('count attempts by what came of them, with the words of the services', async () => {
+    expect(await store.reports.attempts(app, span, HOUR)).toEqual(
+      expect.arrayContaining([
+        { from: FROM, provider: 'fcm', answer: 'ok', count: 2 },
+        { from: FROM, provider: 'fcm', answer: 'throttled', count: 1 },
+        { from: FROM, provider: 'fcm', answer: 'open', count: 1 },
+      ]),
+    );
+    expect(await store.reports.vendorReasons(app, span, 5)).toEqual([
+      { provider: 'fcm', kind: 'throttled', vendor_reason: 'QUOTA_EXCEEDED', count: 1 },
+    ]);
+  });
+
+  it.runIf(missing === null)('read along the index of the instant', async () => {
+    if (place.database.kind !== 'sqlite') return;
+    const plan = await store.ledger.query(
+      "EXPLAIN QUERY PLAN SELECT COUNT(*) FROM decisions d WHERE d.at >= ? AND d.at < ? AND COALESCE(d.app, '') = ?",
+      [1, 2, app],
+    );
+    expect(JSON.stringify(plan)).toContain('decisions__at');
+  });
+});
+
+/** A hundred messages at once, each pushed after 1, 2, … 100 ms; an hour later one that was held, and a cohort. */
+async function fill(store: Store): Promise<void> {
+  const made = Array.from({ length: 100 }, (_, n) => immediate(n));
+  const first = decision(500, {
+    app,
+    at: FROM - HOUR,
+    devices: [deviceDecision('phone', { outcome: 'batch' })],
+  });
+  const released = decision(501, {
+    app,
+    at: FROM + HOUR,
+    cause: 'clock',
+    previous: first.id,
+    devices: [deviceDecision('phone', { outcome: 'push', reason: 'batched' })],
+  });
+  const held = push(released, {
+    provider: 'apns',
+    sent_at: released.at + 250,
+    dismissed_at: released.at + 900,
+  });
+  const cohort = { app, event: 'evt-0', message: 'm0', conversation: 'c1', policy_version: 1 };
+  const attempt = { app, ended_at: FROM + 5, vendor_reason: null, provider_id: null, ambiguous: false };
+  const attempts = [
+    { ...attempt, push: made[0]!.push.id, number: 1, started_at: FROM, ok: true, kind: null },
+    { ...attempt, push: made[1]!.push.id, number: 1, started_at: FROM, ok: false, kind: 'throttled' },
+    { ...attempt, push: made[1]!.push.id, number: 2, started_at: FROM + 9, ok: true, kind: null },
+    { ...attempt, push: made[2]!.push.id, number: 1, started_at: FROM, ended_at: null, ok: null, kind: null },
+  ] as const;
+  await store.ledger.commit([
+    ...store.events.insert(made.map((each) => each.event)),
+    ...store.decisions.insert([...made.map((each) => each.decision), first, released]),
+    ...store.decisions.insertCohorts([{ ...cohort, reason: 'not_mentioned', members: 42, at: FROM + HOUR }]),
+    ...store.pushes.insert([...made.map((each) => each.push), held]),
+    ...attempts.flatMap((each) =>
+      store.pushes.startAttempt({ ...each, ended_at: null, ok: null, kind: null }),
+    ),
+    ...attempts
+      .filter(({ ended_at }) => ended_at !== null)
+      .flatMap((each) =>
+        store.pushes.endAttempt({ ...each, vendor_reason: each.kind === null ? null : 'QUOTA_EXCEEDED' }),
+      ),
+  ]);
+}
+
+function immediate(n: number): {
+  event: ReturnType<typeof anEvent>;
+  decision: StoredDecision;
+  push: StoredPush;
+} {
+  const at = FROM + n * 1_000;
+  const relevance: Relevance = {
+    p: 0.1 + n / 10_000,
+    tier: 'push',
+    local: n === 0 ? 0 : 0.011,
+    shift: null,
+    notes: [],
+    thresholds: { push: 0.09, batch: 0.02 },
+  };
+  const llm = answers[n];
+  const made = decision(n, {
+    app,
+    at,
+    relevance,
+    scoring: { scorer: 'local', p: 0.1, contributions: [], ...(llm === undefined ? {} : { llm }) },
+    devices: [
+      deviceDecision('phone', { outcome: 'push', reason: 'mention' }),
+      deviceDecision('desk', { reason: 'other_device' }),
+    ],
+  });
+  const sent = { sent_at: at - 10 + n + 1, opened_at: n === 0 ? at - 3_000 : null };
+  return {
+    event: anEvent({ app, seq: n + 1, id: `evt-${n}`, message: `m${n}`, at: at - 10 }),
+    decision: made,
+    push: push(made, sent),
+  };
+}
+
+const answers: readonly object[] = [
+  { asked: true, s: 7, latencyMs: 300 },
+  { asked: true, s: 7, latencyMs: 500 },
+  { asked: true, s: null, note: 'deadline', latencyMs: 900 },
+  { asked: false, s: null, note: 'calls', latencyMs: null },
+];
+
+function byBin<T extends { readonly bin: number }>(rows: readonly T[]): T[] {
+  return rows.toSorted((a, b) => a.bin - b.bin);
+}
