@@ -2,7 +2,7 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { hourCells, hourStep } from './report-hours.js';
-import { bucketOf, dated, seriesView, spanOf, spanQuery, spanView } from './report-span.js';
+import { bucketOf, dated, seriesView, spanOf, type SpanQuery, spanQuery, spanView } from './report-span.js';
 import { CurrentApp } from '../access/current-app.decorator.js';
 import { Guarded } from '../access/guarded.decorator.js';
 import { timeZone } from '../model/time-zone.js';
@@ -25,6 +25,18 @@ export class ReportTimesController {
     private readonly reports: ReportStore,
     private readonly clock: Clock,
   ) {}
+
+  @ApiOperation({
+    summary:
+      'Decisions by outcome and reason in buckets of a length that suits the span, counted members included. Empty buckets are left out.',
+  })
+  @Get('reasons-over-time')
+  async reasonsOverTime(@CurrentApp() app: string, @Query({ schema: spanQuery }) query: SpanQuery) {
+    const span = spanOf(query, this.clock.now());
+    const bucketMs = bucketOf(span);
+    const rows = await this.reports.reasonsInTime(app, span, bucketMs);
+    return { ...seriesView(span, bucketMs), items: rows.map(dated) };
+  }
 
   @ApiOperation({
     summary:

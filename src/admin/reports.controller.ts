@@ -1,14 +1,14 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ProviderReports } from './provider-reports.js';
-import { bucketOf, dated, seriesView, spanOf, type SpanQuery, spanQuery, spanView } from './report-span.js';
+import { spanOf, type SpanQuery, spanQuery, spanView } from './report-span.js';
 import { CurrentApp } from '../access/current-app.decorator.js';
 import { Guarded } from '../access/guarded.decorator.js';
 import { accountOf, type Books } from '../observe/accounting.js';
 import { Clock } from '../observe/clock.js';
 import { Pipeline } from '../ports.js';
 import { Ledger } from '../store/ledger.js';
-import { DecisionStore, EventStore, PushStore, RecipientStore, ReportStore } from '../store/stores.js';
+import { DecisionStore, EventStore, PushStore, RecipientStore } from '../store/stores.js';
 
 @ApiTags('reports')
 @Controller('v1/reports')
@@ -19,7 +19,6 @@ export class ReportsController {
     private readonly pushes: PushStore,
     private readonly events: EventStore,
     private readonly recipients: RecipientStore,
-    private readonly inTime: ReportStore,
     private readonly pipeline: Pipeline,
     private readonly clock: Clock,
     private readonly ledger: Ledger,
@@ -47,18 +46,6 @@ export class ReportsController {
   async reasons(@CurrentApp() app: string, @Query({ schema: spanQuery }) query: SpanQuery) {
     const span = spanOf(query, this.clock.now());
     return { ...spanView(span), items: await this.decisions.reasons(app, span.since, span.until) };
-  }
-
-  @ApiOperation({
-    summary:
-      'Decisions by outcome and reason in buckets of a length that suits the span, counted members included. Empty buckets are left out.',
-  })
-  @Get('reasons-over-time')
-  async reasonsOverTime(@CurrentApp() app: string, @Query({ schema: spanQuery }) query: SpanQuery) {
-    const span = spanOf(query, this.clock.now());
-    const bucketMs = bucketOf(span);
-    const rows = await this.inTime.reasonsInTime(app, span, bucketMs);
-    return { ...seriesView(span, bucketMs), items: rows.map(dated) };
   }
 
   @ApiOperation({ summary: 'Accepted = settled + held + in flight, as of now.' })

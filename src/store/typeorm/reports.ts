@@ -130,7 +130,7 @@ export class LedgerReports extends ReportStore {
 
   override async llmLatency(app: string, span: ReportSpan): Promise<LlmLatency | null> {
     const timed =
-      `SELECT 0 AS all_of_them, ${json('d.body', 'scoring.llm.latencyMs')} + 0 AS ms FROM decisions d ` +
+      `SELECT 0 AS all_of_them, ${json('d.body', 'scoring.llm.latencyMs')} + 0e0 AS ms FROM decisions d ` +
       `WHERE ${within('d', 'at')} AND ${WAS_LLM_DUE} AND ${json('d.body', 'scoring.llm.s')} IS NOT NULL`;
     const [row] = await this.ledger.report(percentiles(timed, ['all_of_them']), cells(app, span));
     return row === undefined ? null : { answers: Number(row.count), ...durations(row) };
@@ -178,9 +178,12 @@ const pushCounts = ['pushes', 'opened', 'dismissed'] as const;
 const ANSWER =
   "CASE WHEN a.ok = 1 THEN 'ok' WHEN a.ended_at IS NULL THEN 'open' ELSE COALESCE(a.kind, 'unknown') END";
 
-/** Null for no score; a score of zero has no logarithm and lies below all bins. */
+/**
+ * Null for no score; a score of zero has no logarithm and lies below all bins. The text is added to a floating zero,
+ * since MariaDB makes a whole number of a text that is added to a whole one.
+ */
 function binOf(score: string, perDecade: number): string {
-  const logarithm = `LOG10(CASE WHEN ${score} + 0 > 0 THEN ${score} + 0 ELSE 1e-9 END)`;
+  const logarithm = `LOG10(CASE WHEN ${score} + 0e0 > 0 THEN ${score} + 0e0 ELSE 1e-9 END)`;
   return `CASE WHEN ${score} IS NULL THEN NULL ELSE FLOOR(${logarithm} * ${Math.trunc(perDecade)}) END`;
 }
 
