@@ -152,11 +152,28 @@ const table: { readonly [T in EventType]: Address<T> } = {
       device: each === user || user === null ? device : null,
     }));
   },
+  'notice.requested': async (event) => {
+    const { user, title: _title, body: _body, ...notice } = event.data;
+    const created_at = notice.created_at ?? event.time;
+    return toUser(user, {
+      type: 'notice.requested',
+      notice: { ...notice, created_at },
+      scores: null,
+      duplicate: false,
+    });
+  },
+  'notice.cancelled': async ({ data: { user, notice } }) =>
+    toUser(user, { type: 'notice.cancelled', notice }),
+  'notice.seen': async ({ data: { user, ...seen } }) => toUser(user, { type: 'notice.seen', ...seen }),
 };
 
 /** Finds out whom an event concerns. Changes the membership index, in the order of the conversation's events. */
 export function address(event: ChatEvent, directory: Directory, policy: PolicyDocument): Promise<Addressed> {
   return (table[event.type] as Address<EventType>)(event as never, directory, policy);
+}
+
+function toUser(user: string, input: Input): Addressed {
+  return { ...nobody, users: [user], inputs: () => [input] };
 }
 
 /** Those who have the message (or call): known once it is decided itself, and therefore looked up as late as that. */

@@ -17,6 +17,9 @@ const kinds: Readonly<Record<EventType, Kind>> = {
   'message.deleted': 'message',
   'reaction.added': 'message',
   'call.ended': 'message',
+  'notice.requested': 'user',
+  'notice.cancelled': 'user',
+  'notice.seen': 'user',
 };
 
 /**

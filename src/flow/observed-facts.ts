@@ -28,6 +28,7 @@ function placesOf(
 ): readonly string[] {
   const ids = new Set(named.map(({ id }) => id));
   for (const { conversation } of decisions) {
+    if (conversation === null) continue;
     ids.add(conversation);
     const parent = own(conversations, conversation)?.parent ?? null;
     if (parent !== null) ids.add(parent);

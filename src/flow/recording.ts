@@ -101,7 +101,7 @@ async function storedDecision(
     cause: cause.cause,
     event: cause.event,
     message: decision.message,
-    conversation: decision.conversation,
+    conversation: decision.conversation ?? '',
     user,
     at: now,
     policy_version: cause.policy.version,

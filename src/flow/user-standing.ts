@@ -6,7 +6,7 @@ import { capState } from '../decide/counting.js';
 import { localDay } from '../decide/quiet-time.js';
 import { zoneOf } from '../decide/zone.js';
 import type { Policy } from '../model/policy.js';
-import type { Item, Recipient } from '../model/recipient.js';
+import type { ChatItem, Recipient } from '../model/recipient.js';
 import type { Clock } from '../observe/clock.js';
 import type { PolicyVersions } from '../ports.js';
 
@@ -42,7 +42,7 @@ export class LiveUserStanding extends UserStanding {
   }
 }
 
-function waiting({ message, conversation, kind, relevance, devices }: Item): HeldMessage | null {
+function waiting({ message, conversation, kind, relevance, devices }: ChatItem): HeldMessage | null {
   const held = Object.entries(devices).filter(([, { release_at }]) => release_at !== null);
   if (held.length === 0) return null;
   const { outcome, reason, decided_at, release_at } = held[0]![1];

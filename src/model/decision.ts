@@ -3,7 +3,8 @@ import type { Notification } from './notification.js';
 export const outcomes = ['push', 'batch', 'defer', 'suppress'] as const;
 export type Outcome = (typeof outcomes)[number];
 
-export const tiers = ['veto', 'pierce', 'soften'] as const;
+/** `schedule` comes before the others, and only for notices (A09). */
+export const tiers = ['schedule', 'veto', 'pierce', 'soften'] as const;
 export type Tier = (typeof tiers)[number];
 
 /** Codes that changed the way to a decision without settling it (S04). */
@@ -41,10 +42,13 @@ export interface DeviceDecision {
   readonly push_kind: 'alert' | 'voip';
 }
 
-/** What one `step` decided about one message (or call) of its recipient, over the devices that were decided on. */
+/** What one `step` decided about one message, call or notice of its recipient, over the devices that were decided on. */
 export interface MessageDecision {
+  readonly item_kind: 'message' | 'call' | 'notice';
+  /** The id of the message, call or notice. */
   readonly message: string;
-  readonly conversation: string;
+  /** Null for a notice. */
+  readonly conversation: string | null;
   readonly devices: readonly DeviceDecision[];
   /** The relevance p that decided, with its tier; null where none was worked out. */
   readonly relevance: Relevance | null;

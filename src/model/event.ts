@@ -2,6 +2,7 @@
 // here, on the wire and in the scenarios, so nothing is ever translated.
 import { z } from 'zod';
 import { instant } from './instant.js';
+import { noticeKind } from './notice.js';
 import { timeZone } from './time-zone.js';
 import { conversationPreferenceChange, preferenceChange } from './preferences.js';
 
@@ -134,6 +135,30 @@ export const callEnded = z.strictObject({
   device: id.nullable().default(null),
 });
 
+/** What an application server asks to tell a user (A01). No rule reads its words; a phone shows them. */
+export const noticeRequested = z.strictObject({
+  user: id,
+  notice: id,
+  kind: noticeKind,
+  title: z.string().max(256).default(''),
+  body: z.string().max(4_096).default(''),
+  /** What the user may opt out of, such as `prices`. */
+  topic: id.nullable().default(null),
+  /** Of two notices with the same key the newer takes the place of the older (A07). */
+  key: id.nullable().default(null),
+  /** False: it only corrects the newest notice of its key, without a sound (A08). */
+  alert: z.boolean().default(true),
+  importance: importance.default('normal'),
+  force_push: z.boolean().default(false),
+  ttl_seconds: ttlSeconds.nullable().default(null),
+  created_at: instant.nullable().default(null),
+  /** It waits until then (A09). */
+  not_before: instant.nullable().default(null),
+});
+export const noticeCancelled = z.strictObject({ user: id, notice: id });
+/** The user has opened it in the app's inbox. */
+export const noticeSeen = z.strictObject({ user: id, notice: id, device: id.nullable().default(null) });
+
 /** Every event type with the schema of its `data`: the only list of names. */
 export const eventData = {
   'message.created': messageCreated,
@@ -150,6 +175,9 @@ export const eventData = {
   'preference.changed': preferenceChanged,
   'call.ringing': callRinging,
   'call.ended': callEnded,
+  'notice.requested': noticeRequested,
+  'notice.cancelled': noticeCancelled,
+  'notice.seen': noticeSeen,
 } as const;
 
 export type EventType = keyof typeof eventData;

@@ -2,7 +2,8 @@
 export interface Notification {
   /** Unique for the recipient: `n1`, `n2`, … in the order they were formed. */
   readonly key: string;
-  /** Null for a digest over several conversations (B05). */
+  readonly item_kind: 'message' | 'call' | 'notice';
+  /** Null for a digest over several conversations (B05), and for a notice. */
   readonly conversation: string | null;
   readonly messages: readonly string[];
   /** The devices to push to now (not those that already show it). */

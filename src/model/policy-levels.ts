@@ -91,12 +91,12 @@ export function pushLevelChooser<A extends WithPushLevel, B extends WithPushLeve
   return preferences.push_level === 'default' ? null : preferences;
 }
 
-/** A document as paths and values. Lists and `frequency_cap`, whose parts mean nothing alone, are one value. */
+/** A document as paths and values. Lists and caps, whose parts mean nothing alone, are one value. */
 export function flat(document: object, prefix = ''): (readonly [string, unknown])[] {
   return Object.entries(document).flatMap(([name, value]: [string, unknown]) => {
     const path = `${prefix}${name}`;
     const isGroup = typeof value === 'object' && value !== null && !Array.isArray(value);
-    return isGroup && path !== 'frequency_cap' ? flat(value, `${path}.`) : [[path, value] as const];
+    return isGroup && !path.endsWith('_cap') ? flat(value, `${path}.`) : [[path, value] as const];
   });
 }
 

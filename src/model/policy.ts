@@ -172,6 +172,11 @@ export const policySchema = z
       .describe(groups.throttle)
       .prefault({}),
     frequency_cap: frequencyCap
+    notice_ttl_seconds: seconds
+      .describe(
+        'A notice of an application server is not pushed later than this many seconds after it was written, or after the time it was meant for.',
+      )
+      .default(86_400),
       .nullable()
       .describe('How many notifications a user gets at most over all conversations; null: no cap.')
       .default(null),
@@ -196,4 +201,13 @@ export type ConversationOverrides = z.infer<typeof conversationOverrides>;
 export interface Policy extends PolicyDocument {
   readonly version: number;
   readonly app_time_zone: string;
+    marketing_cap: frequencyCap
+      .nullable()
+      .describe('How many promotions a user gets at most, besides the cap over everything; null: no cap.')
+      .default(null),
+    display_timeout_seconds: seconds
+      .describe(
+        'A push that is not on the screen after this many seconds goes to the next device, once; only where a display is reported at all.',
+      )
+      .default(120),
 }

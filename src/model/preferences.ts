@@ -1,6 +1,7 @@
 // What a user has chosen, as one document. Names are those of the scenarios' `recipient` and `conversations`.
 import { z } from 'zod';
 import { instant } from './instant.js';
+import { noticeKinds } from './notice.js';
 import { timeZone } from './time-zone.js';
 
 export const pushLevel = z.enum(['default', 'all', 'mentions', 'none']);
@@ -9,8 +10,15 @@ export type PushLevel = z.infer<typeof pushLevel>;
 export const weekday = z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']);
 export type Weekday = z.infer<typeof weekday>;
 
-/** What a message is to its recipient (T07); calls have a class of their own. */
-export const messageClass = z.enum(['mention', 'keyword', 'direct_message', 'thread_followed', 'call']);
+/** What a message is to its recipient (T07); calls have a class of their own, and so has each kind of notice (A02). */
+export const messageClass = z.enum([
+  'mention',
+  'keyword',
+  'direct_message',
+  'thread_followed',
+  'call',
+  ...noticeKinds,
+]);
 export type MessageClass = z.infer<typeof messageClass>;
 
 const wallTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'give a wall time as HH:MM, 00:00 to 23:59');
@@ -35,6 +43,10 @@ const fields = {
   snooze_until: instant.nullable(),
   quiet_hours: quietHours.nullable(),
   holdout: z.boolean(),
+  /** What the user has agreed to: without it, promotions are never pushed (A05). */
+  consents: z.array(z.enum(['marketing'])).max(1),
+  /** Topics of notices that the user wants nothing of (A06). */
+  topic_opt_outs: z.array(z.string().min(1).max(191)).max(1_000),
 };
 
 export const preferenceChange = z.strictObject(fields).partial();
@@ -54,6 +66,8 @@ export const defaultPreferences: Preferences = {
   snooze_until: null,
   quiet_hours: null,
   holdout: false,
+  consents: [],
+  topic_opt_outs: [],
 };
 
 const conversationFields = {

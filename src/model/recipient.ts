@@ -1,6 +1,7 @@
 // A user's state in the engine: a plain value. `step` takes one and gives the next; `context` loads it, `store` saves it.
 // Everything is data, so serialising and loading it between two inputs changes nothing.
 import type { ConversationType } from './event.js';
+import type { NoticeKind } from './notice.js';
 import { type ConversationPreferences, defaultPreferences, type Preferences } from './preferences.js';
 import type { LlmChange, Outcome, Relevance } from './decision.js';
 
@@ -39,12 +40,32 @@ export interface RecipientConversation extends ConversationPreferences {
   readonly read_up_to_seq: number;
 }
 
-/** What is remembered of one message (or call) for one recipient. */
-export interface Item {
-  readonly kind: 'message' | 'call';
+/** What is remembered of whatever is decided for a recipient: of a message, a call or a notice. */
+interface ItemBase {
+  /** Its id. Those of notices are a set of their own and may equal ids of messages (V04, A06). */
   readonly message: string;
-  readonly conversation: string;
+  /** Null for a notice. */
+  readonly conversation: string | null;
+  /** Its place in the conversation; of notices, the order in which they were taken in (A07). */
   readonly seq: number;
+  readonly importance: 'low' | 'normal' | 'high' | 'critical';
+  readonly force_push: boolean;
+  readonly created_at: number;
+  readonly expires_at: number;
+  readonly taken_in_at: number;
+  readonly deleted: boolean;
+  /** What the scorers said on arrival, until relevance is worked out from it (L01). */
+  readonly scores: Scores | null;
+  readonly relevance: Relevance | null;
+  /** Held before by these rules (R04, R05). */
+  readonly held_by: readonly string[];
+  readonly devices: Readonly<Record<string, ItemDevice>>;
+}
+
+/** A message or call. */
+export interface ChatItem extends ItemBase {
+  readonly kind: 'message' | 'call';
+  readonly conversation: string;
   readonly sender: string;
   readonly sender_kind: 'user' | 'bot';
   readonly text: string;
@@ -53,31 +74,42 @@ export interface Item {
   /** Whether a device of the recipient was active on arrival: what `here` means (T08). */
   readonly was_here: boolean;
   readonly reply_to: string | null;
-  readonly importance: 'low' | 'normal' | 'high' | 'critical';
-  readonly force_push: boolean;
-  readonly created_at: number;
-  readonly expires_at: number;
-  readonly taken_in_at: number;
-  readonly deleted: boolean;
   /** The ringing of a call is over (C04). */
   readonly ended: boolean;
-  /** What the scorers said on arrival, until relevance is worked out from it (L01). */
-  readonly scores: Scores | null;
-  readonly relevance: Relevance | null;
-  /** Held before by these rules (R04, R05). */
-  readonly held_by: readonly string[];
   /** Has been in a window batch, now or before (R09). */
   readonly in_window_batch: boolean;
-  readonly devices: Readonly<Record<string, ItemDevice>>;
 }
 
-/** Where a message stands on one device. */
+/** What an application server asks to tell the recipient (A01). */
+export interface NoticeItem extends ItemBase {
+  readonly kind: 'notice';
+  readonly conversation: null;
+  readonly notice_kind: NoticeKind;
+  readonly topic: string | null;
+  readonly key: string | null;
+  readonly alert: boolean;
+  readonly not_before: number | null;
+  /** Until when it waits for the recipient, on no device yet (A09); null when it does not, or no longer. */
+  readonly scheduled_until: number | null;
+  /** When it took effect (A07); null as long as it has not. Milliseconds. */
+  readonly effect_at: number | null;
+  readonly seen_at: number | null;
+  /** The id of the notice that its id means since it was merged (A08). */
+  readonly merged_into: string | null;
+  /** The id of the notice whose content it has: its own, or that of its latest correction (A08). */
+  readonly content_of: string;
+}
+
+export type Item = ChatItem | NoticeItem;
+export type ItemKind = Item['kind'];
+
+/** Where an item stands on one device. */
 export interface ItemDevice {
   readonly outcome: Outcome;
   readonly reason: string;
   readonly release_at: number | null;
   readonly decided_at: number;
-  /** The notification the message is (or was) shown in on this device. */
+  /** The notification the item is (or was) shown in on this device. */
   readonly notification: string | null;
 }
 
@@ -93,13 +125,20 @@ export interface WindowBatch {
 export interface SentNotification {
   readonly key: string;
   readonly sent_at: number;
+  /** Empty for a notice. */
   readonly conversations: readonly string[];
-  /** False for calls. */
+  /** Toward the frequency cap: not for calls, nor for notices that it does not hold back (A12). */
   readonly counts: boolean;
+  /** What kind of notice it tells; left out for messages and calls. */
+  readonly notice_kind?: NoticeKind;
   /** The devices that show it, each with the messages it carries there. */
   readonly shown: Readonly<Record<string, readonly string[]>>;
   /** Messages of it that were read or deleted since: nothing more follows for them. */
   readonly gone: readonly string[];
+  /** The devices that are known to have displayed it (W01); left out while there are none. */
+  readonly displayed_on?: readonly string[];
+  /** From where it fell back, and to where; `to` is null where it is shown no more (W02, W04). */
+  readonly fell_back?: { readonly from: string; readonly to: string | null };
 }
 
 export interface Recipient {
@@ -107,20 +146,33 @@ export interface Recipient {
   readonly preferences: Preferences;
   readonly devices: Readonly<Record<string, RecipientDevice>>;
   readonly conversations: Readonly<Record<string, RecipientConversation>>;
-  readonly items: ReadonlyMap<string, Item>;
+  /** Messages and calls by their id, in the order they came. */
+  readonly items: ReadonlyMap<string, ChatItem>;
+  /** Notices by their id, in the order they came. */
+  readonly notices: ReadonlyMap<string, NoticeItem>;
   readonly batches: readonly WindowBatch[];
   /** In the order they were sent. */
   readonly notifications: readonly SentNotification[];
   /** Changes that overtook their message (V03, E04). */
   readonly early: ReadonlyMap<string, EarlyChange>;
+  /** Cancellations and looks that overtook their notice (A06). */
+  readonly early_notices: ReadonlyMap<string, EarlyNotice>;
   readonly next_notification: number;
+  /** The `seq` of the next notice. */
+  readonly next_notice: number;
 }
 
 export interface EarlyChange {
   readonly at: number;
   readonly deleted: boolean;
   readonly ended: boolean;
-  readonly set: Partial<Pick<Item, 'text' | 'mentions' | 'broadcast' | 'reply_to'>>;
+  readonly set: Partial<Pick<ChatItem, 'text' | 'mentions' | 'broadcast' | 'reply_to'>>;
+}
+
+export interface EarlyNotice {
+  readonly at: number;
+  readonly cancelled: boolean;
+  readonly seen_at: number | null;
 }
 
 /** What the scorers say of (message, recipient) (L02-L05). */
@@ -149,6 +201,23 @@ export interface ArrivingMessage {
   readonly ttl_seconds: number | null;
   readonly created_at: number | null;
 }
+
+/** A notice as it arrives: the event's data with `created_at` and `ttl_seconds` still as given. */
+export interface ArrivingNotice {
+  readonly notice: string;
+  readonly kind: NoticeKind;
+  readonly topic: string | null;
+  readonly key: string | null;
+  readonly alert: boolean;
+  readonly importance: 'low' | 'normal' | 'high' | 'critical';
+  readonly force_push: boolean;
+  readonly ttl_seconds: number | null;
+  readonly created_at: number | null;
+  readonly not_before: number | null;
+}
+
+/** What an input about a push names: the message or call, or the notice, that was pushed. */
+export type PushedSubject = { readonly message: string } | { readonly notice: string };
 
 /**
  * Everything that can happen to a recipient. `llmChanges` are the recent LLM-caused changes, over all recipients, of
@@ -189,12 +258,24 @@ type RecipientEvent =
     }
   | { readonly type: 'device.registered'; readonly device: string; readonly set: Partial<RecipientDevice> }
   | { readonly type: 'device.removed'; readonly device: string }
-  | {
+  | (PushedSubject & {
       readonly type: 'push.failed';
-      readonly message: string;
       readonly device: string;
       readonly kind: 'token_invalid';
+    })
+  /** The push is on the screen of that device (W01). */
+  | (PushedSubject & { readonly type: 'push.displayed'; readonly device: string })
+  /** `display_timeout_seconds` have passed since the push to that device without a word of its display (W01). */
+  | (PushedSubject & { readonly type: 'push.not_displayed'; readonly device: string })
+  | {
+      readonly type: 'notice.requested';
+      readonly notice: ArrivingNotice;
+      readonly scores: Scores | null;
+      /** The ledger knows this notice's id although the state may have forgotten it (V04). */
+      readonly duplicate: boolean;
     }
+  | { readonly type: 'notice.cancelled'; readonly notice: string }
+  | { readonly type: 'notice.seen'; readonly notice: string; readonly device: string | null }
   | {
       readonly type: 'call.ringing';
       readonly call: string;
@@ -210,7 +291,8 @@ type RecipientEvent =
       readonly how: 'answered' | 'declined' | 'cancelled' | 'missed';
       readonly device: string | null;
     }
-  | { readonly type: 'clock' };
+  /** `due`: when what wakes the recipient was due (ms); left out where nobody knows. */
+  | { readonly type: 'clock'; readonly due?: number };
 
 /** A user of whom nothing is known yet. */
 export function emptyRecipient(id: string): Recipient {
@@ -220,9 +302,12 @@ export function emptyRecipient(id: string): Recipient {
     devices: {},
     conversations: {},
     items: new Map(),
+    notices: new Map(),
     batches: [],
     notifications: [],
     early: new Map(),
+    early_notices: new Map(),
     next_notification: 1,
+    next_notice: 1,
   };
 }
