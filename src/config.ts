@@ -29,6 +29,7 @@ function isMysqlUrl(text: string): boolean {
   return url !== null && url.protocol === 'mysql:' && url.hostname !== '' && url.pathname.length > 1;
 }
 
+const SANDBOX_URL = 'write it as http://127.0.0.1:PORT: a sandbox is on this machine';
 const APP_NAME = 'an app is named with a-z, 0-9, _ and -, at most 64 of them';
 
 const appSchema = z.strictObject({
@@ -47,6 +48,7 @@ const retention = z
     text_hours: z.number().int().positive().default(72),
     events_days: z.number().int().positive().default(30),
     decisions_days: z.number().int().positive().default(30),
+    presence_days: z.number().int().positive().default(8),
   })
   .prefault({});
 
@@ -66,6 +68,12 @@ export const configSchema = z.strictObject({
     .nullable()
     .default(null),
   demo: z.enum(['auto', 'off']).default('auto'),
+  /** Where the sandbox tells what its virtual screens show; the console then has a page of them. */
+  sandbox_url: z
+    .url({ protocol: /^http$/, hostname: /^(127\.0\.0\.1|localhost|\[::1\])$/, error: SANDBOX_URL })
+    .transform((url) => new URL(url).origin)
+    .nullable()
+    .default(null),
   log_level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   egress: z
     .strictObject({
@@ -97,6 +105,7 @@ export const environment = {
   WARBLER_DATABASE_URL: 'database_url',
   WARBLER_ADMIN_KEY: 'admin_key',
   WARBLER_DEMO: 'demo',
+  WARBLER_SANDBOX_URL: 'sandbox_url',
   WARBLER_LOG_LEVEL: 'log_level',
   WARBLER_CONFIG: null,
   // Read by the command line, a client of the gateway (docs/cli.md).

@@ -3,6 +3,7 @@
 import { type BeforeApplicationShutdown, type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { AccessSettings, accessSettings } from './access/access-settings.js';
 import { ProviderReports } from './admin/provider-reports.js';
+import { ConfiguredSandbox, SandboxScreens } from './admin/sandbox-screens.js';
 import { UserStanding } from './admin/user-standing.js';
 import { Foundation } from './foundation.module.js';
 import { Backlog } from './client/backlog.js';
@@ -18,6 +19,7 @@ import { withoutSettled } from './decide/retention.js';
 import { DeliverService } from './dispatch/deliver.service.js';
 import { DeliveryEvents, UnreadCount } from './dispatch/delivery-events.js';
 import { providers as pushServices } from './dispatch/providers/index.js';
+import { Outgoing } from './egress/outgoing.js';
 import { DeliveryOutcomes } from './flow/delivery-outcomes.js';
 import { Policies } from './flow/policies.js';
 import { PresenceSnapshot } from './flow/presence-snapshot.js';
@@ -48,6 +50,12 @@ const settings: Provider[] = [
   ofConfig(RetentionSettings, retentionSettings),
   ofConfig(LlmAccess, ({ apps }) => ({ settings: (app: string) => apps[app]?.llm ?? null })),
   { provide: ProviderReports, useValue: { of: reportsOf } },
+  {
+    provide: SandboxScreens,
+    inject: [Foundation, Outgoing],
+    useFactory: ({ config }: Foundation, outgoing: Outgoing) =>
+      new ConfiguredSandbox(config.sandbox_url, outgoing),
+  },
   {
     provide: KnownProviders,
     inject: [Foundation],

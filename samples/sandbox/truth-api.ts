@@ -14,6 +14,7 @@ const ROUTES = [
   'GET /truth/devices',
   'POST /truth/devices {"id","provider"}',
   'GET /truth/devices/{id}',
+  'GET /truth/screens',
   'GET /truth/llm',
   'GET /truth/log (JSON lines)',
   'GET /truth/violations',
@@ -32,6 +33,7 @@ export function truthApi(world: World, llm: LlmFake, summary: () => object): Han
     ['GET', /^\/truth\/devices$/, () => json(200, { items: devices.all().map((each) => each.summary()) })],
     ['POST', /^\/truth\/devices$/, (received) => register(received, world)],
     ['GET', /^\/truth\/devices\/([^/]+)$/, (_received, id) => show(id, world)],
+    ['GET', /^\/truth\/screens$/, () => json(200, screens(world))],
     ['GET', /^\/truth\/llm$/, () => json(200, { calls: truth.llm.total, items: [...truth.llm] })],
     ['GET', /^\/truth\/log$/, () => lines(truth.log)],
     [
@@ -75,6 +77,20 @@ function register(received: Received, world: World): Reply {
 function show(id: string, world: World): Reply {
   const device = world.devices.get(id);
   return device ? json(200, device.snapshot()) : problem(404, `no device ${id}`);
+}
+
+const ROWS_PER_SCREEN = 50;
+
+/** All screens at once with whose they are (their tokens), and of each list the newest rows. */
+function screens({ devices, clock }: World): object {
+  const items = devices.all().map((device) => {
+    const rows = Object.entries(device.snapshot()).map(([name, value]: [string, unknown]) => [
+      name,
+      Array.isArray(value) ? value.slice(-ROWS_PER_SCREEN) : value,
+    ]);
+    return { ...Object.fromEntries(rows), target: device.target };
+  });
+  return { now: clock(), items };
 }
 
 function obey(received: Received, world: World, llm: LlmFake): Reply {

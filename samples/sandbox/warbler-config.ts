@@ -17,6 +17,7 @@ export function warblerConfig(sandbox: Sandbox, app = 'default'): Readonly<Recor
     webpush: { private_key: vapid.privateKey, public_key: vapid.publicKey, subject: vapid.subject },
   };
   return {
+    sandbox_url: urls.truth,
     egress: { ca_pem: sandbox.ca, allow_private: [hostOf(urls.webpush), hostOf(urls.llm)] },
     apps: {
       [app]: { providers, llm: { base_url: urls.llm, api_key: llm.apiKey, model: llm.model } },

@@ -44,7 +44,12 @@ export async function startDemo(config: Config, { speed = 1 }: DemoOptions = {})
   const ending = new AbortController();
   const users = new VirtualUsers(DEMO_APP);
   return {
-    config: { ...config, egress: made.egress, apps: { ...made.apps, ...config.apps } },
+    config: {
+      ...config,
+      sandbox_url: made.sandbox_url,
+      egress: made.egress,
+      apps: { ...made.apps, ...config.apps },
+    },
     sandbox,
     server,
     play: async (gateway) => {

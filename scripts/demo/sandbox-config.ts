@@ -13,15 +13,16 @@ export interface SandboxApps {
 }
 
 interface Sample {
+  readonly sandbox_url: string;
   readonly egress: object;
   readonly apps: { readonly default: { readonly providers: object; readonly llm: object } };
 }
 
 /** Throws for settings that the schema refuses: a bug of the caller. */
 export function sandboxConfig(sandbox: Sandbox, { apps, settings, llm }: SandboxApps): Config {
-  const { egress, apps: sample } = warblerConfig(sandbox) as unknown as Sample;
+  const { sandbox_url, egress, apps: sample } = warblerConfig(sandbox) as unknown as Sample;
   const { llm: where, ...rest } = sample.default;
   const model = llm === undefined ? null : { ...where, ...llm };
   const entries = Object.entries(apps).map(([app, own]) => [app, { ...rest, llm: model, ...own }]);
-  return configSchema.parse({ ...settings, egress, apps: Object.fromEntries(entries) });
+  return configSchema.parse({ sandbox_url, ...settings, egress, apps: Object.fromEntries(entries) });
 }

@@ -15,6 +15,8 @@ import { ReportProvidersController } from './report-providers.controller.js';
 import { ReportScoresController } from './report-scores.controller.js';
 import { ReportTimesController } from './report-times.controller.js';
 import { ReportsController } from './reports.controller.js';
+import { SandboxController } from './sandbox.controller.js';
+import { SandboxService } from './sandbox.service.js';
 import { UsersController } from './users.controller.js';
 import { UsersService } from './users.service.js';
 
@@ -30,6 +32,7 @@ import { UsersService } from './users.service.js';
     ReportScoresController,
     ReportTimesController,
     ReportsController,
+    SandboxController,
     UsersController,
   ],
   providers: [
@@ -39,6 +42,7 @@ import { UsersService } from './users.service.js';
     FeedGateway,
     PoliciesService,
     PreferencesService,
+    SandboxService,
     UsersService,
   ],
   exports: [DecisionDetailService, DecisionsService],

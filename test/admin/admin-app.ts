@@ -14,6 +14,8 @@ import { installProblems } from '../../src/access/problem-response.js';
 import { AdminModule } from '../../src/admin/admin.module.js';
 import { serveOpenApi } from '../../src/admin/openapi.module.js';
 import { ProviderReports } from '../../src/admin/provider-reports.js';
+import { SandboxScreens } from '../../src/admin/sandbox-screens.js';
+import { UserPresence } from '../../src/admin/user-presence.js';
 import { UserStanding } from '../../src/admin/user-standing.js';
 import { configSchema } from '../../src/config.js';
 import { DueWork, PresenceSource } from '../../src/jobs/job.js';
@@ -28,6 +30,7 @@ import { ObserveModule } from '../../src/observe/observe.module.js';
 import { Recipients } from '../../src/context/recipients.js';
 import { withoutSettled } from '../../src/decide/retention.js';
 import { Policies } from '../../src/flow/policies.js';
+import { PresenceHistory } from '../../src/flow/presence-history.js';
 import { LiveUserStanding } from '../../src/flow/user-standing.js';
 import { policySchema } from '../../src/model/policy.js';
 import { DeviceRegistry, Intake, Pipeline, PolicyVersions } from '../../src/ports.js';
@@ -63,6 +66,7 @@ export async function startAdminApp() {
     { provide: ports.PolicyStore, useValue: store.policies },
     { provide: ports.ApiKeyStore, useValue: store.apiKeys },
     { provide: ports.AuditStore, useValue: store.audit },
+    { provide: ports.TurnStore, useValue: store.turns },
     { provide: ports.SettingStore, useValue: store.settings },
     { provide: AccessSettings, useValue: accessSettings(config, store.seal) },
     { provide: HealthSettings, useValue: healthSettings(config) },
@@ -74,9 +78,14 @@ export async function startAdminApp() {
     { provide: Intake, useValue: new StandInIntake(store) },
     { provide: DeviceRegistry, useValue: new StandInRegistry(store) },
     { provide: ProviderReports, useValue: { of: (name: string) => (name === 'fcm' ? ['delivered'] : []) } },
+    {
+      provide: UserPresence,
+      useValue: new PresenceHistory(store.presence, recipients, policies, clock),
+    },
     { provide: UserStanding, useValue: new LiveUserStanding(recipients, policies, clock) },
+    { provide: SandboxScreens, useValue: { read: async () => 'none' } },
     { provide: DueWork, useValue: { wakePushes: async () => 0 } },
-    { provide: PresenceSource, useValue: { snapshot: async () => 3 } },
+    { provide: PresenceSource, useValue: { snapshot: async () => 3, forget: async () => undefined } },
   ];
 
   @Global()
