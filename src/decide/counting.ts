@@ -33,7 +33,7 @@ export function recentOf(recipient: Recipient, conversation: string, policy: Pol
 }
 
 /** When they were sent, newest first. Notifications lie in the order they were sent. */
-function countedSince(
+export function countedSince(
   { notifications }: Recipient,
   start: number,
   isWanted: (sent: SentNotification) => boolean = () => true,

@@ -9,7 +9,9 @@ import type { Item, Recipient, RecipientConversation } from '../model/recipient.
 import { activityOf, type Activity } from './activity.js';
 import { classesOf } from './classes.js';
 import { type Level, levelOf } from './level.js';
+import { isWantedBy } from './conditions.js';
 import { underPolicy } from './relevance.js';
+import { segmentsOf } from './segments.js';
 
 export interface Facts {
   /** The owner's clock, milliseconds. */
@@ -28,6 +30,8 @@ export interface Facts {
   readonly classes: readonly MessageClass[];
   /** A message that is not addressed (T07). Never a call. */
   readonly isOrdinary: boolean;
+  /** A condition of the policy says push: the default level is all, and relevance is not asked. */
+  readonly isWanted: boolean;
   /** Of an ordinary message of a recipient outside the holdout group, once worked out; else null. */
   readonly relevance: Relevance | null;
   readonly activity: Activity;
@@ -42,9 +46,13 @@ export function factsOf(
 ): Facts {
   const conversation = conversationOf(recipient, item.conversation);
   const parent = parentOf(recipient, conversation);
-  const policy = policyFor(appPolicy, conversation, parent);
+  const policy = policyFor(appPolicy, conversation, parent, segmentsOf(recipient, appPolicy));
   const classes = item.kind === 'call' ? [] : classesOf(item, recipient, conversation, parent);
   const isOrdinary = item.kind === 'message' && classes.length === 0;
+  const isWanted =
+    policy.conditions !== undefined &&
+    isWantedBy({ now, policy, recipient, item, conversation, classes, isOrdinary });
+  const isRated = isOrdinary && !isWanted && !recipient.preferences.holdout;
   return {
     now,
     policy,
@@ -53,19 +61,20 @@ export function factsOf(
     conversation,
     parent,
     isDuplicate,
-    level: levelOf(item, recipient, conversation, parent, policy),
+    level: levelOf(item, recipient, conversation, parent, policy, isWanted),
     classes,
     isOrdinary,
-    relevance: isOrdinary && !recipient.preferences.holdout ? underPolicy(item.relevance, policy) : null,
+    isWanted,
+    relevance: isRated ? underPolicy(item.relevance, policy) : null,
     activity: activityOf(recipient.devices, policy, now),
   };
 }
 
 /** The policy as it holds for this recipient in a conversation. */
 export function policyIn(policy: Policy, recipient: Recipient, id: string): Policy {
-  if (policy.conversation_types === undefined && policy.conversations === undefined) return policy;
   const conversation = conversationOf(recipient, id);
-  return policyFor(policy, conversation, parentOf(recipient, conversation));
+  const parent = parentOf(recipient, conversation);
+  return policyFor(policy, conversation, parent, segmentsOf(recipient, policy));
 }
 
 /** The recipient's conversation, or a group with default settings where none is known. */

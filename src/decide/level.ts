@@ -15,8 +15,10 @@ export function levelOf(
   conversation: RecipientConversation,
   parent: RecipientConversation | null,
   policy: Policy,
+  /** A condition of the policy says push: its own default does not stand in the way, what the user chose does. */
+  isWanted = false,
 ): Level {
-  const chosen = chosenLevel(recipient, conversation, parent, policy);
+  const chosen = chosenLevel(recipient, conversation, parent, policy, isWanted);
   if (isDirect(conversation, parent)) return chosen === 'mentions' ? 'all' : chosen;
   if (item.sender_kind !== 'bot') return chosen;
   return strictness[policy.bot_push_level] < strictness[chosen] ? policy.bot_push_level : chosen;
@@ -27,7 +29,9 @@ function chosenLevel(
   conversation: RecipientConversation,
   parent: RecipientConversation | null,
   policy: Policy,
+  isWanted: boolean,
 ): Level {
   const chosen = pushLevelChooser(conversation, parent, recipient.preferences)?.push_level ?? 'default';
-  return chosen === 'default' ? policy.default_push_level[countedType(conversation, parent)] : chosen;
+  if (chosen !== 'default') return chosen;
+  return isWanted ? 'all' : policy.default_push_level[countedType(conversation, parent)];
 }

@@ -1,7 +1,7 @@
 import type { Recipient } from '../model/recipient.js';
 import type { Draft } from './draft.js';
 import { holdOf } from './holds.js';
-import { widestThrottle } from '../model/policy-levels.js';
+import { widestCap, widestThrottle } from '../model/policy-levels.js';
 import { VersionedMap } from '../model/versioned-map.js';
 
 const DAY_MS = 86_400_000;
@@ -21,11 +21,10 @@ export function forgetOld(draft: Draft): void {
 
 function forgetNotifications(draft: Draft): void {
   const { notifications } = draft.recipient;
-  const { frequency_cap } = draft.policy;
+  const cap = widestCap(draft.policy);
   const throttle = widestThrottle(draft.policy);
-  const capMs = frequency_cap?.per === 'rolling' ? frequency_cap.window_seconds * 1000 : 0;
-  const countedMs = Math.max(COUNTED_MS, capMs, throttle.window_seconds * 1000);
-  const most = MAX_SHOWN + (frequency_cap?.limit ?? 0) + throttle.threshold;
+  const countedMs = Math.max(COUNTED_MS, cap.windowSeconds * 1000, throttle.window_seconds * 1000);
+  const most = MAX_SHOWN + cap.limit + throttle.threshold;
   const oldest = notifications[0];
   if (oldest === undefined) return;
   if (notifications.length <= most && draft.now - oldest.sent_at < countedMs) return;

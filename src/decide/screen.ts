@@ -28,7 +28,7 @@ export function screen(
 
 /** Whether the message is now decided as an ordinary one: not stopped by veto, pierce, level or holdout (L01, L07). */
 export function isForRelevance(facts: Facts, devices: readonly (RecipientDevice | null)[]): boolean {
-  if (!facts.isOrdinary || facts.recipient.preferences.holdout) return false;
+  if (!facts.isOrdinary || facts.isWanted || facts.recipient.preferences.holdout) return false;
   return (
     notMentioned.judge(facts, null) === null &&
     !hasVote('pierce', facts, null) &&

@@ -1,8 +1,8 @@
-// Who wins: app, then type of conversation, then the conversation (its parent before itself), then the user. In come a
-// policy and a place; out comes the policy as it holds there, and from which level each of its values came.
+// Who wins: app, then type of conversation, then the conversation (its parent before itself), then the segments of the
+// user, then the user. In come a policy and a place; out comes the policy as it holds there, and from which level each of its values came.
 import type { ConversationType } from './event.js';
 import { own } from './own.js';
-import type { ConversationOverrides, PolicyDocument } from './policy.js';
+import type { ConversationOverrides, PolicyDocument, SegmentOverrides } from './policy.js';
 import type { PushLevel } from './preferences.js';
 
 /** A conversation as far as levels ask for it. */
@@ -13,16 +13,16 @@ export interface Place {
 }
 
 type CountedType = Exclude<ConversationType, 'thread'>;
-type Leveled = Pick<PolicyDocument, 'conversation_types' | 'conversations'>;
+type Leveled = Pick<PolicyDocument, 'conversation_types' | 'conversations' | 'segments'>;
 
-export const policyLevels = ['app', 'conversation_type', 'conversation', 'user'] as const;
+export const policyLevels = ['app', 'conversation_type', 'conversation', 'segment', 'user'] as const;
 export type PolicyLevel = (typeof policyLevels)[number];
 
 /** One level below the app that says something: where it stands in the document, and what it says. */
 interface Layer {
-  readonly level: 'conversation_type' | 'conversation';
+  readonly level: 'conversation_type' | 'conversation' | 'segment';
   readonly path: string;
-  readonly set: ConversationOverrides;
+  readonly set: ConversationOverrides & SegmentOverrides;
 }
 
 /** A value with where it came from; `path` names the place in the document, or the user's preference. */
@@ -47,10 +47,21 @@ export function countedType(place: Place, parent: Place | null): CountedType {
   return type === 'thread' ? 'group' : type;
 }
 
-/** The policy as it holds in a conversation: the very same object where no level below the app says anything. */
-export function policyFor<P extends PolicyDocument>(policy: P, place: Place, parent: Place | null): P {
-  if (policy.conversation_types === undefined && policy.conversations === undefined) return policy;
-  const layers = layersOf(policy, place, parent);
+const nobody: readonly string[] = [];
+
+/**
+ * The policy as it holds in a conversation, for users of these segments (in the order of the document): the very same
+ * object where no level below the app says anything.
+ */
+export function policyFor<P extends PolicyDocument>(
+  policy: P,
+  place: Place,
+  parent: Place | null,
+  segments: readonly string[] = nobody,
+): P {
+  const isPlain = policy.conversation_types === undefined && policy.conversations === undefined;
+  if (isPlain && segments.length === 0) return policy;
+  const layers = layersOf(policy, place, parent, segments);
   if (layers.length === 0) return policy;
   const known = resolved.get(policy) ?? new Map<string, object>();
   resolved.set(policy, known);
@@ -61,10 +72,16 @@ export function policyFor<P extends PolicyDocument>(policy: P, place: Place, par
 }
 
 /** Every value that a decision in this conversation went by, each with the level that it came from. */
-export function fieldLevels(policy: PolicyDocument, place: Place, parent: Place | null): FieldLevel[] {
-  const layers = layersOf(policy, place, parent);
+export function fieldLevels(
+  policy: PolicyDocument,
+  place: Place,
+  parent: Place | null,
+  segments: readonly string[] = nobody,
+): FieldLevel[] {
+  const layers = layersOf(policy, place, parent, segments);
   const type = countedType(place, parent);
-  const { conversations: _c, conversation_types: _t, default_push_level, ...document } = policy;
+  const { default_push_level, ...rest } = policy;
+  const document = withoutLevels(rest);
   const byType: FieldLevel = {
     field: 'push_level',
     value: default_push_level[type],
@@ -78,6 +95,13 @@ export function fieldLevels(policy: PolicyDocument, place: Place, parent: Place 
     path: field,
   }));
   return [byType, ...fields].map((each) => layers.reduce(overruled, each));
+}
+
+/** A document's own fields: what it says of levels below the app, and in lists of its own, left out. */
+export function withoutLevels(document: Partial<PolicyDocument>): object {
+  const { conversations: _c, conversation_types: _t, segments: _s, ...own } = document;
+  const { segment_definitions: _d, conditions: _k, ...fields } = own;
+  return fields;
 }
 
 /** Whose choice of push level comes before the policy's (T10): the settings here, of the parent, or the user's own. */
@@ -102,12 +126,16 @@ export function flat(document: object, prefix = ''): (readonly [string, unknown]
 
 /** How far back and how many notifications the throttle of any level looks. */
 export function widestThrottle(policy: PolicyDocument): PolicyDocument['throttle'] {
-  if (policy.conversation_types === undefined && policy.conversations === undefined) return policy.throttle;
+  const { conversation_types, conversations, segments } = policy;
+  if (conversation_types === undefined && conversations === undefined && segments === undefined) {
+    return policy.throttle;
+  }
   const known = widest.get(policy);
   if (known !== undefined) return known;
   const levels = [
-    ...Object.values(policy.conversation_types ?? {}),
-    ...Object.values(policy.conversations ?? {}),
+    ...Object.values(conversation_types ?? {}),
+    ...Object.values(conversations ?? {}),
+    ...Object.values(segments ?? {}),
   ];
   const all = [policy.throttle, ...levels.map((each) => ({ ...policy.throttle, ...each?.throttle }))];
   const found = {
@@ -118,7 +146,30 @@ export function widestThrottle(policy: PolicyDocument): PolicyDocument['throttle
   return found;
 }
 
-function layersOf(policy: Leveled, place: Place, parent: Place | null): readonly Layer[] {
+/** How far back and how many notifications the frequency cap of any segment looks. */
+export function widestCap(policy: PolicyDocument): {
+  readonly limit: number;
+  readonly windowSeconds: number;
+} {
+  const widest = { limit: 0, windowSeconds: 0 };
+  for (const cap of capsOf(policy)) {
+    widest.limit = Math.max(widest.limit, cap.limit);
+    if (cap.per === 'rolling') widest.windowSeconds = Math.max(widest.windowSeconds, cap.window_seconds);
+  }
+  return widest;
+}
+
+function capsOf({ frequency_cap, segments }: PolicyDocument) {
+  const caps = [frequency_cap, ...Object.values(segments ?? {}).map((each) => each.frequency_cap)];
+  return caps.filter((cap) => cap != null);
+}
+
+function layersOf(
+  policy: Leveled,
+  place: Place,
+  parent: Place | null,
+  segments: readonly string[],
+): readonly Layer[] {
   const layers: Layer[] = [];
   const type = countedType(place, parent);
   const byType = policy.conversation_types?.[type];
@@ -127,6 +178,10 @@ function layersOf(policy: Leveled, place: Place, parent: Place | null): readonly
   for (const id of ids) {
     const set = own(policy.conversations ?? {}, id);
     if (set) layers.push({ level: 'conversation', path: `conversations.${id}`, set });
+  }
+  for (const name of segments) {
+    const set = own(policy.segments ?? {}, name);
+    if (set) layers.push({ level: 'segment', path: `segments.${name}`, set });
   }
   return layers;
 }

@@ -2,6 +2,8 @@
 // product's own (docs/relevance.md says how the relevance thresholds follow from costs). The descriptions are what an
 // operator reads in the published JSON Schema: what the field does, with its unit.
 import { z } from 'zod';
+import { MAX_SEGMENTS, ownName, policyConditions, segmentDefinitions } from './policy-conditions.js';
+import { importanceSettings } from './policy-importance.js';
 import { pushLevel } from './preferences.js';
 
 const seconds = z.number().int().positive();
@@ -122,6 +124,25 @@ export const conversationOverrides = z
   })
   .describe('What differs from the type in this conversation, and in its threads.');
 
+const { privacy: _privacy, relevance: _relevance, ...personal } = overrides;
+export const segmentOverrides = z
+  .strictObject({
+    push_level: strictLevel
+      .describe('What is pushed to these users unless they chose otherwise: all, mentions, none.')
+      .optional(),
+    ...personal,
+    relevance: z
+      .strictObject({ push_threshold: pushThreshold, batch_threshold: batchThreshold })
+      .partial()
+      .describe(groups.relevance)
+      .optional(),
+    frequency_cap: frequencyCap
+      .nullable()
+      .describe('How many notifications these users get at most over all conversations; null: no cap.')
+      .optional(),
+  })
+  .describe('What differs for the users of this segment, whatever the conversation says.');
+
 const overriddenTypes = ['direct', 'group', 'channel'] as const;
 
 export const policySchema = z
@@ -151,6 +172,11 @@ export const policySchema = z
         'What is pushed by type of conversation unless the user chose otherwise: all, mentions, none.',
       )
       .prefault({}),
+    notice_ttl_seconds: seconds
+      .describe(
+        'A notice of an application server is not pushed later than this many seconds after it was written, or after the time it was meant for.',
+      )
+      .default(86_400),
     bot_push_level: strictLevel
       .describe(
         'Messages of bots are never pushed at a louder level than this, outside direct conversations.',
@@ -172,14 +198,18 @@ export const policySchema = z
       .describe(groups.throttle)
       .prefault({}),
     frequency_cap: frequencyCap
-    notice_ttl_seconds: seconds
-      .describe(
-        'A notice of an application server is not pushed later than this many seconds after it was written, or after the time it was meant for.',
-      )
-      .default(86_400),
       .nullable()
       .describe('How many notifications a user gets at most over all conversations; null: no cap.')
       .default(null),
+    marketing_cap: frequencyCap
+      .nullable()
+      .describe('How many promotions a user gets at most, besides the cap over everything; null: no cap.')
+      .default(null),
+    display_timeout_seconds: seconds
+      .describe(
+        'A push that is not on the screen after this many seconds goes to the next device, once; only where a display is reported at all.',
+      )
+      .default(120),
     relevance: relevancePolicy.describe(groups.relevance).prefault({}),
     privacy: fields.privacy.default('full'),
     conversation_types: z
@@ -191,23 +221,28 @@ export const policySchema = z
       .refine((each) => Object.keys(each).length <= 1_000, 'at most 1000 conversations may differ')
       .describe('What differs in single conversations, by their id.')
       .optional(),
+    segments: z
+      .record(ownName, segmentOverrides)
+      .refine(
+        (each) => Object.keys(each).length <= MAX_SEGMENTS,
+        `at most ${MAX_SEGMENTS} segments may differ`,
+      )
+      .describe('What differs for segments of users, by name. Of two that a user is in, the later one wins.')
+      .optional(),
+    segment_definitions: segmentDefinitions.optional(),
+    conditions: policyConditions.optional(),
+    importance: importanceSettings.optional(),
   })
-  .describe('When a message becomes a push. Levels: app, conversation_types, conversations, then the user.');
+  .describe(
+    'When a message becomes a push. Levels: app, conversation_types, conversations, segments, then the user.',
+  );
 
 export type PolicyDocument = z.infer<typeof policySchema>;
 export type ConversationOverrides = z.infer<typeof conversationOverrides>;
+export type SegmentOverrides = z.infer<typeof segmentOverrides>;
 
 /** A policy as decisions see it: the document, its version, and the app's time zone (Z01). */
 export interface Policy extends PolicyDocument {
   readonly version: number;
   readonly app_time_zone: string;
-    marketing_cap: frequencyCap
-      .nullable()
-      .describe('How many promotions a user gets at most, besides the cap over everything; null: no cap.')
-      .default(null),
-    display_timeout_seconds: seconds
-      .describe(
-        'A push that is not on the screen after this many seconds goes to the next device, once; only where a display is reported at all.',
-      )
-      .default(120),
 }

@@ -62,6 +62,8 @@ function fixOf(issue: z.core.$ZodIssue): string {
       return `Rename it: ${issue.issues.map((each) => each.message).join('; ')}.`;
     case 'invalid_format':
       return `Write it as ${issue.format}.`;
+    case 'custom':
+      return typeof issue.params?.['fix'] === 'string' ? issue.params['fix'] : 'Correct the value.';
     default:
       return 'Correct the value.';
   }

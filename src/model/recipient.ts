@@ -1,8 +1,10 @@
 // A user's state in the engine: a plain value. `step` takes one and gives the next; `context` loads it, `store` saves it.
 // Everything is data, so serialising and loading it between two inputs changes nothing.
+import type { Attributes } from './condition/attributes.js';
 import type { ConversationType } from './event.js';
 import type { NoticeKind } from './notice.js';
 import { type ConversationPreferences, defaultPreferences, type Preferences } from './preferences.js';
+import type { DeviceProfile, EngagementRates, Profile, ProfileChange } from './profile.js';
 import type { LlmChange, Outcome, Relevance } from './decision.js';
 
 export type DeviceKind = 'phone' | 'tablet' | 'web' | 'desktop';
@@ -10,7 +12,7 @@ export type DeviceKind = 'phone' | 'tablet' | 'web' | 'desktop';
 export type TokenState = 'valid' | 'invalid' | 'none';
 
 /** A device as decisions see it (T03, T04). Instants in milliseconds. */
-export interface RecipientDevice {
+export interface RecipientDevice extends DeviceProfile {
   readonly id: string;
   readonly kind: DeviceKind;
   readonly token: TokenState;
@@ -38,6 +40,8 @@ export interface RecipientConversation extends ConversationPreferences {
   readonly type: ConversationType;
   readonly parent: string | null;
   readonly read_up_to_seq: number;
+  /** What the chat server attached to it, for conditions of a policy. */
+  readonly attributes?: Attributes;
 }
 
 /** What is remembered of whatever is decided for a recipient: of a message, a call or a notice. */
@@ -78,6 +82,8 @@ export interface ChatItem extends ItemBase {
   readonly ended: boolean;
   /** Has been in a window batch, now or before (R09). */
   readonly in_window_batch: boolean;
+  /** Left out where no condition of the policy asked for it on arrival. */
+  readonly engagement?: EngagementRates;
 }
 
 /** What an application server asks to tell the recipient (A01). */
@@ -144,6 +150,8 @@ export interface SentNotification {
 export interface Recipient {
   readonly id: string;
   readonly preferences: Preferences;
+  /** Left out by states of before there were profiles. */
+  readonly profile?: Profile;
   readonly devices: Readonly<Record<string, RecipientDevice>>;
   readonly conversations: Readonly<Record<string, RecipientConversation>>;
   /** Messages and calls by their id, in the order they came. */
@@ -234,7 +242,9 @@ type RecipientEvent =
       readonly llmChanges: readonly LlmChange[];
       /** The ledger knows this message id although the state may have forgotten it (V04). */
       readonly duplicate: boolean;
+      readonly engagement?: EngagementRates;
     }
+  | { readonly type: 'user.updated'; readonly set: ProfileChange }
   | { readonly type: 'message.edited'; readonly message: string; readonly set: EarlyChange['set'] }
   | { readonly type: 'message.deleted'; readonly message: string }
   | {

@@ -13,6 +13,7 @@ import { preferenceChanged } from './preference-changed.js';
 import { presenceChanged } from './presence-changed.js';
 import { pushFailed } from './push-failed.js';
 import { readAdvanced } from './read-advanced.js';
+import { userUpdated } from './user-updated.js';
 
 const handlers: { readonly [T in Input['type']]: (draft: Draft, input: InputOf<T>) => void } = {
   'message.created': messageCreated,
@@ -26,6 +27,7 @@ const handlers: { readonly [T in Input['type']]: (draft: Draft, input: InputOf<T
   'push.failed': pushFailed,
   'call.ringing': callRinging,
   'call.ended': callEnded,
+  'user.updated': userUpdated,
   // Nothing but the passing of time (E10); what is due has been released already.
   clock: () => undefined,
 };

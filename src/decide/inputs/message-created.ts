@@ -14,7 +14,8 @@ export function messageCreated(draft: Draft, input: InputOf<'message.created'>):
   const { id } = draft.recipient;
   // Whoever writes has read (E02).
   if (message.sender === id) advanceRead(draft, message.conversation, message.seq, message.device);
-  const item = { ...itemOf(message, draft.recipient, draft.policy, draft.now), scores };
+  const known = input.engagement === undefined ? {} : { engagement: input.engagement };
+  const item = { ...itemOf(message, draft.recipient, draft.policy, draft.now), scores, ...known };
   takeIn(draft, item, input.duplicate);
 }
 

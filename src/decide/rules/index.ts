@@ -21,6 +21,7 @@ import { noDevice } from './no-device.js';
 import { notMentioned } from './not-mentioned.js';
 import { optedOut } from './opted-out.js';
 import { ownMessage } from './own-message.js';
+import { policyCondition } from './policy-condition.js';
 import { quietHours } from './quiet-hours.js';
 import { readElsewhere } from './read-elsewhere.js';
 import { relevant } from './relevant.js';
@@ -51,6 +52,7 @@ export const rules: readonly Rule[] = [
   quietHours,
   frequencyCapped,
   throttled,
+  policyCondition,
   mention,
   keyword,
   directMessage,

@@ -1,0 +1,9 @@
+import { conditionOpinion } from '../conditions.js';
+import type { Rule } from '../rule.js';
+
+export const policyCondition: Rule = {
+  name: 'policy_condition',
+  tier: 'soften',
+  description: 'A condition that the policy names holds: the quietest of them says what happens.',
+  judge: conditionOpinion,
+};
