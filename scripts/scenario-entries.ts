@@ -43,7 +43,7 @@ export function gotEntries(result: StepResult<Recipient>): readonly string[] {
   return [...lines, ...followUps, ...partition(notifications)];
 }
 
-function tailOf({ outcome, reason, release_at, notes, push_kind }: Plain): string {
+export function tailOf({ outcome, reason, release_at, notes, push_kind }: Plain): string {
   const parts = [String(outcome), String(reason)];
   if (release_at !== undefined) parts.push(`until ${toIso(Date.parse(release_at as string))}`);
   const listed = [...((notes as readonly string[] | undefined) ?? [])].sort();
@@ -53,6 +53,6 @@ function tailOf({ outcome, reason, release_at, notes, push_kind }: Plain): strin
 }
 
 /** Notifications by what they carry, whatever they are called. */
-function partition(notifications: ReadonlyMap<string, readonly string[]>): readonly string[] {
+export function partition(notifications: ReadonlyMap<string, readonly string[]>): readonly string[] {
   return [...notifications.values()].map((pairs) => `one notification: ${[...pairs].sort().join(', ')}`);
 }

@@ -1,14 +1,26 @@
 // npm run scenarios -- FILE…: runs vector files through `step`, prints what failed and why, ends with the count.
+// With --over http the same vectors go through the running gateway: --mysql URL (an empty database) instead of SQLite,
+// --reload or --restart between any two steps, --only ID,… for some of them.
+import { parseArgs } from 'node:util';
 import { describeFailure, readScenarios, runScenario } from './scenario-runner.js';
+import { runOverHttp } from './scenarios-http/over-http.js';
+import { tableOf, tellVector } from './scenarios-http/report.js';
+import type { Between } from './scenarios-http/vector.js';
 
 const defaultsFile = 'test/scenarios/decisions.yaml';
 
-function main(files: readonly string[]): void {
-  if (files.length === 0) {
-    console.error('Name one or more scenario files, such as test/scenarios/decisions.yaml.');
-    process.exitCode = 2;
-    return;
-  }
+const { values: flags, positionals: files } = parseArgs({
+  allowPositionals: true,
+  options: {
+    over: { type: 'string' },
+    mysql: { type: 'string' },
+    reload: { type: 'boolean', default: false },
+    restart: { type: 'boolean', default: false },
+    only: { type: 'string' },
+  },
+});
+
+function throughStep(): number {
   let passed = 0;
   let failed = 0;
   for (const { scenarios, defaults } of files.map((file) => readScenarios(file, defaultsFile))) {
@@ -20,7 +32,24 @@ function main(files: readonly string[]): void {
     }
   }
   console.log(`${passed} passed, ${failed} failed`);
-  if (failed > 0) process.exitCode = 1;
+  return failed;
 }
 
-main(process.argv.slice(2));
+async function overHttp(): Promise<number> {
+  const between: Between = flags.restart ? 'restart' : flags.reload ? 'reload' : 'nothing';
+  const only = flags.only === undefined ? null : new Set(flags.only.split(','));
+  const results = await runOverHttp({ files, mysql: flags.mysql ?? null, between, only, tell: tellVector });
+  console.log(tableOf(results));
+  return results.flatMap((each) => each.results).filter((each) => each.failure !== null).length;
+}
+
+function isUnderstood(): boolean {
+  if (files.length === 0)
+    console.error('Name one or more scenario files, such as test/scenarios/decisions.yaml.');
+  if (flags.over !== undefined && flags.over !== 'http') console.error('--over knows one way: http.');
+  return files.length > 0 && (flags.over ?? 'http') === 'http';
+}
+
+if (isUnderstood())
+  process.exitCode = (await (flags.over === 'http' ? overHttp() : throughStep())) > 0 ? 1 : 0;
+else process.exitCode = 2;

@@ -120,14 +120,12 @@ export class ScoreService {
 
   #judge({ app, message, recipients }: RateRequest, scene: Scene): readonly Judged[] {
     const { sender, conversation } = scene.message;
-    return recipients.map((recipient) => {
+    return recipients.flatMap((recipient) => {
+      const subject = { app, message: message.message, user: recipient.id };
+      if (this.#local.knows?.(subject) === false) return [];
       const engagement = engagementOf(this.#reactions.of(app, recipient.id), sender, conversation);
       const features = featuresOf(scene, recipient.id, engagement);
-      return {
-        recipient,
-        features,
-        score: this.#local.score(features, { app, message: message.message, user: recipient.id }),
-      };
+      return [{ recipient, features, score: this.#local.score(features, subject) }];
     });
   }
 

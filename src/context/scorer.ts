@@ -29,6 +29,8 @@ export interface LocalScorer {
   readonly name: string;
   readonly version: string;
   readonly description: string;
+  /** Whether it has an opinion at all (left out: always). Without one a message has no score, and nothing objects (L02). */
+  knows?(subject: Subject): boolean;
   score(features: Features, subject: Subject): LocalScore;
 }
 

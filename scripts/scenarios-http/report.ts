@@ -1,0 +1,23 @@
+import type { FileResult } from './over-http.js';
+import type { VectorResult } from './vector.js';
+
+/** A failed vector with its step, and what had to be done otherwise; one that passed as written says nothing. */
+export function tellVector(_file: string, { id, title, failure, remarks }: VectorResult): void {
+  if (failure !== null) console.log(`${id} ${title}\n${failure}`);
+  for (const each of remarks) console.log(`${id} remark: ${each}`);
+}
+
+export function tableOf(files: readonly FileResult[]): string {
+  const rows = files.map(({ file, results, seconds }) => {
+    const failed = results.filter((each) => each.failure !== null).length;
+    const otherwise = results.filter((each) => each.remarks.length > 0).length;
+    return [file, results.length - failed, failed, otherwise, seconds.toFixed(1)].map(String);
+  });
+  const table = [['file', 'passed', 'failed', 'with remarks', 'seconds'], ...rows];
+  const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
+  return table
+    .map((row) =>
+      row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join('  '),
+    )
+    .join('\n');
+}

@@ -1,0 +1,73 @@
+// A vector's `given`, filled up from `defaults`, as the wire wants it: instants of the past in milliseconds, everything
+// else as it stands.
+import type { Policy } from '../../src/model/policy.js';
+import type { Scenario } from '../scenario-runner.js';
+import { instant, merge, type Plain } from '../scenario-world.js';
+
+export interface VectorWorld {
+  readonly policy: Policy;
+  readonly timeZone: string;
+  readonly recipient: Plain;
+  readonly conversations: readonly Plain[];
+  readonly devices: readonly Plain[];
+  /** Notifications of the past, oldest first. */
+  readonly sent: readonly { readonly at: number; readonly conversation: string }[];
+  readonly changes: readonly {
+    readonly at: number;
+    readonly sender: string;
+    readonly direction: 'up' | 'down';
+  }[];
+  /** Everybody who acts in it, u1 included. */
+  readonly people: readonly string[];
+  /** Of the first step, in milliseconds. */
+  readonly start: number;
+  readonly hasLlm: boolean;
+  readonly message: Plain;
+}
+
+export function vectorWorld({ given = {}, steps }: Scenario, defaults: Plain): VectorWorld {
+  const history = merge(defaults['history'], given['history']);
+  const template = list(defaults['conversations'])[0]!;
+  const conversations = (
+    given['conversations'] === undefined ? [template] : list(given['conversations'])
+  ).map((each) => merge(template, each));
+  const changes = list(history['llm_changes']).map(timed) as unknown as VectorWorld['changes'];
+  const message = defaults['message'] as Plain;
+  const isListed = conversations.some(({ id }) => id === message['conversation']);
+  return {
+    policy: merge(defaults['policy'], given['policy']) as unknown as Policy,
+    timeZone: merge(defaults['app'], given['app'])['time_zone'] as string,
+    recipient: quietHoursFilled(merge(defaults['recipient'], given['recipient']), defaults),
+    conversations: conversations.map((each) => ({ ...each })),
+    devices: list(given['devices']).map((each) => {
+      const device = merge(defaults['device'], each);
+      return { ...device, last_activity_at: instant(device['last_activity_at']) };
+    }),
+    sent: list(history['notifications'])
+      .map(({ sent_at, conversation }) => ({ at: instant(sent_at)!, conversation: conversation as string }))
+      .sort((a, b) => a.at - b.at),
+    changes,
+    people: peopleOf(steps, message),
+    start: Date.parse(steps[0]!.at),
+    hasLlm: changes.length > 0 || steps.some(({ event }) => (event['scores'] as Plain | undefined)?.['llm']),
+    message: isListed ? message : { ...message, conversation: conversations[0]!['id'] },
+  };
+}
+
+function timed(each: Plain): Plain {
+  return { ...each, at: instant(each['at']) };
+}
+
+function quietHoursFilled(recipient: Plain, defaults: Plain): Plain {
+  if (!recipient['quiet_hours']) return recipient;
+  return { ...recipient, quiet_hours: merge(defaults['quiet_hours'], recipient['quiet_hours']) };
+}
+
+function peopleOf(steps: Scenario['steps'], message: Plain): readonly string[] {
+  const named = steps.map(({ event }) => event['sender'] as string | undefined);
+  return [...new Set(['u1', message['sender'] as string, ...named.filter((each) => each !== undefined)])];
+}
+
+function list(value: unknown): readonly Plain[] {
+  return (value ?? []) as readonly Plain[];
+}

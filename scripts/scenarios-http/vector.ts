@@ -1,0 +1,167 @@
+// Takes one vector through the running gateway, step by step, and compares what was recorded with what is expected.
+import type { Sandbox } from '../../samples/sandbox/sandbox.js';
+import { expectedEntries } from '../scenario-entries.js';
+import type { Scenario } from '../scenario-runner.js';
+import type { Plain } from '../scenario-world.js';
+import { bringAbout } from './given.js';
+import type { Stage } from './stage.js';
+import { tell } from './step-events.js';
+import { linesOf, surplus, withoutCounted } from './step-results.js';
+import { VectorRun } from './vector-run.js';
+import type { VectorWorld } from './vector-world.js';
+import { Wire } from './wire.js';
+
+/** What happens to the gateway between any two steps. */
+export const betweens = ['nothing', 'reload', 'restart'] as const;
+export type Between = (typeof betweens)[number];
+
+export interface VectorResult {
+  readonly id: string;
+  readonly title: string;
+  /** Null when it passed. */
+  readonly failure: string | null;
+  /** What was done otherwise than the vector says, and why. */
+  readonly remarks: readonly string[];
+}
+
+export interface Surroundings {
+  readonly stage: Stage;
+  readonly sandbox: Sandbox;
+  readonly key: string;
+  readonly between: Between;
+}
+
+type Step = Scenario['steps'][number];
+
+export async function runVector(
+  scenario: Scenario,
+  world: VectorWorld,
+  app: string,
+  { stage, sandbox, key, between }: Surroundings,
+): Promise<VectorResult> {
+  const wire = new Wire(() => stage.url, key, app);
+  const run = new VectorRun(world, wire, stage, sandbox);
+  const result = (failure: string | null) => {
+    const { id, title } = scenario;
+    return { id, title, failure, remarks: run.remarks };
+  };
+  try {
+    await bringAbout(run);
+    const course = new Course(run, scenario.steps);
+    await course.start();
+    for (const index of scenario.steps.keys()) {
+      if (index > 0) await between_(between, run);
+      const failure = await course.step(index);
+      if (failure !== null) return result(failure);
+    }
+    return result(null);
+  } catch (error) {
+    return result(`  ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  } finally {
+    wire.hangUp();
+    run.phones.clear(() => true);
+  }
+}
+
+async function between_(between: Between, { stage, wire }: VectorRun): Promise<void> {
+  if (between === 'reload') await stage.reload(wire.app, 'u1');
+  if (between !== 'restart') return;
+  wire.hangUp();
+  await stage.restart();
+}
+
+class Course {
+  readonly #seen = new Set<string>();
+  /** Of a step whose refusal comes at the very time of its push: both are compared together. */
+  #carried: string[] = [];
+
+  constructor(
+    private readonly run: VectorRun,
+    private readonly steps: readonly Step[],
+  ) {}
+
+  /** What came before does not count. */
+  async start(): Promise<void> {
+    await this.#fresh();
+    await this.run.stage.followUps(this.run.wire.app);
+  }
+
+  /** Null when all that was expected has happened, and nothing else. */
+  async step(index: number): Promise<string | null> {
+    const { run, steps } = this;
+    const { at, event, expect } = steps[index]!;
+    this.#refuseLater(index);
+    if (event['type'] === 'push.failed') await tell(run, event);
+    await run.stage.setClock(Date.parse(at));
+    if (event['type'] !== 'push.failed') await tell(run, event);
+    await run.stage.settle();
+    this.run.phones.clear((device) => !this.#isAwaited(device, index));
+    const expected = [...this.#carried, ...expectedEntries(expect ?? [])];
+    this.#carried = [];
+    return this.#compare(index, expected);
+  }
+
+  async #compare(index: number, expected: readonly string[]): Promise<string | null> {
+    const { run, steps } = this;
+    const entries = await this.#fresh();
+    const got = linesOf(entries, await run.stage.followUps(run.wire.app));
+    const counted = new Set(await this.#counted(steps[index]!, entries));
+    const wanted = withoutCounted(expected, counted);
+    const missing = surplus(wanted, got);
+    const unexpected = surplus(got, wanted);
+    if (missing.length + unexpected.length === 0) return null;
+    return [
+      `  step ${index + 1} at ${steps[index]!.at}: ${JSON.stringify(steps[index]!.event)}`,
+      ...missing.map((each) => `  expected  ${each}`),
+      ...unexpected.map((each) => `  got       ${each}`),
+    ].join('\n');
+  }
+
+  /** The message of this step, when the user has no decision of their own but was counted. */
+  async #counted({ event }: Step, entries: readonly { message: string }[]): Promise<readonly string[]> {
+    const { type, message } = event as { type: string; message: string };
+    if (type !== 'message.created' || entries.some((each) => each.message === message)) return [];
+    const found = await this.run.wire.decided('u1', message);
+    if (!found.some((each) => each.counted)) return [];
+    this.run.remarks.push(`${message}: u1 was counted, not looked at`);
+    return [message];
+  }
+
+  async #fresh() {
+    const all = await this.run.wire.decisions('u1');
+    const fresh = all.filter(({ id }) => !this.#seen.has(id!));
+    for (const { id } of fresh) this.#seen.add(id!);
+    return fresh;
+  }
+
+  /** Pushes of this step that a later one finds refused are asked to come again at that time. */
+  #refuseLater(index: number): void {
+    for (const [later, { at, event }] of this.steps.entries()) {
+      if (event['type'] !== 'push.failed' || pushedAt(this.steps, later) !== index) continue;
+      const waitSeconds = (Date.parse(at) - Date.parse(this.steps[index]!.at)) / 1_000;
+      this.run.phones.putOff(event['device'] as string, waitSeconds);
+    }
+  }
+
+  #isAwaited(device: string, index: number): boolean {
+    return this.steps.some(
+      ({ event }, later) =>
+        later > index &&
+        event['type'] === 'push.failed' &&
+        event['device'] === device &&
+        pushedAt(this.steps, later) > index,
+    );
+  }
+}
+
+/** The last step before a failure at which its message was pushed to its device; -1 for none. */
+function pushedAt(steps: readonly Step[], failed: number): number {
+  const { message, device } = steps[failed]!.event as { message: string; device: string };
+  return steps.slice(0, failed).findLastIndex(({ expect }) =>
+    (expect ?? []).some((each: Plain) => {
+      const messages = each['messages'] as readonly string[];
+      const devices = each['devices'] as readonly string[];
+      return each['outcome'] === 'push' && messages.includes(message) && devices.includes(device);
+    }),
+  );
+}
