@@ -4,6 +4,7 @@ import { type BeforeApplicationShutdown, type DynamicModule, Module, type Provid
 import { AccessSettings, accessSettings } from './access/access-settings.js';
 import { ProviderReports } from './admin/provider-reports.js';
 import { ConfiguredSandbox, SandboxScreens } from './admin/sandbox-screens.js';
+import { UserPresence } from './admin/user-presence.js';
 import { UserStanding } from './admin/user-standing.js';
 import { Foundation } from './foundation.module.js';
 import { Backlog } from './client/backlog.js';
@@ -22,9 +23,11 @@ import { providers as pushServices } from './dispatch/providers/index.js';
 import { Outgoing } from './egress/outgoing.js';
 import { DeliveryOutcomes } from './flow/delivery-outcomes.js';
 import { Policies } from './flow/policies.js';
+import { PresenceHistory } from './flow/presence-history.js';
 import { PresenceSnapshot } from './flow/presence-snapshot.js';
 import { Previews } from './flow/previews.js';
 import { SocketBacklog } from './flow/socket-backlog.js';
+import { TurnJournal } from './flow/turn-journal.js';
 import { UnreadInNotifications } from './flow/unread.js';
 import { LiveUserStanding } from './flow/user-standing.js';
 import { IngestSettings, ingestSettings } from './ingest/ingest-settings.js';
@@ -124,6 +127,11 @@ class Circle {
 const flow: Provider[] = [
   Circle,
   {
+    provide: TurnJournal,
+    inject: [stores.TurnStore],
+    useFactory: (turns: stores.TurnStore) => new TurnJournal(turns),
+  },
+  {
     provide: DeliveryEvents,
     inject: [Circle, stores.DeviceStore, Happenings],
     useFactory: (circle: Circle, devices: stores.DeviceStore, happenings: Happenings) =>
@@ -141,8 +149,14 @@ const flow: Provider[] = [
       new SocketBacklog(pushes, ledger, () => circle.deliver, clock),
   },
   {
+    provide: PresenceHistory,
+    inject: [stores.PresenceStore, Recipients, Policies, Clock],
+    useFactory: (...args: ConstructorParameters<typeof PresenceHistory>) => new PresenceHistory(...args),
+  },
+  { provide: UserPresence, useExisting: PresenceHistory },
+  {
     provide: PresenceSource,
-    inject: [Recipients, stores.DeviceStore, Ledger, Clock],
+    inject: [Recipients, stores.DeviceStore, PresenceHistory, TurnJournal, Ledger, Clock],
     useFactory: (...args: ConstructorParameters<typeof PresenceSnapshot>) => new PresenceSnapshot(...args),
   },
   {
@@ -177,9 +191,11 @@ const pipeline: Provider = {
     Previews,
     Log,
     Circle,
+    TurnJournal,
     stores.RecipientStore,
     stores.DecisionStore,
     stores.PushStore,
+    stores.FollowUpStore,
     stores.DeviceStore,
     stores.ConversationStore,
     stores.MembershipStore,
@@ -198,9 +214,11 @@ const pipeline: Provider = {
     previews: Previews,
     log: Log,
     circle: Circle,
+    journal: TurnJournal,
     store: stores.RecipientStore,
     decisions: stores.DecisionStore,
     pushes: stores.PushStore,
+    followUps: stores.FollowUpStore,
     devices: stores.DeviceStore,
     conversations: stores.ConversationStore,
     memberships: stores.MembershipStore,
@@ -208,8 +226,19 @@ const pipeline: Provider = {
     events: stores.EventStore,
   ) => {
     const directory = { index, conversations, memberships, users, recipients: store, events };
-    const recording = { decisions, pushes, devices };
-    const parts = { ledger, recipients, store, index, recording, scores, deliver, happenings, clock };
+    const recording = { decisions, pushes, followUps, devices };
+    const parts = {
+      ledger,
+      recipients,
+      store,
+      index,
+      recording,
+      scores,
+      deliver,
+      happenings,
+      clock,
+      journal,
+    };
     circle.deliver = deliver;
     circle.pipeline = new LivePipeline({ ...parts, directory, policies, previews, log });
     return circle.pipeline;

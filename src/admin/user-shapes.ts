@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { outcomes } from '../model/decision.js';
+import { presenceStates } from '../store/stores.js';
 
 const time = z.iso.datetime();
 
 export const heldShape = z.object({
   message: z.string(),
-  conversation: z.string(),
-  kind: z.enum(['message', 'call']),
+  conversation: z.string().nullable().describe('Null for a notice'),
+  kind: z.enum(['message', 'call', 'notice']),
   devices: z.array(z.string()).readonly(),
   outcome: z.enum(outcomes),
   reason: z.string(),
@@ -30,3 +31,18 @@ export const capShape = z.object({
   policy_version: z.number().int().nullable(),
 });
 export type CapAnswer = z.infer<typeof capShape>;
+
+const span = { from: time, until: time };
+
+export const presenceShape = z.object({
+  since: time,
+  until: time,
+  time_zone: z.string().describe('Where the user is'),
+  items: z
+    .array(z.object({ device: z.string(), state: z.enum(presenceStates), ...span }))
+    .readonly()
+    .describe('Oldest first; where a device has none, it was not connected. At most 5 s behind'),
+  is_cut: z.boolean().describe('Whether older ones were left out, being too many'),
+  quiet: z.array(z.object(span)).readonly().describe('The quiet hours that the user keeps now'),
+});
+export type PresenceShape = z.infer<typeof presenceShape>;

@@ -1,11 +1,13 @@
 import type { Outcome, Relevance } from '../model/decision.js';
+import type { Item } from '../model/recipient.js';
 import type { Policy } from '../model/policy.js';
 
 /** A message that waits; on all these devices until the same moment. Instants in milliseconds. */
 export interface HeldMessage {
   readonly message: string;
-  readonly conversation: string;
-  readonly kind: 'message' | 'call';
+  /** Null for a notice. */
+  readonly conversation: string | null;
+  readonly kind: Item['kind'];
   readonly devices: readonly string[];
   readonly outcome: Outcome;
   readonly reason: string;

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { entryId } from './decision-entry.js';
 import { sentenceOf } from './sentence.js';
-import type { CapAnswer, HeldEntry } from './user-shapes.js';
+import { UserPresence } from './user-presence.js';
+import type { CapAnswer, HeldEntry, PresenceShape } from './user-shapes.js';
 import { UserStanding, type HeldMessage } from './user-standing.js';
 import { toIso } from '../model/instant.js';
 import { DecisionStore } from '../store/stores.js';
@@ -24,6 +25,7 @@ const noCap: CapAnswer = {
 export class UsersService {
   constructor(
     private readonly standing: UserStanding,
+    private readonly history: UserPresence,
     private readonly decisions: DecisionStore,
   ) {}
 
@@ -55,6 +57,21 @@ export class UsersService {
       until: toIso(until),
       time_zone,
       policy_version,
+    };
+  }
+
+  async presence(app: string, user: string, since: number, until: number): Promise<PresenceShape> {
+    const { stretches, quiet, time_zone, is_cut } = await this.history.of(app, user, since, until);
+    const span = (each: { readonly from: number; readonly until: number }) => {
+      return { from: toIso(each.from), until: toIso(each.until) };
+    };
+    return {
+      since: toIso(since),
+      until: toIso(until),
+      time_zone,
+      items: stretches.map((each) => ({ device: each.device, state: each.state, ...span(each) })),
+      is_cut,
+      quiet: quiet.map(span),
     };
   }
 

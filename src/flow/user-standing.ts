@@ -6,7 +6,7 @@ import { capState } from '../decide/counting.js';
 import { localDay } from '../decide/quiet-time.js';
 import { zoneOf } from '../decide/zone.js';
 import type { Policy } from '../model/policy.js';
-import type { ChatItem, Recipient } from '../model/recipient.js';
+import type { Item, Recipient } from '../model/recipient.js';
 import type { Clock } from '../observe/clock.js';
 import type { PolicyVersions } from '../ports.js';
 
@@ -20,8 +20,8 @@ export class LiveUserStanding extends UserStanding {
   }
 
   override async held(app: string, user: string): Promise<readonly HeldMessage[]> {
-    const { items } = await this.#recipient(app, user, this.clock.now());
-    const held = [...items.values()].map(waiting).filter((each) => each !== null);
+    const { items, notices } = await this.#recipient(app, user, this.clock.now());
+    const held = [...items.values(), ...notices.values()].map(waiting).filter((each) => each !== null);
     return held.sort((a, b) => a.release_at - b.release_at || (a.message < b.message ? -1 : 1));
   }
 
@@ -42,12 +42,19 @@ export class LiveUserStanding extends UserStanding {
   }
 }
 
-function waiting({ message, conversation, kind, relevance, devices }: ChatItem): HeldMessage | null {
+function waiting(item: Item): HeldMessage | null {
+  const { message, conversation, kind, relevance, taken_in_at, devices } = item;
+  const fields = { message, conversation, kind, relevance };
   const held = Object.entries(devices).filter(([, { release_at }]) => release_at !== null);
-  if (held.length === 0) return null;
-  const { outcome, reason, decided_at, release_at } = held[0]![1];
-  const fields = { message, conversation, kind, relevance, outcome, reason, decided_at };
-  return { ...fields, devices: held.map(([device]) => device), release_at: release_at! };
+  if (held.length > 0) {
+    const { outcome, reason, decided_at, release_at } = held[0]![1];
+    const ids = held.map(([device]) => device);
+    return { ...fields, outcome, reason, decided_at, devices: ids, release_at: release_at! };
+  }
+  if (item.kind !== 'notice' || item.scheduled_until === null) return null;
+  // It waits for the user, on no device yet (A09).
+  const scheduled = { outcome: 'defer', reason: 'scheduled', release_at: item.scheduled_until } as const;
+  return { ...fields, ...scheduled, devices: [], decided_at: taken_in_at };
 }
 
 function countedTime(

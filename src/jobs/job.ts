@@ -13,6 +13,7 @@ import type {
   EventStore,
   PushStore,
   RecipientStore,
+  TurnStore,
 } from '../store/stores.js';
 
 /** Wakes what dispatch has due: how many pushes it was told of. Bound by the assembly. */
@@ -20,9 +21,17 @@ export abstract class DueWork {
   abstract wakePushes(): Promise<number>;
 }
 
-/** Writes soft state (presence, last seen) to the ledger: how many devices changed. Bound by the assembly. */
+/** Writes soft state (presence, last seen) to the ledger. Bound by the assembly. */
 export abstract class PresenceSource {
+  /** How many devices changed. */
   abstract snapshot(): Promise<number>;
+  /** Removes the history of presence from before an instant (ms). */
+  abstract forget(before: number): Promise<void>;
+}
+
+/** Looks at feedback and drafts what it proves: what came of it, and the version it is about. Bound by the assembly. */
+export abstract class Tuning {
+  abstract look(app: string): Promise<{ readonly outcome: string; readonly version: number | null }>;
 }
 
 /** Everything that jobs may use (an injection token, so that a job is a plain function of it). */
@@ -33,11 +42,13 @@ export abstract class JobDeps {
   abstract readonly decisions: DecisionStore;
   abstract readonly pushes: PushStore;
   abstract readonly devices: DeviceStore;
+  abstract readonly turns: TurnStore;
   abstract readonly keys: ApiKeyStore;
   abstract readonly pipeline: Pipeline;
   abstract readonly registry: DeviceRegistry;
   abstract readonly dueWork: DueWork;
   abstract readonly presence: PresenceSource;
+  abstract readonly tuning: Tuning;
   abstract readonly retention: RetentionSettings;
   abstract readonly clock: Clock;
   abstract readonly log: Log;

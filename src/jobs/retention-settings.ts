@@ -6,6 +6,7 @@ export abstract class RetentionSettings {
   abstract readonly textHours: number;
   abstract readonly eventsDays: number;
   abstract readonly decisionsDays: number;
+  abstract readonly presenceDays: number;
 }
 
 export function retentionSettings(config: Config): RetentionSettings {
@@ -14,5 +15,6 @@ export function retentionSettings(config: Config): RetentionSettings {
     textHours: config.retention.text_hours,
     eventsDays: config.retention.events_days,
     decisionsDays: config.retention.decisions_days,
+    presenceDays: config.retention.presence_days,
   };
 }

@@ -5,9 +5,10 @@ const DAY_MS = 24 * HOUR_MS;
 
 export const retention: Job = {
   name: 'retention',
-  description: 'Removes message text, events, decisions, items and pushes that are older than they are kept.',
+  description:
+    'Removes message text, events, decisions, items, pushes and presence that are older than they are kept.',
   everySeconds: 3_600,
-  async run({ ledger, events, recipients, decisions, pushes, retention: kept, clock }) {
+  async run({ ledger, events, recipients, decisions, pushes, turns, presence, retention: kept, clock }) {
     const now = clock.now();
     const rowsBefore = now - kept.eventsDays * DAY_MS;
     const decisionsBefore = now - kept.decisionsDays * DAY_MS;
@@ -16,6 +17,8 @@ export const retention: Job = {
     await ledger.commit(recipients.retain(rowsBefore));
     await ledger.commit(decisions.retain(decisionsBefore));
     await ledger.commit(pushes.retain(decisionsBefore));
+    await ledger.commit(turns.retain(rowsBefore));
+    await presence.forget(now - kept.presenceDays * DAY_MS);
     return `kept text ${kept.textHours} h, events ${kept.eventsDays} d, decisions ${kept.decisionsDays} d`;
   },
 };

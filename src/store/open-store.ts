@@ -15,13 +15,16 @@ import { LedgerDevices } from './typeorm/devices.js';
 import { LedgerEvents } from './typeorm/events.js';
 import { LedgerFacts } from './typeorm/facts.js';
 import { LedgerFeedback } from './typeorm/feedback.js';
+import { LedgerFollowUps } from './typeorm/follow-ups.js';
 import { LedgerMemberships } from './typeorm/memberships.js';
 import { LedgerPolicies } from './typeorm/policies.js';
+import { LedgerPresence } from './typeorm/presence-spans.js';
 import { LedgerProposals } from './typeorm/proposals.js';
 import { LedgerPushes } from './typeorm/pushes.js';
 import { LedgerRecipients } from './typeorm/recipients.js';
 import { LedgerReports } from './typeorm/reports.js';
 import { LedgerSettings } from './typeorm/settings.js';
+import { LedgerTurns } from './typeorm/turns.js';
 import { LedgerUsers } from './typeorm/users.js';
 
 export interface StoreOptions {
@@ -42,7 +45,9 @@ export interface Store {
   readonly recipients: ports.RecipientStore;
   readonly decisions: ports.DecisionStore;
   readonly pushes: ports.PushStore;
+  readonly followUps: ports.FollowUpStore;
   readonly reports: ports.ReportStore;
+  readonly presence: ports.PresenceStore;
   readonly feedback: ports.FeedbackStore;
   readonly policies: ports.PolicyStore;
   readonly proposals: ports.ProposalStore;
@@ -50,6 +55,7 @@ export interface Store {
   readonly apiKeys: ports.ApiKeyStore;
   readonly audit: ports.AuditStore;
   readonly settings: ports.SettingStore;
+  readonly turns: ports.TurnStore;
   /** Settles what was committed, then closes. */
   close(): Promise<void>;
 }
@@ -95,7 +101,9 @@ function storesOf(ledger: Ledger, seal: Seal): Store {
     recipients: new LedgerRecipients(ledger, seal, devices),
     decisions: new LedgerDecisions(ledger, new LedgerFacts(ledger, seal)),
     pushes: new LedgerPushes(ledger),
+    followUps: new LedgerFollowUps(ledger),
     reports: new LedgerReports(ledger),
+    presence: new LedgerPresence(ledger),
     feedback: new LedgerFeedback(ledger),
     policies: new LedgerPolicies(ledger),
     proposals: new LedgerProposals(ledger),
@@ -103,6 +111,7 @@ function storesOf(ledger: Ledger, seal: Seal): Store {
     apiKeys: new LedgerApiKeys(ledger),
     audit: new LedgerAudit(ledger),
     settings: new LedgerSettings(ledger),
+    turns: new LedgerTurns(ledger, seal),
     close: () => ledger.close(),
   };
 }

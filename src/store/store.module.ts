@@ -25,7 +25,9 @@ const provided = [
   [ports.RecipientStore, 'recipients'],
   [ports.DecisionStore, 'decisions'],
   [ports.PushStore, 'pushes'],
+  [ports.FollowUpStore, 'followUps'],
   [ports.ReportStore, 'reports'],
+  [ports.PresenceStore, 'presence'],
   [ports.FeedbackStore, 'feedback'],
   [ports.PolicyStore, 'policies'],
   [ports.ProposalStore, 'proposals'],
@@ -33,6 +35,7 @@ const provided = [
   [ports.ApiKeyStore, 'apiKeys'],
   [ports.AuditStore, 'audit'],
   [ports.SettingStore, 'settings'],
+  [ports.TurnStore, 'turns'],
 ] as const;
 
 export type StoreSource = Pick<FactoryProvider<StoreOptions>, 'inject' | 'useFactory'>;

@@ -27,9 +27,12 @@ import type {
 } from './records.js';
 
 // Whoever takes a port takes its records from the same place.
+export * from './follow-up-store.js';
+export * from './presence-store.js';
 export * from './records.js';
 export * from './proposal-store.js';
 export * from './report-store.js';
+export * from './turn-store.js';
 
 // ------------------------------------------------------------------ events
 
@@ -48,7 +51,7 @@ export abstract class EventStore {
   abstract countCrash(seqs: readonly number[]): Write[];
   abstract pending(afterSeq: number, limit: number): Promise<readonly StoredEvent[]>;
   abstract byId(app: string, id: string): Promise<StoredEvent | null>;
-  /** The message.created events of these messages, oldest first, with all edits applied. */
+  /** The message.created events of these messages, oldest first, with all edits applied, then the calls among them. */
   abstract messages(app: string, messages: readonly string[]): Promise<readonly ChatEvent[]>;
   /** The newest message.created events of a conversation, oldest first, one message left out: context for scorers. */
   abstract recent(
@@ -174,11 +177,8 @@ export abstract class PushStore {
   abstract insert(pushes: readonly StoredPush[]): Write[];
   /** Changes the row where its state is still the one that was seen, and nothing where somebody was faster. */
   abstract change(seen: StoredPush, next: StoredPush): Write[];
-  /**
-   * Takes a push back wherever it stands by then: what is not sent is cancelled, of what is sent the retraction is
-   * recorded. Safe beside an attempt that is under way.
-   */
-  abstract withdraw(app: string, id: string, now: number): Write[];
+  /** Cancels a push that is not sent by then. Safe beside an attempt that is under way. */
+  abstract withdraw(app: string, id: string): Write[];
   abstract get(app: string, id: string): Promise<StoredPush | null>;
   abstract ofDecision(app: string, user: string, messages: readonly string[]): Promise<readonly StoredPush[]>;
   abstract ofNotification(app: string, user: string, notification: string): Promise<readonly StoredPush[]>;

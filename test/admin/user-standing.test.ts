@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { policySchema } from '../../src/model/policy.js';
-import { emptyRecipient, type Item, type Recipient } from '../../src/model/recipient.js';
+import { emptyRecipient, type ChatItem, type Recipient } from '../../src/model/recipient.js';
 import { ADMIN, startAdminApp, type AdminApp } from './admin-app.js';
 
 const HOUR_MS = 3_600_000;
 
-function waitingItem(message: string, release_at: number): Item {
+function waitingItem(message: string, release_at: number): ChatItem {
   const waits = {
     outcome: 'defer',
     reason: 'quiet_hours',
@@ -27,7 +27,7 @@ function waitingItem(message: string, release_at: number): Item {
     ...{ force_push: false, created_at: 1_000, expires_at: release_at + HOUR_MS, taken_in_at: 1_000 },
     ...{ deleted: false, ended: false, scores: null, relevance: null, held_by: [], in_window_batch: false },
     devices: { phone: { ...waits }, tablet: { ...waits } },
-  } as Item;
+  } as ChatItem;
 }
 
 describe('how a user stands', () => {

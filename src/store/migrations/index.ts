@@ -3,9 +3,15 @@ import type { MigrationInterface } from 'typeorm';
 import { CreateLedger1764000000000 } from './1764000000000-create-ledger.js';
 import { PublishPolicies1764600000000 } from './1764600000000-publish-policies.js';
 import { CreateProposals1764700000000 } from './1764700000000-create-proposals.js';
+import { KeepPresence1764900000000 } from './1764900000000-keep-presence.js';
+import { FollowScreens1765100000000 } from './1765100000000-follow-screens.js';
+import { KeepTurns1765200000000 } from './1765200000000-keep-turns.js';
 
 export const migrations: readonly (new () => MigrationInterface)[] = [
   CreateLedger1764000000000,
   PublishPolicies1764600000000,
   CreateProposals1764700000000,
+  KeepPresence1764900000000,
+  FollowScreens1765100000000,
+  KeepTurns1765200000000,
 ];

@@ -11,6 +11,7 @@ import { devices } from './devices.js';
 import { events } from './events.js';
 import { facts } from './facts.js';
 import { feedback } from './feedback.js';
+import { followUps } from './follow-ups.js';
 import { holds } from './holds.js';
 import { items } from './items.js';
 import { memberships } from './memberships.js';
@@ -18,10 +19,12 @@ import { policies } from './policies.js';
 import { policyPublications } from './policy-publications.js';
 import { preferences } from './preferences.js';
 import { proposals } from './proposals.js';
+import { presenceSpans } from './presence-spans.js';
 import { pushes } from './pushes.js';
 import { reactions } from './reactions.js';
 import { recipients } from './recipients.js';
 import { settings } from './settings.js';
+import { turns } from './turns.js';
 import { users } from './users.js';
 
 export const tables: readonly TableDefinition[] = [
@@ -47,7 +50,10 @@ export const tables: readonly TableDefinition[] = [
   audit,
   settings,
   policyPublications,
+  presenceSpans,
   proposals,
+  turns,
+  followUps,
 ].map(
   ({ name, columns, primaryKey, unique, indexes }) =>
     ({ name, columns, primaryKey, unique, indexes }) as TableDefinition,
