@@ -21,6 +21,7 @@ import { ObserveModule } from './observe/observe.module.js';
 import { portsOf } from './replaceable.module.js';
 import type { Database } from './store/backends/index.js';
 import { StoreModule } from './store/store.module.js';
+import { TuneModule } from './tune/tune.module.js';
 
 export interface Assembly {
   readonly foundation: FoundationSource;
@@ -48,6 +49,7 @@ export class AppModule {
       withDoors(ClientModule, mounted),
       withDoors(IngestModule, mounted),
       admin,
+      withDoors(TuneModule, mounted),
       ...(doors.jobs ? [JobsModule] : []),
     ];
     return {

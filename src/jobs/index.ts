@@ -3,6 +3,7 @@ import { credentialExpiry } from './credential-expiry.js';
 import type { Job } from './job.js';
 import { lostWakeups } from './lost-wakeups.js';
 import { presenceSnapshot } from './presence-snapshot.js';
+import { proposals } from './proposals.js';
 import { retention } from './retention.js';
 import { staleDevices } from './stale-devices.js';
 
@@ -14,4 +15,5 @@ export const jobs: readonly Job[] = [
   staleDevices,
   retention,
   credentialExpiry,
+  proposals,
 ];

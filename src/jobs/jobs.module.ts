@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
-import { DueWork, JobDeps, PresenceSource } from './job.js';
+import { DueWork, JobDeps, PresenceSource, Tuning } from './job.js';
 import { JobsService } from './jobs.service.js';
 import { RetentionSettings } from './retention-settings.js';
 import { Clock } from '../observe/clock.js';
@@ -22,6 +22,7 @@ const needed = {
   registry: DeviceRegistry,
   dueWork: DueWork,
   presence: PresenceSource,
+  tuning: Tuning,
   retention: RetentionSettings,
   clock: Clock,
   log: Log,

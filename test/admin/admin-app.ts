@@ -37,6 +37,7 @@ import { DeviceRegistry, Intake, Pipeline, PolicyVersions } from '../../src/port
 import { openStore } from '../../src/store/open-store.js';
 import { Ledger } from '../../src/store/ledger.js';
 import * as ports from '../../src/store/stores.js';
+import { TuneModule } from '../../src/tune/tune.module.js';
 import { StandInIntake, StandInPipeline, StandInRegistry } from './stand-ins.js';
 
 export const ADMIN = { authorization: 'Bearer the-admin-key-of-this-test' };
@@ -64,6 +65,7 @@ export async function startAdminApp() {
     { provide: ports.ReportStore, useValue: store.reports },
     { provide: ports.FeedbackStore, useValue: store.feedback },
     { provide: ports.PolicyStore, useValue: store.policies },
+    { provide: ports.ProposalStore, useValue: store.proposals },
     { provide: ports.ApiKeyStore, useValue: store.apiKeys },
     { provide: ports.AuditStore, useValue: store.audit },
     { provide: ports.TurnStore, useValue: store.turns },
@@ -92,7 +94,7 @@ export async function startAdminApp() {
   @Module({ providers: core, exports: core.map((each) => each.provide) })
   class CoreModule {}
 
-  @Module({ imports: [CoreModule, AccessModule, ObserveModule, AdminModule, JobsModule] })
+  @Module({ imports: [CoreModule, AccessModule, ObserveModule, AdminModule, TuneModule, JobsModule] })
   class TestModule {}
 
   const built = await Test.createTestingModule({ imports: [TestModule] }).compile();
