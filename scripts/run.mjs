@@ -11,7 +11,7 @@ import { hold } from './launch/lock.mjs';
 import { runAndLeave } from './launch/child.mjs';
 
 /** Commands that are programs of the product, compiled into dist/. */
-const programs = ['start', 'demo', 'sandbox', 'scenarios', 'faults', 'bench', 'docs', 'warbler'];
+const programs = ['start', 'demo', 'sandbox', 'scenarios', 'faults', 'replay', 'bench', 'docs', 'warbler'];
 
 const tools = {
   test: { label: 'tests', args: ['node_modules/vitest/vitest.mjs', 'run'], needsBuild: true },

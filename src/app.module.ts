@@ -21,6 +21,7 @@ import { ObserveModule } from './observe/observe.module.js';
 import { portsOf } from './replaceable.module.js';
 import type { Database } from './store/backends/index.js';
 import { StoreModule } from './store/store.module.js';
+import { ReplayModule } from './replay/replay.module.js';
 import { TuneModule } from './tune/tune.module.js';
 
 export interface Assembly {
@@ -50,6 +51,7 @@ export class AppModule {
       withDoors(IngestModule, mounted),
       admin,
       withDoors(TuneModule, mounted),
+      withDoors(ReplayModule, mounted),
       ...(doors.jobs ? [JobsModule] : []),
     ];
     return {

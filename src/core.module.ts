@@ -38,6 +38,7 @@ import { HealthSettings, healthSettings } from './observe/health-settings.js';
 import { Log } from './observe/log.js';
 import { LivePipeline } from './pipeline.js';
 import { Happenings, Pipeline, PolicyVersions } from './ports.js';
+import { ReplaySettings } from './replay/replay-settings.js';
 import { Seal } from './seal/seal.js';
 import { Ledger } from './store/ledger.js';
 import * as stores from './store/stores.js';
@@ -51,6 +52,7 @@ const settings: Provider[] = [
   ofConfig(IngestSettings, ingestSettings),
   ofConfig(HealthSettings, healthSettings),
   ofConfig(RetentionSettings, retentionSettings),
+  ofConfig(ReplaySettings, ({ data_dir: directory }) => ({ directory })),
   ofConfig(LlmAccess, ({ apps }) => ({ settings: (app: string) => apps[app]?.llm ?? null })),
   { provide: ProviderReports, useValue: { of: reportsOf } },
   {

@@ -1,10 +1,11 @@
 // The product on one screen: an event is gathered (whom it concerns, their facts, scores), decided (one `step` per user,
 // in their mailbox), recorded (everything in one transaction) and only then delivered.
 import { address, type Addressed, type Directory } from './context/addressing.js';
+import { asEdited } from './context/edited.js';
 import { Lanes } from './context/lanes.js';
-import type { Recipients } from './context/recipients.js';
 import type { Rating } from './context/score.service.js';
 import { screen } from './decide/screen.js';
+import { arrivalOf } from './flow/arriving.js';
 import { decidePersistently } from './flow/attempting.js';
 import { takeUpBacklog } from './flow/backlog.js';
 import { earlyChanges } from './flow/early-changes.js';
@@ -13,12 +14,12 @@ import type { Policies } from './flow/policies.js';
 import type { Previews } from './flow/previews.js';
 import { cohortOf } from './flow/recording.js';
 import { Releases } from './flow/releases.js';
-import { Stepper, type StepperParts, type Work, workFor } from './flow/stepper.js';
+import { Stepper, type StepperParts, workFor } from './flow/stepper.js';
 import { Turnstile } from './flow/turnstile.js';
 import type { ChatEvent, EventType } from './model/event.js';
 import type { Policy } from './model/policy.js';
 import { policyFor } from './model/policy-levels.js';
-import type { ArrivingMessage, Input, Recipient, Scores } from './model/recipient.js';
+import type { Input, Scores } from './model/recipient.js';
 import type { Log } from './observe/log.js';
 import { Pipeline, type Preview } from './ports.js';
 import type { Write } from './store/ledger.js';
@@ -34,10 +35,11 @@ type Ratings = ReadonlyMap<string, Rating>;
 
 export interface Stages extends StepperParts {
   readonly directory: Directory;
-  readonly policies: Policies;
-  readonly previews: Previews;
-  readonly recipients: Recipients;
+  readonly policies: Pick<Policies, 'current'>;
+  readonly previews: Pick<Previews, 'preview'>;
   readonly log: Log;
+  /** When an alarm rings that is due then (ms); left out: then. A replay lets some ring with the record. */
+  readonly releaseAt?: (user: string, due: number) => number;
 }
 
 interface Gathered {
@@ -60,9 +62,11 @@ export class LivePipeline extends Pipeline {
 
   constructor(private readonly stages: Stages) {
     super();
-    this.#stepper = new Stepper(stages, (app, user, at) => this.#releases.set(app, user, at));
-    this.#releases = new Releases(stages.clock, stages.log, (app, user, now) =>
-      this.run(app, user, `clock:${user}:${now}`, { type: 'clock' }, []),
+    this.#stepper = new Stepper(stages, (app, user, at) =>
+      this.#releases.set(app, user, at === null ? null : (stages.releaseAt?.(user, at) ?? at)),
+    );
+    this.#releases = new Releases(stages.clock, stages.log, (app, user, now, due) =>
+      this.run(app, user, `clock:${user}:${now}`, { type: 'clock', due }, []),
     );
   }
 
@@ -81,7 +85,7 @@ export class LivePipeline extends Pipeline {
     await this.#stepper.run(app, addressed.users, (now) => ({
       ...workFor({ app, cause: event.id, event: null, policy, now }),
       ...addressed,
-      isSoft: true,
+      soft: event,
     }));
   }
 
@@ -96,6 +100,7 @@ export class LivePipeline extends Pipeline {
       ...workFor({ app, cause, event: null, policy: this.stages.policies.current(app), now }),
       users: [user],
       inputs: () => [input],
+      told: { user, input },
       before: writes,
     }));
   }
@@ -132,8 +137,9 @@ export class LivePipeline extends Pipeline {
 
   /** Takes up what a restart left: undecided events in order, and the alarm of every hold. Call once, before traffic. */
   async resume(): Promise<void> {
-    const { ledger, directory } = this.stages;
+    const { ledger, directory, journal } = this.stages;
     const { events, recipients } = directory;
+    await journal.open();
     for (const { app, user, release_at } of await recipients.due(Number.MAX_SAFE_INTEGER, 1_000_000)) {
       this.#releases.set(app, user, release_at);
     }
@@ -191,14 +197,16 @@ export class LivePipeline extends Pipeline {
     const { directory, policies, recipients, scores, clock } = this.stages;
     const { app } = event;
     const policy = policies.current(app);
-    const addressed = await address(event, directory, policy);
-    const { message, users, conversations } = addressed;
-    if (message === null) return { addressed, policy, ratings: null, isDuplicate: false, early: [] };
+    const told = await address(event, directory, policy);
+    const { message, conversations } = told;
+    if (message === null) return { addressed: told, policy, ratings: null, isDuplicate: false, early: [] };
     const known = await directory.events.known(app, [], [message.message]);
     const isDuplicate = known.some((each) => each.seq < seq && introducing.has(each.type));
     const early = isDuplicate ? [] : await earlyChanges(directory.events, known, seq);
+    const addressed =
+      early.length === 0 ? told : await asEdited(told, message, early, policy, directory.index);
     const now = clock.now();
-    const states = [...(await recipients.load(app, users, conversations, now)).values()];
+    const states = [...(await recipients.load(app, addressed.users, conversations, now)).values()];
     const unclear = isDuplicate ? [] : states.filter((each) => screen(each, message, policy, now).needsScore);
     // Not awaited here: the next event of the conversation is gathered while this one's scores are worked out.
     const ratings = scores.rate({
@@ -225,7 +233,10 @@ export class LivePipeline extends Pipeline {
         ...work,
         ...addressed,
         users,
-        inputs: message === null ? addressed.inputs : arrival(message, rated, gathered),
+        inputs:
+          message === null
+            ? addressed.inputs
+            : arrivalOf(message, { ...gathered, inputs: addressed.inputs, rated }),
         rating: (user) => rated.get(user) ?? null,
         before: addressed.writes,
         after: this.stages.directory.events.finish([seq], 'done'),
@@ -233,18 +244,4 @@ export class LivePipeline extends Pipeline {
       };
     });
   }
-}
-
-/** What a message is to each recipient: what overtook it, what its arrival changes for them, then the message. */
-function arrival(
-  message: ArrivingMessage,
-  rated: Ratings,
-  { addressed, early, isDuplicate }: Gathered,
-): Work['inputs'] {
-  return (recipient: Recipient) => {
-    const scores = rated.get(recipient.id)?.scores ?? null;
-    const type = 'message.created';
-    const created = { type, message, scores, llmChanges: [], duplicate: isDuplicate } as const;
-    return [...early, ...addressed.inputs(recipient), created];
-  };
 }

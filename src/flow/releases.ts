@@ -14,7 +14,7 @@ export class Releases {
   constructor(
     private readonly clock: Clock,
     private readonly log: Log,
-    private readonly release: (app: string, user: string, now: number) => Promise<void>,
+    private readonly release: (app: string, user: string, now: number, due: number) => Promise<void>,
   ) {
     this.#wakeUps = new WakeUps(clock, () => void this.releaseDue());
   }
@@ -31,9 +31,9 @@ export class Releases {
 
   /** Resolves when everything that is due now, or was due before, has been let go. */
   async releaseDue(): Promise<void> {
-    for (const key of this.#wakeUps.take(this.clock.now())) {
+    for (const { key, at } of this.#wakeUps.take(this.clock.now())) {
       const [app, user] = key.split('\0') as [string, string];
-      void this.#turnstile.run(app, user, () => this.#release(app, user));
+      void this.#turnstile.run(app, user, () => this.#release(app, user, at));
     }
     await this.#turnstile.idle();
   }
@@ -44,9 +44,9 @@ export class Releases {
     return this.#turnstile.close();
   }
 
-  async #release(app: string, user: string): Promise<void> {
+  async #release(app: string, user: string, due: number): Promise<void> {
     try {
-      await this.release(app, user, this.clock.now());
+      await this.release(app, user, this.clock.now(), due);
     } catch (error) {
       // The hold stays in the ledger; the sweeper finds it.
       this.log.error({ app, error }, 'a due hold could not be released');

@@ -5,15 +5,18 @@ import { Mailboxes } from '../context/mailbox.js';
 import type { Recipients } from '../context/recipients.js';
 import type { Rating, ScoreService } from '../context/score.service.js';
 import type { MembershipIndex } from '../context/membership-index.js';
+import { segmentsOf } from '../decide/segments.js';
 import { step } from '../decide/step.js';
 import type { DeliverService } from '../dispatch/deliver.service.js';
+import type { ChatEvent } from '../model/event.js';
 import type { Input, Recipient } from '../model/recipient.js';
 import type { Clock } from '../observe/clock.js';
 import type { Happenings } from '../ports.js';
 import type { Ledger, Write } from '../store/ledger.js';
-import type { Cohort, Conversation, RecipientStore } from '../store/stores.js';
+import type { Cohort, Conversation, RecipientStore, Told } from '../store/stores.js';
 import { mergeSteps } from './merge-steps.js';
 import { observedFacts } from './observed-facts.js';
+import type { TurnJournal } from './turn-journal.js';
 import { type Cause, record, type Recorded, type RecordingStores, type Stepped } from './recording.js';
 
 /** What is to be done for some users of one app. */
@@ -28,8 +31,10 @@ export interface Work {
   readonly after: readonly Write[];
   /** Members whom nobody had to look at, written and told with the rest. */
   readonly cohorts: readonly Cohort[];
-  /** Presence alone may reach the ledger with the next snapshot. */
-  readonly isSoft: boolean;
+  /** A soft event (presence, typing): it may reach the ledger with the next snapshot. */
+  readonly soft: ChatEvent | null;
+  /** What the work is about, where no event of the ledger says it. */
+  readonly told: Told | null;
 }
 
 /** Nothing to do yet, for this reason: a start to fill in. */
@@ -43,7 +48,8 @@ export function workFor(cause: Cause): Work {
     before: [],
     after: [],
     cohorts: [],
-    isSoft: false,
+    soft: null,
+    told: null,
   };
 }
 
@@ -53,9 +59,10 @@ export interface StepperParts {
   readonly store: RecipientStore;
   readonly index: MembershipIndex;
   readonly recording: RecordingStores;
-  readonly scores: ScoreService;
-  readonly deliver: DeliverService;
-  readonly happenings: Happenings;
+  readonly scores: Pick<ScoreService, 'rate' | 'llmChanges' | 'recordLlmChanges'>;
+  readonly deliver: Pick<DeliverService, 'enqueue' | 'follow' | 'drain'>;
+  readonly journal: TurnJournal;
+  readonly happenings: Pick<Happenings, 'tell'>;
   readonly clock: Clock;
 }
 
@@ -81,7 +88,8 @@ export class Stepper {
     const { app, now } = work.cause;
     const states = await this.parts.recipients.load(app, work.users, work.conversations, now);
     const steps = [...states.values()].map((recipient) => this.#step(work, recipient));
-    if (work.isSoft && steps.every(isOnlyPresence)) {
+    if (work.soft !== null && steps.every(isOnlyPresence)) {
+      this.parts.journal.remember(work.soft, now);
       for (const each of steps) this.#keepUnsaved(work, each);
       return;
     }
@@ -104,7 +112,8 @@ export class Stepper {
       step(state, input, cause.policy, cause.now),
     );
     if (result.llmChanges.length > 0) this.parts.scores.recordLlmChanges(cause.app, result.llmChanges);
-    const observed = observedFacts(recipient, inputs, result.decisions, work.conversations);
+    const segments = segmentsOf(recipient, cause.policy);
+    const observed = observedFacts(recipient, inputs, result.decisions, work.conversations, segments);
     return { before: recipient, result, scoring: rating?.scoring ?? null, observed };
   }
 
@@ -114,10 +123,15 @@ export class Stepper {
   }
 
   async #commit(work: Work, writes: readonly Write[]): Promise<void> {
+    const { journal, ledger, recipients } = this.parts;
+    const { app, now, cause } = work.cause;
+    const told = work.soft === null ? work.told : { soft: [{ at: now, event: work.soft }] };
+    const turns = journal.entries(app, now, cause, told);
     try {
-      await this.parts.ledger.commit(writes);
+      await ledger.commit([...writes, ...journal.write(turns)]);
     } catch (error) {
-      for (const user of work.users) this.parts.recipients.forget(work.cause.app, user);
+      journal.giveBack(turns);
+      for (const user of work.users) recipients.forget(app, user);
       throw error;
     }
   }
@@ -131,7 +145,7 @@ export class Stepper {
     const { app, now } = work.cause;
     for (const { before, result } of steps) {
       const { recipient } = result;
-      if (work.isSoft) this.parts.recipients.keepUnsaved(app, recipient, now);
+      if (work.soft !== null) this.parts.recipients.keepUnsaved(app, recipient, now);
       else this.parts.recipients.keep(app, recipient, now);
       if (before.preferences !== recipient.preferences) {
         this.parts.index.setPreferences(app, recipient.id, recipient.preferences);
@@ -146,6 +160,7 @@ export class Stepper {
       }
     }
     for (const push of recorded.pushes) this.parts.deliver.enqueue(push);
+    this.parts.deliver.follow(recorded.followUps);
     for (const decision of recorded.decisions) this.parts.happenings.tell({ type: 'decision', decision });
     for (const cohort of work.cohorts) this.parts.happenings.tell({ type: 'cohort', cohort });
   }

@@ -42,15 +42,15 @@ export class WakeUps {
   }
 
   /** Takes out every user whose alarm is at or before `now`, earliest first. */
-  take(now: number): readonly string[] {
-    const keys: string[] = [];
+  take(now: number): readonly Entry[] {
+    const taken: Entry[] = [];
     for (let at = this.next(); at !== null && at <= now; at = this.next()) {
-      const { key } = this.#order.shift()!;
-      this.#due.delete(key);
-      keys.push(key);
+      const entry = this.#order.shift()!;
+      this.#due.delete(entry.key);
+      taken.push(entry);
     }
     this.#arm();
-    return keys;
+    return taken;
   }
 
   stop(): void {

@@ -17,6 +17,7 @@ const needed = {
   decisions: stores.DecisionStore,
   pushes: stores.PushStore,
   devices: stores.DeviceStore,
+  turns: stores.TurnStore,
   keys: stores.ApiKeyStore,
   pipeline: Pipeline,
   registry: DeviceRegistry,

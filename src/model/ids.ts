@@ -2,7 +2,7 @@
 // gives the same id.
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 
-export type IdPrefix = 'dec' | 'psh' | 'att' | 'fbk' | 'aud' | 'key' | 'pol';
+export type IdPrefix = 'dec' | 'psh' | 'fup' | 'att' | 'fbk' | 'aud' | 'key' | 'pol' | 'rpl';
 
 function base32(value: number, length: number): string {
   let rest = Math.max(0, Math.floor(value));

@@ -22,7 +22,9 @@ import { LedgerPresence } from './typeorm/presence-spans.js';
 import { LedgerProposals } from './typeorm/proposals.js';
 import { LedgerPushes } from './typeorm/pushes.js';
 import { LedgerRecipients } from './typeorm/recipients.js';
+import { LedgerReplays } from './typeorm/replays.js';
 import { LedgerReports } from './typeorm/reports.js';
+import { LedgerSegments } from './typeorm/segments.js';
 import { LedgerSettings } from './typeorm/settings.js';
 import { LedgerTurns } from './typeorm/turns.js';
 import { LedgerUsers } from './typeorm/users.js';
@@ -51,11 +53,13 @@ export interface Store {
   readonly feedback: ports.FeedbackStore;
   readonly policies: ports.PolicyStore;
   readonly proposals: ports.ProposalStore;
+  readonly segments: ports.SegmentStore;
   readonly cursors: ports.CursorStore;
   readonly apiKeys: ports.ApiKeyStore;
   readonly audit: ports.AuditStore;
   readonly settings: ports.SettingStore;
   readonly turns: ports.TurnStore;
+  readonly replays: ports.ReplayStore;
   /** Settles what was committed, then closes. */
   close(): Promise<void>;
 }
@@ -107,11 +111,13 @@ function storesOf(ledger: Ledger, seal: Seal): Store {
     feedback: new LedgerFeedback(ledger),
     policies: new LedgerPolicies(ledger),
     proposals: new LedgerProposals(ledger),
+    segments: new LedgerSegments(ledger),
     cursors: new LedgerCursors(ledger),
     apiKeys: new LedgerApiKeys(ledger),
     audit: new LedgerAudit(ledger),
     settings: new LedgerSettings(ledger),
     turns: new LedgerTurns(ledger, seal),
+    replays: new LedgerReplays(ledger),
     close: () => ledger.close(),
   };
 }

@@ -31,11 +31,13 @@ const provided = [
   [ports.FeedbackStore, 'feedback'],
   [ports.PolicyStore, 'policies'],
   [ports.ProposalStore, 'proposals'],
+  [ports.SegmentStore, 'segments'],
   [ports.CursorStore, 'cursors'],
   [ports.ApiKeyStore, 'apiKeys'],
   [ports.AuditStore, 'audit'],
   [ports.SettingStore, 'settings'],
   [ports.TurnStore, 'turns'],
+  [ports.ReplayStore, 'replays'],
 ] as const;
 
 export type StoreSource = Pick<FactoryProvider<StoreOptions>, 'inject' | 'useFactory'>;

@@ -32,6 +32,8 @@ export * from './presence-store.js';
 export * from './records.js';
 export * from './proposal-store.js';
 export * from './report-store.js';
+export * from './segment-store.js';
+export * from './replay-store.js';
 export * from './turn-store.js';
 
 // ------------------------------------------------------------------ events

@@ -6,6 +6,7 @@ import { CreateProposals1764700000000 } from './1764700000000-create-proposals.j
 import { KeepPresence1764900000000 } from './1764900000000-keep-presence.js';
 import { FollowScreens1765100000000 } from './1765100000000-follow-screens.js';
 import { KeepTurns1765200000000 } from './1765200000000-keep-turns.js';
+import { CreateSegments1765300000000 } from './1765300000000-create-segments.js';
 
 export const migrations: readonly (new () => MigrationInterface)[] = [
   CreateLedger1764000000000,
@@ -14,4 +15,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   KeepPresence1764900000000,
   FollowScreens1765100000000,
   KeepTurns1765200000000,
+  CreateSegments1765300000000,
 ];

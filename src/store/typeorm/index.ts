@@ -23,6 +23,8 @@ import { presenceSpans } from './presence-spans.js';
 import { pushes } from './pushes.js';
 import { reactions } from './reactions.js';
 import { recipients } from './recipients.js';
+import { replays } from './replays.js';
+import { segments } from './segments.js';
 import { settings } from './settings.js';
 import { turns } from './turns.js';
 import { users } from './users.js';
@@ -53,7 +55,9 @@ export const tables: readonly TableDefinition[] = [
   presenceSpans,
   proposals,
   turns,
+  replays,
   followUps,
+  segments,
 ].map(
   ({ name, columns, primaryKey, unique, indexes }) =>
     ({ name, columns, primaryKey, unique, indexes }) as TableDefinition,

@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { ReplaysController } from './replays.controller.js';
+import { ReplaysService } from './replays.service.js';
+
+/** Needs the ledger, the stores, the policies, the clock and ReplaySettings from global modules. */
+@Module({ controllers: [ReplaysController], providers: [ReplaysService], exports: [ReplaysService] })
+export class ReplayModule {}
