@@ -8,20 +8,22 @@ import type { RecipientConversation } from '../model/recipient.js';
 export interface ObservedUser {
   readonly preferences: Pick<Preferences, 'push_level'>;
   readonly conversations: readonly (RecipientConversation | null)[];
+  /** Those that the policy says something of; left out where they are none. */
+  readonly segments?: readonly string[];
 }
 
 /** Each policy value that held for a decision with the level that it came from; the user's own choice comes last. */
 export function levelsOf(
   policy: PolicyDocument,
   conversation: string,
-  { preferences, conversations }: ObservedUser,
+  { preferences, conversations, segments }: ObservedUser,
 ): readonly FieldLevel[] {
   const known = Object.fromEntries(conversations.flatMap((each) => (each === null ? [] : [[each.id, each]])));
   const place = own(known, conversation) ?? unknownPlace(conversation);
   const isThread = place.type === 'thread' && place.parent !== null;
   const parent = isThread ? (own(known, place.parent!) ?? null) : null;
   const chooser = pushLevelChooser(place, parent, preferences);
-  const levels = fieldLevels(policy, place, parent);
+  const levels = fieldLevels(policy, place, parent, segments);
   if (chooser === null) return levels;
   const path =
     'id' in chooser ? `preferences.conversations.${chooser.id}.push_level` : 'preferences.push_level';

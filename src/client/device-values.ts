@@ -1,4 +1,5 @@
 // A device after a change, worked out from what was known before. Pure.
+import { changedAttributes } from '../model/condition/attributes.js';
 import type { DeviceChange } from '../model/device-change.js';
 import type { FieldError } from '../model/problem.js';
 import type { Device, Target } from '../model/push.js';
@@ -60,7 +61,7 @@ export function changed(
   now: number,
   providers: readonly string[],
 ): Changed {
-  const { target: _, provider: __, ...plain } = change;
+  const { target: _, provider: __, attributes, ...plain } = change;
   const provider = change.provider === undefined ? before.provider : change.provider;
   const errors = [
     ...checkProvider(provider, providers),
@@ -76,6 +77,7 @@ export function changed(
     device: {
       ...before,
       ...defined(plain),
+      ...(attributes ? { attributes: changedAttributes(before.attributes ?? {}, attributes) } : {}),
       provider,
       target,
       token: target.kind === 'none' ? 'none' : isRegistered ? 'valid' : before.token,
@@ -88,7 +90,17 @@ export function changed(
 /** What decisions see of a device. */
 export function decidingFields(device: Device): Partial<RecipientDevice> {
   const { kind, token, push_enabled, time_zone, voip_token } = device;
-  return { kind, token, push_enabled, time_zone, voip_token };
+  const { platform, provider, app_version, os_version, locale, last_seen_at, attributes } = device;
+  const profile = { platform, provider, app_version, os_version, locale, last_seen_at };
+  return {
+    kind,
+    token,
+    push_enabled,
+    time_zone,
+    voip_token,
+    ...profile,
+    ...(attributes === undefined ? {} : { attributes }),
+  };
 }
 
 function defined<T extends object>(values: T): Partial<T> {

@@ -20,6 +20,7 @@ import { join, joinByWriting, type Member } from './joining.js';
 import type { MembershipIndex } from './membership-index.js';
 
 export interface Directory {
+import { attachedTo, profileInputs } from './told-profiles.js';
   readonly index: MembershipIndex;
   readonly conversations: ConversationStore;
   readonly memberships: MembershipStore;
@@ -111,9 +112,10 @@ const table: { readonly [T in EventType]: Address<T> } = {
       bot: bot ?? known?.bot ?? false,
     };
     const writes = directory.users.put([put]);
-    if (time_zone === undefined) return { ...nobody, writes };
-    const input: Input = { type: 'preference.changed', set: { time_zone } };
-    return { ...nobody, users: [user], inputs: () => [input], writes };
+    const inputs = profileInputs(event.data);
+    return inputs.length === 0
+      ? { ...nobody, writes }
+      : { ...nobody, users: [user], inputs: () => inputs, writes };
   },
   'preference.changed': async (event, directory) => {
     const { user } = event.data;
@@ -140,8 +142,9 @@ const table: { readonly [T in EventType]: Address<T> } = {
     const audience = await directory.index.audience(event.app, conversation);
     const known = await directory.index.conversation(event.app, conversation);
     if (audience === null || known === null) return nobody;
-    const input: Input = { type: 'call.ringing', call, conversation, ...rest };
-    return { ...nobody, users: [...audience.everyone()], conversations: [known], inputs: () => [input] };
+    const ringing: Input = { type: 'call.ringing', call, conversation, ...rest };
+    const inputs = [...(await endedBefore(event, directory.events)), ringing];
+    return { ...nobody, users: [...audience.everyone()], conversations: [known], inputs: () => inputs };
   },
   'call.ended': async (event, directory) => {
     const { call, how, user, device } = event.data;

@@ -1,6 +1,7 @@
 // Recipients in memory: loaded many at once, kept while they are in use, replaced only after their changes are
 // committed. Who changes them holds their mailboxes; who only looks need not.
 import { getHeapStatistics } from 'node:v8';
+import type { Attributes } from '../model/condition/attributes.js';
 import { own } from '../model/own.js';
 import { LRUCache } from 'lru-cache';
 import { defaultConversationPreferences } from '../model/preferences.js';
@@ -146,11 +147,23 @@ function keyOf(app: string, user: string): string {
 /** Type and parent of a conversation belong to the chat server; the recipient's own settings stay. */
 function withConversations(recipient: Recipient, conversations: readonly Conversation[]): Recipient {
   const changed: Record<string, RecipientConversation> = {};
-  for (const { id, type, parent } of conversations) {
+  for (const { id, type, parent, attributes } of conversations) {
     const known = own(recipient.conversations, id);
-    if (known && known.type === type && known.parent === parent) continue;
-    changed[id] = { ...defaultConversationPreferences, read_up_to_seq: 0, ...known, id, type, parent };
+    const isSame = known && known.type === type && known.parent === parent;
+    if (isSame && isAlike(known.attributes, attributes)) continue;
+    const { attributes: _, ...settings } = {
+      ...defaultConversationPreferences,
+      read_up_to_seq: 0,
+      ...known,
+    };
+    const attached = attributes === undefined ? {} : { attributes };
+    changed[id] = { ...settings, id, type, parent, ...attached };
   }
   if (Object.keys(changed).length === 0) return recipient;
   return { ...recipient, conversations: { ...recipient.conversations, ...changed } };
+}
+
+/** Attached values from memory and from the ledger are different objects that say the same. */
+function isAlike(one: Attributes | undefined, other: Attributes | undefined): boolean {
+  return one === other || JSON.stringify(one) === JSON.stringify(other);
 }

@@ -9,13 +9,16 @@ export function observedFacts(
   inputs: readonly Input[],
   decisions: readonly MessageDecision[],
   conversations: readonly Conversation[],
+  segments: readonly string[],
 ): unknown {
   return {
     preferences: recipient.preferences,
+    ...(recipient.profile === undefined ? {} : { profile: recipient.profile }),
     devices: Object.values(recipient.devices),
     conversations: placesOf(recipient, decisions, conversations).map((id) =>
       own(recipient.conversations, id),
     ),
+    ...(segments.length === 0 ? {} : { segments }),
     inputs: inputs.map(recorded),
   };
 }

@@ -1,5 +1,6 @@
 // What an app or chat server says of a device, the same by REST and by the client socket. Left-out fields stay.
 import { z } from 'zod';
+import { attributesChange } from './condition/attributes.js';
 
 /** A browser's subscription, as `PushSubscription.toJSON()` gives it (Push API §8). */
 const subscription = z.object({
@@ -24,6 +25,8 @@ export const deviceRegistration = z.strictObject({
   app_version: shortText.nullable().optional(),
   locale: shortText.nullable().optional(),
   time_zone: shortText.nullable().optional(),
+  /** For conditions of a policy. Left-out keys stay; null takes one away. */
+  attributes: attributesChange.optional(),
 });
 export type DeviceRegistration = z.infer<typeof deviceRegistration>;
 

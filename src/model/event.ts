@@ -1,6 +1,7 @@
 // What a chat server says happened. The schemas are the contract of every door of ingest; a field has the same name
 // here, on the wire and in the scenarios, so nothing is ever translated.
 import { z } from 'zod';
+import { attributesChange } from './condition/attributes.js';
 import { instant } from './instant.js';
 import { noticeKind } from './notice.js';
 import { timeZone } from './time-zone.js';
@@ -95,6 +96,8 @@ export const conversationUpdated = z.strictObject({
   type: conversationType.optional(),
   parent: id.nullable().optional(),
   title: z.string().max(1_024).optional(),
+  /** For conditions of a policy. Left-out keys stay; null takes one away. */
+  attributes: attributesChange.optional(),
   /** Members to add; nobody is removed by being left out. */
   members: z
     .array(z.union([id, member]))
@@ -113,6 +116,9 @@ export const userUpdated = z.strictObject({
   name: z.string().max(256).optional(),
   bot: z.boolean().optional(),
   time_zone: timeZone.nullable().optional(),
+  /** A language tag (BCP 47), for conditions of a policy. */
+  locale: z.string().min(1).max(64).nullable().optional(),
+  attributes: attributesChange.optional(),
 });
 
 export const preferenceChanged = z.union([

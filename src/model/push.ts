@@ -1,4 +1,5 @@
 // A push: one notification on one device. What compose makes, fit shortens, a provider sends and the ledger remembers.
+import type { Attributes } from './condition/attributes.js';
 import type { DeviceKind, TokenState } from './recipient.js';
 import type { Secret } from './secret.js';
 
@@ -100,3 +101,7 @@ export interface Device {
   readonly last_seen_at: number;
   readonly registered_at: number;
 }
+  /** The token of Apple's PushKit, which only calls are sent to. */
+  readonly voip_target?: Secret;
+  /** What the app attached to it, for conditions of a policy. */
+  readonly attributes?: Attributes;

@@ -1,5 +1,6 @@
 // What the ledger remembers, table by table: plain values, as stores take and give them. Instants are integer
 // milliseconds; wire words keep their snake_case.
+import type { Attributes } from '../model/condition/attributes.js';
 import type { DeviceDecision, Note, Relevance } from '../model/decision.js';
 import type { ChatEvent, ConversationType, EventType } from '../model/event.js';
 import type { PolicyDocument } from '../model/policy.js';
@@ -36,6 +37,8 @@ export interface Conversation {
   readonly type: ConversationType;
   readonly parent: string | null;
   readonly title: string | null;
+  /** What the chat server attached to it; left out where it attached nothing. */
+  readonly attributes?: Attributes;
 }
 
 /** A user's row in a conversation. `attentive`: has to be looked at one by one (own level all, follows, …). */

@@ -3,10 +3,11 @@ import { defineTable } from '../columns.js';
 import type { Ledger, Write } from '../ledger.js';
 import { select } from '../select.js';
 import { type Conversation, ConversationStore } from '../stores.js';
+import { packed, unpacked } from './attributes.js';
 
 export const conversations = defineTable({
   name: 'conversations',
-  columns: { app: 'id', id: 'id', type: 'word', parent: 'id?', title: 'text?' },
+  columns: { app: 'id', id: 'id', type: 'word', parent: 'id?', title: 'text?', attributes: 'text?' },
   primaryKey: ['app', 'id'],
 });
 
@@ -22,13 +23,13 @@ export class LedgerConversations extends ConversationStore {
       unique,
     ]);
     return rows.map((row) => {
-      const { id, type, parent, title } = conversations.row(row);
-      return { app, id, type: type as ConversationType, parent, title };
+      const { id, type, parent, title, attributes } = conversations.row(row);
+      return { app, id, type: type as ConversationType, parent, title, ...unpacked(attributes) };
     });
   }
 
   override put(put: readonly Conversation[]): Write[] {
-    const rows = put.map(({ app, id, type, parent, title }) => ({ app, id, type, parent, title }));
+    const rows = put.map(({ attributes, ...plain }) => ({ ...plain, attributes: packed(attributes) }));
     return [{ op: 'upsert', table: 'conversations', rows }];
   }
 }

@@ -6,6 +6,7 @@ import { defineTable, type RowOf } from '../columns.js';
 import type { Ledger, Row, Write } from '../ledger.js';
 import { select } from '../select.js';
 import { DeviceStore } from '../stores.js';
+import { packed, unpacked } from './attributes.js';
 
 /** `target` is sealed; `target_index` finds it without opening anything. */
 export const devices = defineTable({
@@ -32,6 +33,8 @@ export const devices = defineTable({
     last_activity_at: 'integer?',
     last_seen_at: 'integer',
     registered_at: 'integer',
+    voip_target: 'blob?',
+    attributes: 'text?',
   },
   primaryKey: ['app', 'user', 'id'],
   indexes: [['app', 'target_index'], ['last_seen_at']],
@@ -89,11 +92,12 @@ export class LedgerDevices extends DeviceStore {
   }
 
   encode(device: Device): DeviceRow {
-    const { target, push_enabled, connected, foreground, ...plain } = device;
+    const { target, voip_target, push_enabled, connected, foreground, attributes, ...plain } = device;
     const value = target.value.reveal();
     return {
       ...plain,
       target_kind: target.kind,
+      attributes: packed(attributes),
       target: this.seal.seal(value, `${device.app}|devices|target`),
       target_index: value === '' ? '' : this.#index(device.app, device.provider ?? '', value),
       push_enabled: Number(push_enabled),
@@ -107,7 +111,7 @@ export class LedgerDevices extends DeviceStore {
   }
 
   #decode(row: DeviceRow): Device {
-    const { target, target_kind, target_index: _, ...plain } = row;
+    const { target, target_kind, target_index: _, voip_target, attributes, ...plain } = row;
     const value = this.seal.openText(target, `${row.app}|devices|target`);
     return {
       ...plain,
@@ -121,6 +125,8 @@ export class LedgerDevices extends DeviceStore {
     };
   }
 
+      ...unpacked(attributes),
+      ...(voip_target === null ? {} : { voip_target: new Secret(opened(voip_target)) }),
   #index(app: string, provider: string, target: string): string {
     return this.seal.blindIndex(`${provider}|${app}|${target}`);
   }

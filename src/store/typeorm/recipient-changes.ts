@@ -1,10 +1,12 @@
 // Two states of a user in, the writes that turn one into the other out. What kept its reference did not change.
+import type { Attributes } from '../../model/condition/attributes.js';
 import { own } from '../../model/own.js';
 import type { Recipient, RecipientDevice } from '../../model/recipient.js';
 import { Secret } from '../../model/secret.js';
 import { VersionedMap } from '../../model/versioned-map.js';
 import type { Seal } from '../../seal/seal.js';
 import type { Cell, Write } from '../ledger.js';
+import { packed } from './attributes.js';
 import type { LedgerDevices } from './devices.js';
 import { encodeItem, releaseOf } from './items.js';
 import { encodeSettings } from './memberships.js';
@@ -99,14 +101,16 @@ function deviceChanges(
 function deviceChange(app: string, user: string, before: RecipientDevice, after: RecipientDevice): Write[] {
   const known = new Map<string, unknown>(Object.entries(before));
   const changed = Object.entries(after).filter(([column, value]) => known.get(column) !== value);
-  const set = changed.map(([column, value]): [string, Cell] => [
-    column,
-    typeof value === 'boolean' ? Number(value) : (value as Cell),
-  ]);
+  const set = changed.map(([column, value]): [string, Cell] => [column, cellOf(value)]);
   if (set.length === 0) return [];
   return [
     { op: 'update', table: 'devices', set: Object.fromEntries(set), where: { app, user, id: after.id } },
   ];
+}
+
+function cellOf(value: unknown): Cell {
+  if (typeof value === 'boolean') return Number(value);
+  return typeof value === 'object' && value !== null ? packed(value as Attributes) : (value as Cell);
 }
 
 /** A device that only showed up in presence. Where it was registered, the registration's own row stays. */

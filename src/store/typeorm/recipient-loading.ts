@@ -1,6 +1,7 @@
 // The states of many users, in a handful of queries however many they are.
 import type { ConversationType } from '../../model/event.js';
 import { defaultConversationPreferences } from '../../model/preferences.js';
+import type { DeviceProfile } from '../../model/profile.js';
 import {
   emptyRecipient,
   type Item,
@@ -11,6 +12,7 @@ import {
 import type { Seal } from '../../seal/seal.js';
 import type { Ledger, Row } from '../ledger.js';
 import { select } from '../select.js';
+import { unpacked } from './attributes.js';
 import { conversations as conversationTable } from './conversations.js';
 import { devices as deviceTable } from './devices.js';
 import { decodeItem } from './items.js';
@@ -68,7 +70,8 @@ async function readCores(ledger: Ledger, seal: Seal, app: string, users: readonl
 async function readDevices(ledger: Ledger, app: string, users: readonly string[]) {
   const sql =
     'SELECT user, id, kind, token, push_enabled, connected, last_activity_at, time_zone, voip_token, ' +
-    'registered_at FROM devices WHERE app = ? AND user IN (…)';
+    'registered_at, platform, provider, app_version, os_version, locale, last_seen_at, attributes ' +
+    'FROM devices WHERE app = ? AND user IN (…)';
   const found = new Map<string, Record<string, RecipientDevice>>();
   const rows = (await select(ledger, sql, [app, users])).map((row) => deviceTable.row(row));
   // In the order in which memory had them.
@@ -86,9 +89,27 @@ async function readDevices(ledger: Ledger, app: string, users: readonly string[]
       last_activity_at,
       time_zone,
       voip_token: voip_token as RecipientDevice['voip_token'],
+      ...profileOf(device),
     };
   }
   return found;
+}
+
+type DeviceRow = ReturnType<(typeof deviceTable)['row']>;
+
+/** What was registered besides; of a device that only showed presence there is nothing. */
+function profileOf(row: Omit<DeviceRow, 'user'>): DeviceProfile {
+  if (row.provider === null) return {};
+  const { platform, provider, app_version, os_version, locale, last_seen_at } = row;
+  return {
+    platform,
+    provider,
+    app_version,
+    os_version,
+    locale,
+    last_seen_at,
+    ...unpacked(row.attributes),
+  };
 }
 
 /** Young ones, held ones and shown ones, each user's in the order of taking in. */
@@ -160,9 +181,9 @@ async function readConversations(
     for (const id of wanted) {
       const known = about.get(id);
       if (known === undefined || !(named.has(id) || mine.has(id))) continue;
-      const { type, parent } = known;
+      const { type, parent, attributes } = known;
       const settings = own.get(`${user}\0${id}`) ?? { ...defaultConversationPreferences, read_up_to_seq: 0 };
-      record[id] = { id, type: type as ConversationType, parent, ...settings };
+      record[id] = { id, type: type as ConversationType, parent, ...settings, ...unpacked(attributes) };
     }
     found.set(user, record);
   }
