@@ -32,6 +32,10 @@ const router = createBrowserRouter(
           path: 'policies',
           lazy: async () => ({ Component: (await import('./policy/policies-page.js')).PoliciesPage }),
         },
+        {
+          path: 'reports',
+          lazy: async () => ({ Component: (await import('./reports/reports-page.js')).ReportsPage }),
+        },
         { path: '*', Component: NotFound },
       ],
       HydrateFallback: () => null,

@@ -69,6 +69,7 @@ export async function openStage() {
   };
   return {
     url: gateway.url,
+    part: <T>(port: abstract new () => T): T => gateway.app.get(port as new () => T),
     ask,
     keyFor,
     tell,

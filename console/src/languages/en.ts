@@ -22,6 +22,7 @@ export const en = {
   shell: {
     navigation: 'Pages',
     live: 'Live',
+    reports: 'Reports',
     policies: 'Policies',
     docs: 'API docs',
     signOut: 'Sign out',

@@ -1,6 +1,6 @@
 import type { en } from './en.js';
 
-type Widened<T> = T extends string
+export type Widened<T> = T extends string
   ? string
   : T extends (...given: infer Given) => string
     ? (...given: Given) => string

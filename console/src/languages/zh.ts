@@ -20,6 +20,7 @@ export const zh: Strings = {
   shell: {
     navigation: '页面',
     live: '实时',
+    reports: '报表',
     policies: '策略',
     docs: 'API 文档',
     signOut: '退出',

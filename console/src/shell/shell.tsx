@@ -10,6 +10,7 @@ import styles from './shell.module.css';
 
 const pages = [
   { to: '/', name: 'live' },
+  { to: '/reports', name: 'reports' },
   { to: '/policies', name: 'policies' },
 ] as const;
 

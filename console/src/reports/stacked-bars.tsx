@@ -1,0 +1,99 @@
+import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import { strings } from '../strings.js';
+import { brief, bucketTime } from './figures.js';
+import styles from './reports.module.css';
+
+export interface StackKey {
+  readonly key: string;
+  readonly name: string;
+  readonly colour: string;
+}
+
+interface StackedBarsProps {
+  readonly label: string;
+  readonly keys: readonly StackKey[];
+  /** `from` in milliseconds, and a number under each key. */
+  readonly points: readonly Readonly<Record<string, number>>[];
+  readonly bucketSeconds: number;
+}
+
+/** Counts over time, one part on the other. */
+export function StackedBars({ label, keys, points, bucketSeconds }: StackedBarsProps) {
+  return (
+    <div className={styles.chart} role="img" aria-label={label}>
+      <ResponsiveContainer width="100%" height="100%">
+        <BarChart
+          data={[...points]}
+          accessibilityLayer={false}
+          barCategoryGap="12%"
+          margin={{ top: 6, right: 4, left: 0 }}
+        >
+          <CartesianGrid vertical={false} stroke="var(--line)" />
+          <XAxis
+            dataKey="from"
+            tickFormatter={(at: number) => bucketTime(at, bucketSeconds)}
+            minTickGap={36}
+            tickLine={false}
+            stroke="var(--axis)"
+            fontSize={12}
+          />
+          <YAxis
+            tickFormatter={brief}
+            allowDecimals={false}
+            axisLine={false}
+            tickLine={false}
+            width={44}
+            stroke="var(--axis)"
+            fontSize={12}
+          />
+          <Tooltip
+            isAnimationActive={false}
+            cursor={{ fill: 'var(--surface-2)' }}
+            content={({ active, payload }) =>
+              active === true && payload.length > 0 ? (
+                <Tip
+                  point={payload[0]!.payload as Record<string, number>}
+                  keys={keys}
+                  seconds={bucketSeconds}
+                />
+              ) : null
+            }
+          />
+          {keys.map(({ key, colour }) => (
+            <Bar
+              key={key}
+              dataKey={key}
+              stackId="all"
+              fill={colour}
+              stroke="var(--surface)"
+              strokeWidth={0.75}
+              isAnimationActive={false}
+            />
+          ))}
+        </BarChart>
+      </ResponsiveContainer>
+    </div>
+  );
+}
+
+interface TipProps {
+  readonly point: Readonly<Record<string, number>>;
+  readonly keys: readonly StackKey[];
+  readonly seconds: number;
+}
+
+function Tip({ point, keys, seconds }: TipProps) {
+  const shown = keys.filter(({ key }) => (point[key] ?? 0) > 0).toReversed();
+  return (
+    <div className={styles.tip}>
+      <strong>{bucketTime(point['from']!, seconds, true)}</strong>
+      {shown.map(({ key, name, colour }) => (
+        <span key={key}>
+          <i style={{ background: colour }} />
+          {name} <b>{strings.number(point[key]!)}</b>
+        </span>
+      ))}
+      {shown.length === 0 && <span>0</span>}
+    </div>
+  );
+}
