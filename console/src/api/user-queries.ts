@@ -96,3 +96,26 @@ export function useCap(user: string) {
     refetchInterval: LOOK_MS,
   });
 }
+
+/** Where the user was in the last day, and the quiet hours in it; at most 5 s behind. */
+export interface PresenceDay {
+  readonly since: string;
+  readonly until: string;
+  readonly time_zone: string;
+  readonly items: readonly {
+    readonly device: string;
+    readonly state: 'active' | 'connected';
+    readonly from: string;
+    readonly until: string;
+  }[];
+  readonly is_cut: boolean;
+  readonly quiet: readonly { readonly from: string; readonly until: string }[];
+}
+
+export function usePresence(user: string) {
+  return useQuery({
+    queryKey: ['presence', user],
+    queryFn: ({ signal }) => get<PresenceDay>(pathOf(user, 'presence'), {}, signal),
+    refetchInterval: ({ state }) => (state.error === null ? 2 * LOOK_MS : false),
+  });
+}

@@ -47,6 +47,28 @@ export function fullTime(at: string): string {
   return formats().full.format(new Date(at));
 }
 
+const wallClocks = new Map<string, Intl.DateTimeFormat>();
+
+/** `14:05` where that is the time zone; in UTC where the browser does not know the zone. */
+export function clockIn(at: string, zone: string): string {
+  let clock = wallClocks.get(zone);
+  if (clock === undefined) {
+    const shape = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+    const isKnown = isZone(zone);
+    clock = new Intl.DateTimeFormat('en-GB', { ...shape, timeZone: isKnown ? zone : 'UTC' });
+    wallClocks.set(zone, clock);
+  }
+  return clock.format(new Date(at));
+}
+
+function isZone(name: string): boolean {
+  try {
+    return Intl.DateTimeFormat('en', { timeZone: name }) !== null;
+  } catch {
+    return false;
+  }
+}
+
 /** How long after `from`: `+340 ms`, `+2.1 s`, `+5 min`. */
 export function timeAfter(from: string, at: string): string {
   const ms = Date.parse(at) - Date.parse(from);

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { useDevices, type Device } from '../api/user-queries.js';
+import { useDevices, usePresence, type Device, type PresenceDay } from '../api/user-queries.js';
 import { Panel } from '../parts/panel.js';
 import { RelativeTime } from '../parts/relative-time.js';
 import { strings } from '../strings.js';
@@ -10,6 +10,7 @@ const { user: words } = strings;
 
 export function DevicesPanel({ user }: { user: string }) {
   const devices = useDevices(user);
+  const { data: day } = usePresence(user);
   return (
     <Panel title={words.devices}>
       <GuardedPart query={devices}>
@@ -19,7 +20,7 @@ export function DevicesPanel({ user }: { user: string }) {
           ) : (
             <ul className={styles.entries}>
               {items.map((device) => (
-                <DeviceCard key={device.id} device={device} />
+                <DeviceCard key={device.id} device={device} day={day} />
               ))}
             </ul>
           )
@@ -29,9 +30,9 @@ export function DevicesPanel({ user }: { user: string }) {
   );
 }
 
-function DeviceCard({ device }: { device: Device }) {
+function DeviceCard({ device, day }: { device: Device; day: PresenceDay | undefined }) {
   const { id, kind, platform, provider, token, app_version, push_enabled } = device;
-  const presence = presenceOf(device);
+  const presence = presenceOf(device, day);
   return (
     <li>
       <p className={styles.line}>
@@ -57,9 +58,13 @@ function DeviceCard({ device }: { device: Device }) {
   );
 }
 
-function presenceOf({ connected, foreground }: Device): keyof typeof words.presences {
+/** In use: touched a while ago at most, which the history of presence knows until now. */
+function presenceOf({ id, connected }: Device, day: PresenceDay | undefined): keyof typeof words.presences {
   if (!connected) return 'away';
-  return foreground ? 'foreground' : 'connected';
+  const isActive = day?.items.some(
+    ({ device, state, until }) => device === id && state === 'active' && until === day.until,
+  );
+  return isActive === true ? 'foreground' : 'connected';
 }
 
 function Field({ name, children }: { name: string; children: ReactNode }) {

@@ -7,6 +7,7 @@ import { strings } from '../strings.js';
 import { CapBudget } from './cap-budget.js';
 import { DevicesPanel } from './devices-panel.js';
 import { HeldPanel } from './held-panel.js';
+import { PresencePanel } from './presence-panel.js';
 import { PreferencesPanel } from './preferences-panel.js';
 import { Timeline } from './timeline.js';
 import styles from './user-page.module.css';
@@ -32,6 +33,7 @@ function User({ user }: { user: string }) {
           <CapBudget user={user} />
         </header>
         {isUnknown && <p className={styles.unknown}>{strings.user.unknown}</p>}
+        <PresencePanel user={user} rows={timeline.rows} hasOlder={timeline.ledger.hasNextPage} />
         <div className={styles.columns}>
           <div className={styles.column}>
             <DevicesPanel user={user} />
