@@ -36,6 +36,8 @@ const router = createBrowserRouter(
           path: 'reports',
           lazy: async () => ({ Component: (await import('./reports/reports-page.js')).ReportsPage }),
         },
+        {
+        },
         { path: '*', Component: NotFound },
       ],
       HydrateFallback: () => null,

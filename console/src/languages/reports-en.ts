@@ -63,7 +63,7 @@ export const enReports = {
 
   hours: {
     title: 'When it happens',
-    lead: 'Each cell is an hour of the week: the darker, the more. An outlined cell lies outside the span.',
+    lead: 'Each cell is an hour of the week: the stronger its colour, the more. An outlined cell lies outside the span.',
     empty: 'Nothing happened in this span, so there is no rhythm to see. Choose a longer span.',
     found: (weekday: string, hour: string, value: string) => `The peak is ${weekday} at ${hour}: ${value}.`,
     measure: 'Show',

@@ -63,7 +63,7 @@ export const zhReports: ReportWords = {
 
   hours: {
     title: '发生的时间',
-    lead: '每一格代表一周中的一个小时，颜色越深数量越多。仅有边框的格子不在所选时段内。',
+    lead: '每一格代表一周中的一个小时，颜色越浓，数量越多。仅有边框的格子不在所选时段内。',
     empty: '此时段没有数据，看不出规律。请选择更长的时段。',
     found: (weekday, hour, value) => `高峰出现在${weekday} ${hour}：${value}。`,
     measure: '显示',

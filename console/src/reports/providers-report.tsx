@@ -16,6 +16,7 @@ export function ProvidersReport({ range }: { range: Range }) {
       lead={providers.lead}
       empty={providers.empty}
       answer={answer}
+      size="long"
       content={data === undefined || data.over_time.length === 0 ? null : content(data)}
     />
   );

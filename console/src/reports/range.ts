@@ -11,8 +11,8 @@ export function useRange() {
   const [search, setSearch] = useSearchParams();
   const { preset, range } = rangeOf(search);
   const change = (given: Readonly<Record<string, string>>): void =>
-    setSearch((previous) => {
-      const next = new URLSearchParams(previous);
+    setSearch(() => {
+      const next = addressNow();
       for (const name of ['range', 'since', 'until']) next.delete(name);
       for (const [name, value] of Object.entries(given)) next.set(name, value);
       return next;
@@ -23,6 +23,11 @@ export function useRange() {
     choose: (name: Preset) => change({ range: name }),
     between: (since: Date, until: Date) => change({ since: since.toISOString(), until: until.toISOString() }),
   };
+}
+
+/** What the router hands to an update is what was last drawn: a change made since would be lost. */
+function addressNow(): URLSearchParams {
+  return new URLSearchParams(window.location.search);
 }
 
 function rangeOf(search: URLSearchParams): { preset: Preset | null; range: Range } {
@@ -47,8 +52,8 @@ export function useChoice<const T extends string>(
   const chosen = options.find((each) => each === search.get(name)) ?? options[0]!;
   const choose = (next: T): void =>
     setSearch(
-      (previous) => {
-        const changed = new URLSearchParams(previous);
+      () => {
+        const changed = addressNow();
         changed.set(name, next);
         return changed;
       },

@@ -37,6 +37,7 @@ export function ReasonsReport({ range }: { range: Range }) {
       lead={reasons.lead}
       empty={reasons.empty}
       answer={answer}
+      size="long"
       controls={controls}
       content={isEmpty ? null : content(data, way)}
     />

@@ -25,7 +25,8 @@ interface ReportPanelProps {
   } | null;
   readonly empty: string;
   readonly controls?: ReactNode;
-  readonly size?: 'usual' | 'tall';
+  /** More room than usual on a phone, where parts stand below each other. */
+  readonly size?: 'long' | 'tall';
 }
 
 export function ReportPanel({ title, lead, answer, content, empty, controls, size }: ReportPanelProps) {
@@ -49,7 +50,7 @@ export function ReportPanel({ title, lead, answer, content, empty, controls, siz
           </Button>
         </div>
       </div>
-      <div className={styles.room} data-size={size ?? 'usual'} aria-busy={answer.isFetching}>
+      <div className={styles.room} data-size={size} aria-busy={answer.isFetching}>
         {isMissing && (
           <ProblemAlert title={words().failed} error={answer.error!} onRetry={() => void answer.refetch()} />
         )}
