@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { VirtualDevice } from './device.js';
 import type { Fault } from './faults.js';
+import { HourlyBudget } from './hourly-budget.js';
 import { json, type Handle, type Received, type Reply } from './listener.js';
 import type { Arrival } from './screen.js';
 import { checkApnsRequest, oddities, type ApnsRequest } from './apns-request.js';
@@ -13,6 +14,8 @@ export interface ApnsOptions {
   readonly key: ApnsKey;
   readonly topic: string;
   readonly maxStreams: number;
+  /** Background pushes that reach a device in an hour; three if left out. */
+  readonly backgroundPerHour?: number | undefined;
 }
 
 /** developer.apple.com/documentation/usernotifications/handling-notification-responses-from-apns */
@@ -50,7 +53,7 @@ const BACKGROUND_PER_HOUR = 3;
 
 export class ApnsFake {
   readonly #checkToken: TokenCheck;
-  readonly #budget: BackgroundBudget;
+  readonly #budgets = new Map<string, HourlyBudget>();
   #sent = 0;
 
   constructor(
@@ -58,7 +61,6 @@ export class ApnsFake {
     private readonly options: ApnsOptions,
   ) {
     this.#checkToken = apnsTokenCheck(options.key, options.maxStreams);
-    this.#budget = new BackgroundBudget(world.clock);
   }
 
   readonly handle: Handle = (received) => {
@@ -95,12 +97,19 @@ export class ApnsFake {
 
   #deliver(request: ApnsRequest, device: VirtualDevice, id: string): void {
     const token = device.identity.address;
-    const isThrottled = request.pushType === 'background' && !this.#budget.allows(token);
+    const isThrottled = request.pushType === 'background' && !this.#budgetOf(token).take();
     const delivery = deliveryOf(request, id, this.world.clock());
     const outcome = isThrottled ? 'throttled' : device.receive(delivery);
     const { replace_id } = delivery.arrival;
     const row = { provider: 'apns', provider_id: id, device: device.id, token };
     this.world.truth.accepted({ ...row, replace_id, outcome });
+  }
+
+  #budgetOf(token: string): HourlyBudget {
+    const { backgroundPerHour = BACKGROUND_PER_HOUR } = this.options;
+    const budget = this.#budgets.get(token) ?? new HourlyBudget(backgroundPerHour, this.world.clock);
+    this.#budgets.set(token, budget);
+    return budget;
   }
 }
 
@@ -141,6 +150,7 @@ function deliveryOf(request: ApnsRequest, id: string, nowMs: number): Delivery {
     alerts,
     alerts_again: alerts,
     data: asStrings(request.custom),
+    wakes_app: request.pushType !== 'alert' || aps['mutable-content'] === 1,
     expires_at: expiration === null ? nowMs + STORED_MS : expiration === 0 ? nowMs : expiration * 1_000,
   };
   return { arrival, slot: request.collapseId, storable: expiration !== 0 };
@@ -153,19 +163,4 @@ export function asStrings(values: Readonly<Record<string, unknown>>): Record<str
       typeof value === 'string' ? value : JSON.stringify(value),
     ]),
   );
-}
-
-class BackgroundBudget {
-  readonly #sent = new Map<string, number[]>();
-
-  constructor(private readonly clock: () => number) {}
-
-  allows(token: string): boolean {
-    const now = this.clock();
-    const recent = (this.#sent.get(token) ?? []).filter((at) => at > now - 3_600_000);
-    if (recent.length < BACKGROUND_PER_HOUR) recent.push(now);
-    else return false;
-    this.#sent.set(token, recent);
-    return true;
-  }
 }

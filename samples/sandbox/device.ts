@@ -1,6 +1,16 @@
 // A virtual device: it has a token, a screen, and may be offline or have lost the app.
+import { HourlyBudget } from './hourly-budget.js';
 import { Ring } from './ring.js';
-import { Screen, type Alert, type Arrival, type Banner } from './screen.js';
+import { obey } from './app.js';
+import {
+  Screen,
+  type Alert,
+  type Arrival,
+  type Banner,
+  type Change,
+  type Gone,
+  type GoneBanner,
+} from './screen.js';
 import { isExpired, keepWhileOffline, type Delivery, type ProviderName } from './waiting.js';
 
 export interface DeviceTarget {
@@ -34,12 +44,15 @@ export type DeviceState = 'online' | 'offline' | 'uninstalled';
 export type ShownListener = (device: VirtualDevice, arrival: Arrival) => void;
 
 const REMEMBERED = 1_000;
+/** How often a browser lets a page close at once what it must show; no browser says its number. */
+export const CLOSES_PER_HOUR = 16;
 
 export class VirtualDevice {
   readonly id: string;
   readonly provider: ProviderName;
   readonly target: DeviceTarget;
-  readonly #screen = new Screen();
+  readonly #screen: Screen;
+  readonly #closed: HourlyBudget;
   readonly #history = new Ring<Arrival>(REMEMBERED);
   readonly #silent = new Ring<Arrival>(REMEMBERED);
   #waiting: Delivery[] = [];
@@ -50,7 +63,10 @@ export class VirtualDevice {
     readonly identity: DeviceIdentity,
     private readonly clock: () => number,
     private readonly onShown: ShownListener,
+    closesPerHour = CLOSES_PER_HOUR,
   ) {
+    this.#screen = new Screen(clock);
+    this.#closed = new HourlyBudget(closesPerHour, clock);
     this.id = identity.id;
     this.provider = identity.provider;
     this.target = identity.target;
@@ -67,6 +83,16 @@ export class VirtualDevice {
 
   get visibleBanners(): Banner[] {
     return this.#screen.banners;
+  }
+
+  /** Banners that have left the screen, with how. */
+  get goneBanners(): GoneBanner[] {
+    return this.#screen.goneBanners;
+  }
+
+  /** Banners that were changed without an alert. */
+  get changes(): Change[] {
+    return this.#screen.changes;
   }
 
   get alerts(): Alert[] {
@@ -115,9 +141,9 @@ export class VirtualDevice {
     this.#screen.clear();
   }
 
-  /** Takes a banner off the screen, as opening, dismissing or an app's retraction does; null when not shown. */
-  remove(replaceId: string): Banner | null {
-    return this.#screen.remove(replaceId);
+  /** Takes a banner off the screen, as its user does; null when not shown. */
+  remove(replaceId: string, gone: Gone = 'dismissed'): Banner | null {
+    return this.#screen.remove(replaceId, gone);
   }
 
   summary(): DeviceSummary {
@@ -139,6 +165,8 @@ export class VirtualDevice {
       visible_banners: this.visibleBanners,
       last_alerts: this.alerts,
       last_silent: this.silent,
+      gone_banners: this.goneBanners,
+      last_changes: this.changes,
       history: this.history,
     };
   }
@@ -146,7 +174,7 @@ export class VirtualDevice {
   #arrive(delivery: Delivery): Outcome {
     const arrival = { ...delivery.arrival, at: this.clock() };
     this.#history.push(arrival);
-    this.#screen.show(arrival);
+    obey(arrival, this.#screen, () => this.#closed.take());
     if (arrival.kind === 'silent') this.#silent.push(arrival);
     this.onShown(this, arrival);
     return arrival.kind === 'silent' ? 'silent' : 'shown';
@@ -174,5 +202,7 @@ export interface DeviceSnapshot extends DeviceSummary {
   readonly visible_banners: readonly Banner[];
   readonly last_alerts: readonly Alert[];
   readonly last_silent: readonly Arrival[];
+  readonly gone_banners: readonly GoneBanner[];
+  readonly last_changes: readonly Change[];
   readonly history: readonly Arrival[];
 }

@@ -108,6 +108,8 @@ function deliveryOf(message: FcmMessage, name: string, nowMs: number, platform: 
     ...(platform === 'android' ? androidBanner(message, hasBanner) : appleBanner(message)),
     kind: hasBanner ? 'alert' : 'silent',
     data: { ...message.data, ...android?.data },
+    // The system draws a notification by itself.
+    wakes_app: !hasBanner,
     expires_at: nowMs + ttlSeconds * 1_000,
   };
   // A notification without a key collapses under the app's package name.

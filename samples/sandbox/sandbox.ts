@@ -31,6 +31,8 @@ export interface SandboxOptions {
   readonly clock?: () => number;
   /** HTTP/2 streams that APNs allows at once after the first good token; 1,000 if left out. */
   readonly maxStreams?: number;
+  /** Background pushes that APNs lets through to a device in an hour; 3 if left out. */
+  readonly backgroundPerHour?: number;
 }
 
 export interface SandboxTruth {
@@ -80,7 +82,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const listeners = new Set<ShownListener>();
   const world = makeWorld(clock, unbound, () => origin('webpush'), listeners);
   const llm = new LlmFake(world, unbound.llm.apiKey);
-  const handlers = makeHandlers(world, llm, credentials, () => origin('webpush'), options.maxStreams);
+  const handlers = makeHandlers(world, llm, credentials, () => origin('webpush'), options);
   const open = await listenToAll(handlers, { ...options, host }, certificate);
   for (const [part, listener] of open) ports.set(part, listener.port);
   return {
@@ -172,14 +174,14 @@ function makeHandlers(
   llm: LlmFake,
   credentials: () => SandboxCredentials,
   webpushOrigin: () => string,
-  maxStreams = DEFAULT_STREAMS,
+  { maxStreams = DEFAULT_STREAMS, backgroundPerHour }: SandboxOptions,
 ): Readonly<Record<SandboxPart, Handle>> {
   const { apns, fcm } = credentials();
   const publicKey = publicKeyOf(fcm.private_key);
   const account = () => ({ clientEmail: fcm.client_email, tokenUri: credentials().fcm.token_uri, publicKey });
   const key = { teamId: apns.teamId, keyId: apns.keyId, publicKey: publicKeyOf(apns.privateKeyPem) };
   return {
-    apns: new ApnsFake(world, { key, topic: apns.topic, maxStreams }).handle,
+    apns: new ApnsFake(world, { key, topic: apns.topic, maxStreams, backgroundPerHour }).handle,
     fcm: new FcmFake(world, fcm.project_id, new TokenEndpoint(world, account)).handle,
     webpush: new WebpushFake(world, webpushOrigin).handle,
     llm: llm.handle,

@@ -19,10 +19,14 @@ const deviceScript = z
   .strictObject({
     device: z.string(),
     ...{ offline: yes.optional(), online: yes.optional(), uninstall: yes.optional() },
-    /** Takes the banner of a replace id off the screen. */
+    /** Takes the banner of a replace id off the screen: swiped away, or tapped. */
     remove: z.string().optional(),
+    open: z.string().optional(),
   })
-  .refine((each) => Object.keys(each).length === 2, 'exactly one of offline, online, uninstall or remove');
+  .refine(
+    (each) => Object.keys(each).length === 2,
+    'exactly one of offline, online, uninstall, remove, open',
+  );
 
 export const scriptSchema = z.union([faultScript, llmScript, clearScript, deviceScript]);
 export type Script = z.input<typeof scriptSchema>;
@@ -45,6 +49,7 @@ function moveDevice(script: DeviceScript, world: World): string | null {
   if (script.offline) device.goOffline();
   if (script.online) device.goOnline();
   if (script.uninstall) device.uninstall();
+  if (script.open !== undefined && !device.remove(script.open, 'opened')) return `no banner ${script.open}`;
   if (script.remove !== undefined && !device.remove(script.remove)) return `no banner ${script.remove}`;
   return null;
 }

@@ -4,7 +4,16 @@ import type { Arrival } from './screen.js';
 
 export type Shown = Pick<
   Arrival,
-  'replace_id' | 'thread_id' | 'kind' | 'title' | 'body' | 'badge' | 'alerts' | 'alerts_again' | 'data'
+  | 'replace_id'
+  | 'thread_id'
+  | 'kind'
+  | 'title'
+  | 'body'
+  | 'badge'
+  | 'alerts'
+  | 'alerts_again'
+  | 'data'
+  | 'wakes_app'
 > & { readonly unknown: readonly string[] };
 
 const KNOWN = [
@@ -59,6 +68,7 @@ function shown(fields: Record<string, unknown>, around: Record<string, unknown>,
     // notifications.spec.whatwg.org: replacing under the same tag is quiet unless `renotify` is set.
     alerts_again: alerts && fields['renotify'] === true,
     data: strings,
+    wakes_app: true,
     unknown,
   };
 }

@@ -4,9 +4,9 @@ import type { Answer, Device, OutgoingPush } from '../model/push.js';
 import type { Clock, Dice } from '../observe/clock.js';
 import type { Log } from '../observe/log.js';
 import type { Ledger, Write } from '../store/ledger.js';
-import type { Attempt, DeviceStore, PushStore, StoredPush } from '../store/stores.js';
+import type { Attempt, DeviceStore, FollowUpStore, PushStore, StoredPush } from '../store/stores.js';
 import type { DeliveryEvents } from './delivery-events.js';
-import { Gates } from './gates.js';
+import type { Gates } from './gates.js';
 import { begun, ended, failed, isPending, sent } from './outcomes.js';
 import { type Making, outgoingPush } from './outgoing-push.js';
 import type { Prepared, Provider } from './provider.js';
@@ -17,6 +17,7 @@ import { Texts, type TextSources } from './texts.js';
 export interface AttemptPorts extends TextSources {
   readonly ledger: Ledger;
   readonly pushes: PushStore;
+  readonly followUps: FollowUpStore;
   readonly devices: DeviceStore;
   readonly clock: Clock;
   readonly dice: Dice;
@@ -42,10 +43,10 @@ export class Attempts {
   readonly #texts: Texts;
   readonly #gates: Gates;
 
-  constructor(ports: AttemptPorts) {
+  constructor(ports: AttemptPorts, gates: Gates) {
     this.#ports = ports;
     this.#texts = new Texts(ports);
-    this.#gates = new Gates(ports.log);
+    this.#gates = gates;
   }
 
   /** Takes the push as it was last read; gives it as it is now. Throws only when the ledger cannot be reached. */
@@ -72,6 +73,7 @@ export class Attempts {
       push,
       device,
       texts,
+      along: [],
       attempt: push.attempts + 1,
       isTooLarge,
       now,

@@ -13,6 +13,7 @@ export interface ComposeMessage {
   readonly senderName: string | null;
   /** Empty where the text is gone (retention) or was never sent. */
   readonly text: string;
+  readonly isCall?: boolean;
 }
 
 export interface ComposeInput {

@@ -1,5 +1,5 @@
 import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
-import type { StoredPush } from '../store/stores.js';
+import type { StoredFollowUp, StoredPush } from '../store/stores.js';
 import { type DeliverCounts, Delivery } from './deliver.js';
 import { ProviderSet } from './provider-set.js';
 
@@ -18,6 +18,11 @@ export class DeliverService implements BeforeApplicationShutdown {
   /** Hands over a push right after its commit; without it the push is found within a quarter of a second. */
   enqueue(push: StoredPush): void {
     this.delivery.enqueue(push);
+  }
+
+  /** The same for what must change on screens. */
+  follow(followUps: readonly StoredFollowUp[]): void {
+    this.delivery.follow(followUps);
   }
 
   /** Resolves when nothing is due now and nothing is under way. */

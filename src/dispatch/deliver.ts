@@ -1,8 +1,10 @@
 // The only sender. In come pushes, right after their commit or found due in the ledger; out go attempts, in fair turns and
 // never more at once than a provider and an app may have. It keeps no truth of its own: what it forgets is still due.
-import type { StoredPush } from '../store/stores.js';
+import type { StoredFollowUp, StoredPush } from '../store/stores.js';
 import { type AttemptPorts, Attempts, LEASE_MS } from './attempts.js';
 import { FairQueue } from './fair-queue.js';
+import { Following } from './follow.js';
+import { Gates } from './gates.js';
 
 export interface DeliverOptions {
   /** Attempts at once: per app at one provider, and per provider. A burst of releases is spread by these. */
@@ -41,6 +43,7 @@ export class Delivery {
   readonly #ports: AttemptPorts;
   readonly #options: DeliverOptions;
   readonly #attempts: Attempts;
+  readonly #following: Following;
   readonly #lanes = new Map<string, Lane>();
   /** Every push that waits or is under way here, so that none is taken twice. */
   readonly #taken = new Set<string>();
@@ -55,12 +58,15 @@ export class Delivery {
   constructor(ports: AttemptPorts, options: Partial<DeliverOptions> = {}) {
     this.#ports = ports;
     this.#options = { ...defaultDeliverOptions, ...options };
-    this.#attempts = new Attempts(ports);
+    const gates = new Gates(ports.log);
+    this.#attempts = new Attempts(ports, gates);
+    this.#following = new Following(ports, gates);
   }
 
   /** Takes up what an earlier process left, then looks for due pushes until stopped. */
   async start(): Promise<void> {
     await this.#recover();
+    await this.#following.recover();
     this.#timer = setInterval(() => void this.#sweep(), this.#options.sweepEveryMs);
   }
 
@@ -78,12 +84,17 @@ export class Delivery {
     this.#pump(lane);
   }
 
+  /** Hands over what must change on screens, right after its commit. */
+  follow(followUps: readonly StoredFollowUp[]): void {
+    this.#following.enqueue(followUps);
+  }
+
   /** Resolves when nothing is due now and nothing is under way. */
   async drain(): Promise<void> {
     while (!this.#stopped) {
       const found = await this.#sweep();
-      if (!found && this.#taken.size === 0) return;
-      await this.#whenIdle();
+      if (!found && this.#taken.size === 0 && this.#following.size === 0) return;
+      await Promise.all([this.#whenIdle(), this.#following.whenIdle()]);
     }
   }
 
@@ -103,7 +114,9 @@ export class Delivery {
     for (const timer of this.#heldOff.values()) clearTimeout(timer);
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, STOP_WITHIN_MS)));
+    const followed = this.#following.stop();
     if (this.#inFlight() > 0) await Promise.race([this.#whenIdle(), late]);
+    await Promise.race([followed, late]);
     clearTimeout(timer);
     this.#wake();
   }
@@ -137,7 +150,8 @@ export class Delivery {
       const before = this.#taken.size;
       for (const push of due) this.enqueue(push);
       if (due.length === SWEEP_LIMIT) this.#moreIsDue = true;
-      return this.#taken.size > before;
+      const hasFollowed = await this.#following.sweep();
+      return hasFollowed || this.#taken.size > before;
     } catch {
       // The ledger is away; the next sweep asks again.
       return false;
@@ -172,6 +186,7 @@ export class Delivery {
     lane.busyDevices.delete(`${push.app} ${deviceOf(push)}`);
     lane.runningByApp.set(push.app, lane.runningByApp.get(push.app)! - 1);
     this.#taken.delete(keyOf(push));
+    this.#following.pushEnded(push);
     const again = after?.next_attempt_at ?? null;
     if (after !== null && again !== null && again <= this.#ports.clock.now()) this.enqueue(after);
     this.#pump(lane);

@@ -3,7 +3,14 @@ import { Clock, Dice } from '../observe/clock.js';
 import { Log } from '../observe/log.js';
 import { PolicyVersions } from '../ports.js';
 import { Ledger } from '../store/ledger.js';
-import { ConversationStore, DeviceStore, EventStore, PushStore, UserStore } from '../store/stores.js';
+import {
+  ConversationStore,
+  DeviceStore,
+  EventStore,
+  FollowUpStore,
+  PushStore,
+  UserStore,
+} from '../store/stores.js';
 import type { AttemptPorts } from './attempts.js';
 import { Delivery } from './deliver.js';
 import { DeliverService } from './deliver.service.js';
@@ -22,6 +29,7 @@ export type DispatchSource = Pick<FactoryProvider<DispatchOptions>, 'inject' | '
 const needed = [
   ['ledger', Ledger],
   ['pushes', PushStore],
+  ['followUps', FollowUpStore],
   ['devices', DeviceStore],
   ['events', EventStore],
   ['conversations', ConversationStore],

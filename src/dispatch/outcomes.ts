@@ -20,11 +20,10 @@ export function ended(push: StoredPush, state: PushState): StoredPush {
   return { ...push, state, next_attempt_at: null };
 }
 
-/** Sent. If it was cancelled while under way, it is on a screen all the same and wanted away: recorded as that. */
+/** Sent, also where it was cancelled while under way: it is on a screen all the same, and its retraction follows. */
 export function sent(push: StoredPush, now: number): StoredPush {
-  const retracted = push.state === 'cancelled' ? { retracted_at: push.retracted_at ?? now } : {};
   const state = higher(push.state, 'sent');
-  return { ...push, ...retracted, state, sent_at: push.sent_at ?? now, next_attempt_at: null };
+  return { ...push, state, sent_at: push.sent_at ?? now, next_attempt_at: null };
 }
 
 export interface Failed {

@@ -4,6 +4,9 @@ export interface Phrases {
   readonly newMessage: string;
   readonly call: string;
   readonly openToRead: string;
+  /** What is left of a banner where it can only be replaced. */
+  readonly nothingNew: string;
+  readonly callEnded: string;
   newMessages(count: number): string;
   digest(messages: number, conversations: number): string;
 }
@@ -13,6 +16,8 @@ const en: Phrases = {
   newMessage: 'New message',
   call: 'Incoming call',
   openToRead: 'Open the app to read it',
+  nothingNew: 'Nothing new here',
+  callEnded: 'The call has ended',
   newMessages: (count) => `${count} new messages`,
   digest: (messages, conversations) => `${messages} messages in ${conversations} conversations`,
 };
@@ -22,6 +27,8 @@ const zh: Phrases = {
   newMessage: '新消息',
   call: '来电',
   openToRead: '打开应用查看',
+  nothingNew: '暂无新消息',
+  callEnded: '通话已结束',
   newMessages: (count) => `${count} 条新消息`,
   digest: (messages, conversations) => `${conversations} 个会话中有 ${messages} 条消息`,
 };

@@ -16,6 +16,13 @@ export interface Prepared {
 
 export interface Provider {
   readonly name: string;
+  /**
+   * How a banner is taken away: by a push that the app acts upon (left out), or by replacing it under its id, one call
+   * each, because the platform punishes pushes that show nothing.
+   */
+  readonly retracts?: 'replacement';
+  /** Background pushes that the platform delivers to a device in an hour; left out: no bound. */
+  readonly backgroundPerHour?: number;
   /** Shapes and shortens; a result longer than the service allows is a bug of `fit`. */
   prepare(push: OutgoingPush): Prepared;
   /** One call. Never throws for what a network or a service can do: every failure is an `Answer`. */

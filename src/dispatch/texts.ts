@@ -29,10 +29,11 @@ export class Texts {
     const messages = await this.#messages(push);
     const ids = [...new Set(messages.map((each) => each.conversation))];
     const conversations = await this.#sources.conversations.get(push.app, ids);
+    const isCall = push.kind === 'voip' || messages.some((each) => each.isCall === true);
     return {
       messages,
       conversations: new Map(conversations.map((each) => [each.id, each])),
-      kind: push.kind === 'voip' ? 'call' : 'message',
+      kind: isCall ? 'call' : 'message',
       privacy: await this.#privacyOf(push.app, conversations),
       badge: await this.#sources.unread.of(push.app, push.user),
       locale: device.locale,
@@ -53,6 +54,7 @@ export class Texts {
         conversation: (event && conversationOf(event)) ?? push.conversation ?? '',
         senderName: sender === null ? null : (names.get(sender) ?? null),
         text: event?.type === 'message.created' ? event.data.text : '',
+        ...(event?.type === 'call.ringing' ? { isCall: true } : {}),
       };
     });
   }

@@ -18,6 +18,7 @@ const rungs: Readonly<Record<FeedbackType, PushState | null>> = {
   dismissed: null,
   muted: null,
   not_useful: null,
+  retracted: null,
 };
 
 /** The column that keeps when a word was first true. */
@@ -29,6 +30,7 @@ const instants = {
   dismissed: 'dismissed_at',
   muted: null,
   not_useful: null,
+  retracted: 'retracted_at',
 } as const satisfies Record<FeedbackType, keyof StoredPush | null>;
 
 /** The push after this word. The state only climbs; an end (expired, bounced, …) stays, with the instants beside it. */

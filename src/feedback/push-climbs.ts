@@ -46,6 +46,7 @@ function isSame(a: StoredPush, b: StoredPush): boolean {
     a.delivered_at === b.delivered_at &&
     a.displayed_at === b.displayed_at &&
     a.opened_at === b.opened_at &&
-    a.dismissed_at === b.dismissed_at
+    a.dismissed_at === b.dismissed_at &&
+    a.retracted_at === b.retracted_at
   );
 }

@@ -9,10 +9,13 @@ import type {
   Cohort,
   DecisionStore,
   DeviceStore,
+  FollowUpStore,
   PushStore,
   StoredDecision,
+  StoredFollowUp,
   StoredPush,
 } from '../store/stores.js';
+import { onScreens } from './on-screens.js';
 
 /** Why a step was made: `cause` is the event's id, or names the clock or the failed push. */
 export interface Cause {
@@ -35,12 +38,15 @@ export interface Stepped {
 export interface Recorded {
   readonly decisions: readonly StoredDecision[];
   readonly pushes: readonly StoredPush[];
+  /** What must still be sent to screens besides. */
+  readonly followUps: readonly StoredFollowUp[];
   readonly writes: readonly Write[];
 }
 
 export interface RecordingStores {
   readonly decisions: DecisionStore;
   readonly pushes: PushStore;
+  readonly followUps: FollowUpStore;
   readonly devices: DeviceStore;
 }
 
@@ -58,14 +64,11 @@ export async function record(
       decisions.push(await storedDecision(cause, step, decision, stores));
   }
   const pushes = await newPushes(cause, steps, decisions, stores.devices);
-  const writes = [
-    ...stores.decisions.insert(decisions),
-    ...stores.pushes.insert(pushes),
-    ...(await followUps(cause, steps, stores.pushes)),
-  ];
+  const screens = await onScreens(cause, steps, stores);
+  const writes = [...stores.decisions.insert(decisions), ...stores.pushes.insert(pushes), ...screens.writes];
   if (decisions.length > 0)
     writes.push(...stores.decisions.insertFacts(cause.app, cause.cause, cause.now, facts(cause, steps)));
-  return { decisions, pushes, writes };
+  return { decisions, pushes, followUps: screens.followUps, writes };
 }
 
 export function cohortOf(
@@ -199,18 +202,4 @@ function loudest(items: readonly (Item | undefined)[]): StoredPush['importance']
         : loudestSoFar,
     'low',
   );
-}
-
-/** What is not sent yet is cancelled; of what is on a screen the retraction is recorded. */
-async function followUps(cause: Cause, steps: readonly Stepped[], pushes: PushStore): Promise<Write[]> {
-  const writes: Write[] = [];
-  for (const step of steps) {
-    for (const followUp of step.result.followUps) {
-      if (followUp.action !== 'retract') continue;
-      const made = await pushes.ofNotification(cause.app, step.before.id, followUp.notification);
-      const concerned = made.filter((each) => followUp.devices.includes(each.device));
-      writes.push(...concerned.flatMap((each) => pushes.withdraw(cause.app, each.id, cause.now)));
-    }
-  }
-  return writes;
 }

@@ -14,7 +14,14 @@ export class UnreadInNotifications extends UnreadCount {
   override async of(app: string, user: string): Promise<number | null> {
     const recipient = (await this.recipients.load(app, [user], [], this.clock.now())).get(user);
     if (recipient === undefined) return null;
-    const shown = recipient.notifications.flatMap((each) => Object.values(each.shown).flat());
+    // A call that rings is no message to be read.
+    const shown = recipient.notifications
+      .filter((each) => each.counts)
+      .flatMap(({ shown, gone }) =>
+        Object.values(shown)
+          .flat()
+          .filter((each) => !gone.includes(each)),
+      );
     return new Set(shown).size;
   }
 }

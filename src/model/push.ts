@@ -42,6 +42,10 @@ export interface OutgoingPush {
   readonly ttlSeconds: number;
   /** Which attempt this is, counted from 1 (1 when left out): part of the ids that a service echoes. */
   readonly attempt?: number;
+  /** Replaces a banner that is shown already, without a sound. */
+  readonly isQuiet?: boolean;
+  /** A call that rings until `ttlSeconds` from now. */
+  readonly isCall?: boolean;
 }
 
 export const failureKinds = [
@@ -100,8 +104,8 @@ export interface Device {
   readonly last_activity_at: number | null;
   readonly last_seen_at: number;
   readonly registered_at: number;
-}
   /** The token of Apple's PushKit, which only calls are sent to. */
   readonly voip_target?: Secret;
   /** What the app attached to it, for conditions of a policy. */
   readonly attributes?: Attributes;
+}

@@ -128,7 +128,10 @@ export interface StoredPush {
   readonly displayed_at: number | null;
   readonly opened_at: number | null;
   readonly dismissed_at: number | null;
+  /** When the app said that it took the banner away; what was asked of it is in `follow_ups`. */
   readonly retracted_at: number | null;
+  /** The banner of an earlier push that it takes the place of; null (or left out): a banner of its own. */
+  readonly replace_id?: string | null;
 }
 
 /** One call to a provider. `ended_at` null after a crash: ambiguous. */
@@ -156,6 +159,7 @@ export const feedbackTypes = [
   'replied',
   'muted',
   'not_useful',
+  'retracted',
 ] as const;
 export type FeedbackType = (typeof feedbackTypes)[number];
 

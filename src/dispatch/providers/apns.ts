@@ -26,6 +26,13 @@ export const apnsSettings = z.strictObject({
     .boolean()
     .default(false)
     .describe('Whether the app has the capability to break through Focus for important messages.'),
+  background_per_hour: z
+    .number()
+    .int()
+    .min(0)
+    .max(60)
+    .default(3)
+    .describe('Background pushes sent to a device in an hour; Apple drops more than a few without a word.'),
   host: baseUrl('https://api.push.apple.com').describe(
     'https://api.sandbox.push.apple.com for development builds.',
   ),
@@ -73,6 +80,7 @@ const topicSuffix = { alert: '', background: '', voip: '.voip' } as const;
 
 class ApnsProvider implements Provider {
   readonly name = 'apns';
+  readonly backgroundPerHour: number;
   readonly #settings: ApnsSettings;
   readonly #context: ProviderContext;
   readonly #token: ReturnType<typeof apnsToken>;
@@ -80,6 +88,7 @@ class ApnsProvider implements Provider {
   #connection = 0;
 
   constructor(settings: ApnsSettings, context: ProviderContext) {
+    this.backgroundPerHour = settings.background_per_hour;
     this.#settings = settings;
     this.#context = context;
     this.#token = apnsToken(settings, context);
@@ -131,7 +140,9 @@ class ApnsProvider implements Provider {
       return new Notification('', { type: PushType.background, ...options });
     }
     const badge = content.badge === null ? {} : { badge: content.badge };
-    const quiet = push.importance === 'low';
+    const quiet = push.isQuiet === true || (push.importance === 'low' && push.isCall !== true);
+    // The app's service extension is woken to take away what the alert carries along, and to redraw what it changes.
+    const mutable = push.isQuiet === true || push.data['retract'] !== undefined;
     return new Notification('', {
       type: push.kind === 'voip' ? PushType.voip : PushType.alert,
       alert: { title: content.title, body: content.body },
@@ -139,14 +150,16 @@ class ApnsProvider implements Provider {
       ...(quiet ? {} : { sound: 'default' }),
       priority: quiet ? Priority.throttled : Priority.immediate,
       threadId: push.threadId,
-      aps: { 'interruption-level': this.#interruption(push.importance) },
+      aps: {
+        'interruption-level': quiet ? 'passive' : this.#interruption(push),
+        ...(mutable ? { 'mutable-content': 1 } : {}),
+      },
       data: push.data,
     });
   }
 
-  #interruption(importance: OutgoingPush['importance']): string {
-    if (importance === 'low') return 'passive';
-    const pressing = importance === 'high' || importance === 'critical';
+  #interruption({ importance, isCall }: OutgoingPush): string {
+    const pressing = isCall === true || importance === 'high' || importance === 'critical';
     return pressing && this.#settings.time_sensitive ? 'time-sensitive' : 'active';
   }
 

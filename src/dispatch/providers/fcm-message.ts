@@ -1,15 +1,17 @@
-import type { BaseMessage } from 'firebase-admin/messaging';
+import type { Aps, BaseMessage } from 'firebase-admin/messaging';
 import type { Content, OutgoingPush } from '../../model/push.js';
 
 /** A push as the Firebase SDK's own message type, without its target. Both senders start from it. */
 export function toMessage(push: OutgoingPush, content: Content, channelId: string | null): BaseMessage {
-  const quiet = push.importance === 'low' || push.kind === 'background';
+  const isCall = push.isCall === true;
+  const quiet = !isCall && (push.isQuiet === true || push.importance === 'low' || push.kind === 'background');
   const android = {
     priority: quiet ? ('normal' as const) : ('high' as const),
     ttl: push.ttlSeconds * 1_000,
     collapseKey: push.replaceId,
   };
   if (push.kind === 'background') return { data: push.data, android };
+  if (isCall && push.platform === 'android') return { data: ringing(push, content), android };
   return {
     data: push.data,
     notification: { title: content.title, body: content.body },
@@ -17,6 +19,7 @@ export function toMessage(push: OutgoingPush, content: Content, channelId: strin
       ...android,
       notification: {
         tag: push.replaceId,
+        ...(push.isQuiet === true ? { priority: 'low' as const } : {}),
         ...(channelId === null ? {} : { channelId }),
         ...(content.badge === null ? {} : { notificationCount: content.badge }),
       },
@@ -25,11 +28,17 @@ export function toMessage(push: OutgoingPush, content: Content, channelId: strin
   };
 }
 
+/** A call goes to the app itself, which rings over the whole screen: the system would only draw a banner. */
+function ringing(push: OutgoingPush, { title, body }: Content): Record<string, string> {
+  return { ...push.data, action: 'ring', title, body };
+}
+
 /** Firebase passes a push for an Apple device on to APNs, where the banner is replaced by the collapse id. */
 function apple(push: OutgoingPush, content: Content): Pick<BaseMessage, 'apns'> {
   if (push.platform === 'android' || push.platform === 'web') return {};
   const badge = content.badge === null ? {} : { badge: content.badge };
-  const aps = { threadId: push.threadId, sound: 'default', ...badge };
+  const loudness = push.isQuiet === true ? { 'interruption-level': 'passive' } : { sound: 'default' };
+  const aps = { threadId: push.threadId, ...loudness, ...badge };
   return { apns: { headers: { 'apns-collapse-id': push.replaceId }, payload: { aps } } };
 }
 
@@ -49,6 +58,7 @@ export function toWire(message: BaseMessage): Readonly<Record<string, unknown>> 
       notification: android?.notification && {
         tag: android.notification.tag,
         channel_id: android.notification.channelId,
+        notification_priority: android.notification.priority && 'PRIORITY_LOW',
         notification_count: android.notification.notificationCount,
       },
     },
@@ -56,6 +66,6 @@ export function toWire(message: BaseMessage): Readonly<Record<string, unknown>> 
   };
 }
 
-function wireAps({ threadId, sound, badge }: { threadId?: string; sound?: unknown; badge?: number }) {
-  return { 'thread-id': threadId, sound, badge };
+function wireAps({ threadId, sound, badge, ...more }: Aps) {
+  return { 'thread-id': threadId, sound, badge, 'interruption-level': more['interruption-level'] };
 }

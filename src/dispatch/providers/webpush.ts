@@ -58,8 +58,16 @@ const MADE_FOR_ANOTHER_KEY = /VapidPkHashMismatch|mismatch|do not correspond/i;
 
 const urgency = { low: 'low', normal: 'normal', high: 'high', critical: 'high' } as const;
 
+function urgencyOf(push: OutgoingPush): string {
+  if (push.isCall === true) return 'high';
+  if (push.data['action'] === 'retract') return 'normal';
+  return push.kind === 'background' ? 'very-low' : urgency[push.importance];
+}
+
 class WebpushProvider implements Provider {
   readonly name = 'webpush';
+  /** A subscription promises to show something for every push (`userVisibleOnly`). */
+  readonly retracts = 'replacement';
   readonly #settings: WebpushSettings;
   readonly #context: ProviderContext;
   readonly #vapid: Vapid;
@@ -79,7 +87,7 @@ class WebpushProvider implements Provider {
       ...(endpoint !== undefined && URL.canParse(endpoint) ? { host: new URL(endpoint).host } : {}),
       headers: {
         ttl: String(push.ttlSeconds),
-        urgency: push.kind === 'background' ? 'very-low' : urgency[push.importance],
+        urgency: urgencyOf(push),
         topic: createHash('sha256').update(push.replaceId).digest('base64url').slice(0, 32),
         'content-encoding': 'aes128gcm',
         'content-type': 'application/octet-stream',
@@ -112,19 +120,22 @@ class WebpushProvider implements Provider {
 
   /** Declarative Web Push (webkit.org/blog/16535): shown without a service worker, still an event for one. */
   #document(push: OutgoingPush, content: Content): Readonly<Record<string, unknown>> {
-    if (push.kind === 'background') return { data: push.data };
+    const isRetraction = push.data['action'] === 'retract';
+    if (push.kind === 'background' && !isRetraction) return { data: push.data };
     const navigate = this.#settings.navigate.replace(/\{(conversation|message)\}/g, (_, name: string) =>
       encodeURIComponent(push.data[name] ?? ''),
     );
     const badge = content.badge === null ? {} : { app_badge: String(content.badge) };
-    const silent = push.importance === 'low' ? { silent: true } : {};
+    // What takes a banner away replaces it without a sound first; a service worker then closes it by its tag.
+    const isSilent = isRetraction || push.isQuiet === true || push.importance === 'low';
+    const loudness = isSilent ? { silent: true } : push.isCall === true ? { requireInteraction: true } : {};
     const notification = {
       title: content.title,
       body: content.body,
       navigate,
       tag: push.replaceId,
       ...badge,
-      ...silent,
+      ...loudness,
     };
     return { web_push: 8030, notification, data: push.data };
   }

@@ -94,15 +94,17 @@ export class LedgerDevices extends DeviceStore {
   encode(device: Device): DeviceRow {
     const { target, voip_target, push_enabled, connected, foreground, attributes, ...plain } = device;
     const value = target.value.reveal();
+    const voip = voip_target?.reveal() ?? null;
     return {
       ...plain,
-      target_kind: target.kind,
       attributes: packed(attributes),
+      target_kind: target.kind,
       target: this.seal.seal(value, `${device.app}|devices|target`),
       target_index: value === '' ? '' : this.#index(device.app, device.provider ?? '', value),
       push_enabled: Number(push_enabled),
       connected: Number(connected),
       foreground: Number(foreground),
+      voip_target: voip === null ? null : this.seal.seal(voip, `${device.app}|devices|voip_target`),
     };
   }
 
@@ -113,6 +115,7 @@ export class LedgerDevices extends DeviceStore {
   #decode(row: DeviceRow): Device {
     const { target, target_kind, target_index: _, voip_target, attributes, ...plain } = row;
     const value = this.seal.openText(target, `${row.app}|devices|target`);
+    const opened = (sealed: Uint8Array) => this.seal.openText(sealed, `${row.app}|devices|voip_target`);
     return {
       ...plain,
       kind: row.kind as DeviceKind,
@@ -122,11 +125,11 @@ export class LedgerDevices extends DeviceStore {
       push_enabled: row.push_enabled === 1,
       connected: row.connected === 1,
       foreground: row.foreground === 1,
+      ...unpacked(attributes),
+      ...(voip_target === null ? {} : { voip_target: new Secret(opened(voip_target)) }),
     };
   }
 
-      ...unpacked(attributes),
-      ...(voip_target === null ? {} : { voip_target: new Secret(opened(voip_target)) }),
   #index(app: string, provider: string, target: string): string {
     return this.seal.blindIndex(`${provider}|${app}|${target}`);
   }

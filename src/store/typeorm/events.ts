@@ -5,7 +5,7 @@ import type { Ledger, Row, Write } from '../ledger.js';
 import { select } from '../select.js';
 import { EventStore, type KnownEvent, type StoredEvent } from '../stores.js';
 
-/** `message`: the message (or call) that is created, edited or deleted; `conversation`: only where one is created. */
+/** `message`: the message (or call) that is created, edited, deleted or ended; `conversation`: only where one is created. */
 export const events = defineTable({
   name: 'events',
   columns: {
@@ -92,7 +92,7 @@ export class LedgerEvents extends EventStore {
 
   override async messages(app: string, messages: readonly string[]): Promise<readonly ChatEvent[]> {
     const sql =
-      "SELECT * FROM events WHERE app = ? AND message IN (…) AND type IN ('message.created', 'message.edited')";
+      "SELECT * FROM events WHERE app = ? AND message IN (…) AND type IN ('message.created', 'message.edited', 'call.ringing')";
     const found = this.#read(await select(this.ledger, sql, [app, messages]));
     return asTheyNowRead(found.toSorted((a, b) => a.seq - b.seq).map(({ event }) => event));
   }
@@ -191,7 +191,9 @@ export class LedgerEvents extends EventStore {
 /** Messages in the order in which they came, told twice or not, with every edit applied, earlier or later ones. */
 function asTheyNowRead(told: readonly ChatEvent[]): readonly ChatEvent[] {
   const messages = new Map<string, EventOf<'message.created'>>();
+  const calls = new Map<string, ChatEvent>();
   for (const event of told) {
+    if (event.type === 'call.ringing' && !calls.has(event.data.call)) calls.set(event.data.call, event);
     const isFirst = event.type === 'message.created' && !messages.has(event.data.message);
     if (isFirst) messages.set(event.data.message, event);
   }
@@ -200,7 +202,7 @@ function asTheyNowRead(told: readonly ChatEvent[]): readonly ChatEvent[] {
     const edited = messages.get(event.data.message);
     if (edited) messages.set(edited.data.message, { ...edited, data: { ...edited.data, ...event.data } });
   }
-  return [...messages.values()];
+  return [...messages.values(), ...calls.values()];
 }
 
 function subjectOf(event: ChatEvent): { message: string | null; conversation: string | null } {
@@ -212,6 +214,8 @@ function subjectOf(event: ChatEvent): { message: string | null; conversation: st
     case 'message.edited':
     case 'message.deleted':
       return { message: event.data.message, conversation: null };
+    case 'call.ended':
+      return { message: event.data.call, conversation: null };
     default:
       return { message: null, conversation: null };
   }

@@ -30,6 +30,7 @@ export const pushes = defineTable({
     opened_at: 'integer?',
     dismissed_at: 'integer?',
     retracted_at: 'integer?',
+    replace_id: 'word?',
   },
   primaryKey: ['app', 'id'],
   indexes: [['app', 'user', 'notification'], ['next_attempt_at'], ['created_at']],
@@ -56,14 +57,10 @@ export class LedgerPushes extends PushStore {
     return [{ op: 'update', table: 'pushes', set, where: { app, id, state: seen.state } }];
   }
 
-  override withdraw(app: string, id: string, now: number): Write[] {
-    const cancel =
+  override withdraw(app: string, id: string): Write[] {
+    const sql =
       "UPDATE pushes SET state = 'cancelled', next_attempt_at = NULL WHERE app = ? AND id = ? AND state IN ('queued', 'attempted')";
-    const retract = 'UPDATE pushes SET retracted_at = ? WHERE app = ? AND id = ? AND sent_at IS NOT NULL';
-    return [
-      { op: 'sql', sql: cancel, params: [app, id] },
-      { op: 'sql', sql: retract, params: [now, app, id] },
-    ];
+    return [{ op: 'sql', sql, params: [app, id] }];
   }
 
   override async get(app: string, id: string): Promise<StoredPush | null> {
@@ -148,12 +145,17 @@ export class LedgerPushes extends PushStore {
         sql: 'DELETE FROM pushes WHERE created_at < ? AND next_attempt_at IS NULL',
         params: [before],
       },
+      {
+        op: 'sql',
+        sql: 'DELETE FROM follow_ups WHERE asked_at < ? AND next_attempt_at IS NULL',
+        params: [before],
+      },
     ];
   }
 }
 
 function encode(push: StoredPush): PushRow {
-  return { ...push, messages: JSON.stringify(push.messages) };
+  return { ...push, messages: JSON.stringify(push.messages), replace_id: push.replace_id ?? null };
 }
 
 function difference(before: Row, after: Row): Row {
