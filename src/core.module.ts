@@ -5,6 +5,7 @@ import { AccessSettings, accessSettings } from './access/access-settings.js';
 import { ProviderReports } from './admin/provider-reports.js';
 import { ConfiguredSandbox, SandboxScreens } from './admin/sandbox-screens.js';
 import { UserPresence } from './admin/user-presence.js';
+import { SegmentPeople } from './admin/segment-people.js';
 import { UserStanding } from './admin/user-standing.js';
 import { Foundation } from './foundation.module.js';
 import { Backlog } from './client/backlog.js';
@@ -29,6 +30,7 @@ import { Previews } from './flow/previews.js';
 import { SocketBacklog } from './flow/socket-backlog.js';
 import { TurnJournal } from './flow/turn-journal.js';
 import { UnreadInNotifications } from './flow/unread.js';
+import { LiveSegmentPeople } from './flow/segment-people.js';
 import { LiveUserStanding } from './flow/user-standing.js';
 import { IngestSettings, ingestSettings } from './ingest/ingest-settings.js';
 import { DueWork, PresenceSource } from './jobs/job.js';
@@ -160,6 +162,11 @@ const flow: Provider[] = [
     provide: PresenceSource,
     inject: [Recipients, stores.DeviceStore, PresenceHistory, TurnJournal, Ledger, Clock],
     useFactory: (...args: ConstructorParameters<typeof PresenceSnapshot>) => new PresenceSnapshot(...args),
+  },
+  {
+    provide: SegmentPeople,
+    inject: [stores.SegmentStore, stores.RecipientStore, Policies, Clock],
+    useFactory: (...args: ConstructorParameters<typeof LiveSegmentPeople>) => new LiveSegmentPeople(...args),
   },
   {
     provide: UserStanding,

@@ -9,12 +9,15 @@ import { DevicesController } from './devices.controller.js';
 import { FeedGateway } from './feed.gateway.js';
 import { PoliciesController } from './policies.controller.js';
 import { PoliciesService } from './policies.service.js';
+import { PolicyPresetsController } from './policy-presets.controller.js';
 import { PreferencesController } from './preferences.controller.js';
 import { PreferencesService } from './preferences.service.js';
 import { ReportProvidersController } from './report-providers.controller.js';
 import { ReportScoresController } from './report-scores.controller.js';
 import { ReportTimesController } from './report-times.controller.js';
 import { ReportsController } from './reports.controller.js';
+import { SegmentsController } from './segments.controller.js';
+import { SegmentsService } from './segments.service.js';
 import { SandboxController } from './sandbox.controller.js';
 import { SandboxService } from './sandbox.service.js';
 import { UsersController } from './users.controller.js';
@@ -27,11 +30,13 @@ import { UsersService } from './users.service.js';
     DecisionsController,
     DevicesController,
     PoliciesController,
+    PolicyPresetsController,
     PreferencesController,
     ReportProvidersController,
     ReportScoresController,
     ReportTimesController,
     ReportsController,
+    SegmentsController,
     SandboxController,
     UsersController,
   ],
@@ -42,6 +47,7 @@ import { UsersService } from './users.service.js';
     FeedGateway,
     PoliciesService,
     PreferencesService,
+    SegmentsService,
     SandboxService,
     UsersService,
   ],

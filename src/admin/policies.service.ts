@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { AuditService } from './audit.service.js';
 import { policyDiff } from './policy-diff.js';
+import { withDefinitions } from './policy-segments.js';
 import { senseErrors } from './policy-sense.js';
 import { headOf, POLICY_ID, type PolicyHead } from './policy-view.js';
 import type { Caller } from '../access/caller.js';
 import { conflict, invalid, notFound, ProblemError, problemOf } from '../access/problem.js';
 import type { PolicyDocument } from '../model/policy.js';
 import { type PolicyChange, type PolicyRefusal, type Published, PolicyVersions } from '../ports.js';
-import { PolicyStore, type PolicyVersion } from '../store/stores.js';
+import { PolicyStore, type PolicyVersion, SegmentStore } from '../store/stores.js';
 import { etagOf } from './policy-etag.js';
 
 /** Reads versions, and changes which one decides. Who did it is committed with the change. */
@@ -15,6 +16,7 @@ import { etagOf } from './policy-etag.js';
 export class PoliciesService {
   constructor(
     private readonly store: PolicyStore,
+    private readonly segments: SegmentStore,
     private readonly versions: PolicyVersions,
     private readonly audit: AuditService,
   ) {}
@@ -57,7 +59,8 @@ export class PoliciesService {
   }
 
   async draft(caller: Caller, document: PolicyDocument) {
-    const errors = senseErrors(document);
+    const defined = withDefinitions(document, await this.segments.list(caller.app));
+    const errors = [...senseErrors(document), ...defined.errors];
     if (errors.length > 0) throw invalid(errors);
     const draft = await this.versions.draft(caller.app, document, caller.keyId, (version) =>
       this.audit.row(caller, 'policy.draft', POLICY_ID, { version }),

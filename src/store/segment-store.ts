@@ -18,7 +18,7 @@ export abstract class SegmentStore {
   abstract get(app: string, name: string): Promise<StoredSegment | null>;
   abstract put(segment: StoredSegment): Write[];
   abstract remove(app: string, name: string): Write[];
-  /** Users that the ledger knows of, by id, after one: the people a segment can be tried on. */
-  abstract people(app: string, after: string, limit: number): Promise<readonly string[]>;
+  /** Users that have a state of their own, by id, from the `offset`-th on: those a segment can be tried on. */
+  abstract people(app: string, offset: number, limit: number): Promise<readonly string[]>;
   abstract countPeople(app: string): Promise<number>;
 }

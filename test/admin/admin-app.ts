@@ -16,6 +16,7 @@ import { serveOpenApi } from '../../src/admin/openapi.module.js';
 import { ProviderReports } from '../../src/admin/provider-reports.js';
 import { SandboxScreens } from '../../src/admin/sandbox-screens.js';
 import { UserPresence } from '../../src/admin/user-presence.js';
+import { SegmentPeople } from '../../src/admin/segment-people.js';
 import { UserStanding } from '../../src/admin/user-standing.js';
 import { configSchema } from '../../src/config.js';
 import { DueWork, PresenceSource } from '../../src/jobs/job.js';
@@ -31,6 +32,7 @@ import { Recipients } from '../../src/context/recipients.js';
 import { withoutSettled } from '../../src/decide/retention.js';
 import { Policies } from '../../src/flow/policies.js';
 import { PresenceHistory } from '../../src/flow/presence-history.js';
+import { LiveSegmentPeople } from '../../src/flow/segment-people.js';
 import { LiveUserStanding } from '../../src/flow/user-standing.js';
 import { policySchema } from '../../src/model/policy.js';
 import { DeviceRegistry, Intake, Pipeline, PolicyVersions } from '../../src/ports.js';
@@ -66,6 +68,7 @@ export async function startAdminApp() {
     { provide: ports.FeedbackStore, useValue: store.feedback },
     { provide: ports.PolicyStore, useValue: store.policies },
     { provide: ports.ProposalStore, useValue: store.proposals },
+    { provide: ports.SegmentStore, useValue: store.segments },
     { provide: ports.ApiKeyStore, useValue: store.apiKeys },
     { provide: ports.AuditStore, useValue: store.audit },
     { provide: ports.TurnStore, useValue: store.turns },
@@ -83,6 +86,10 @@ export async function startAdminApp() {
     {
       provide: UserPresence,
       useValue: new PresenceHistory(store.presence, recipients, policies, clock),
+    },
+    {
+      provide: SegmentPeople,
+      useValue: new LiveSegmentPeople(store.segments, store.recipients, policies, clock),
     },
     { provide: UserStanding, useValue: new LiveUserStanding(recipients, policies, clock) },
     { provide: SandboxScreens, useValue: { read: async () => 'none' } },

@@ -126,7 +126,8 @@ export class StandInRegistry extends DeviceRegistry {
     const aimed = target
       ? ({ target: { kind: 'token', value: new Secret(target) }, token: 'valid' } as const)
       : {};
-    const device = { ...known, ...change, ...aimed };
+    const { attributes: _attributes, ...plain } = change;
+    const device = { ...known, ...plain, ...aimed };
     await this.store.ledger.commit(this.store.devices.put([device]));
     return device;
   }

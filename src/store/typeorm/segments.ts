@@ -38,9 +38,9 @@ export class LedgerSegments extends SegmentStore {
   }
 
   /** Whoever has a state of their own; others are as blank as nobody. */
-  override async people(app: string, after: string, limit: number): Promise<readonly string[]> {
-    const sql = 'SELECT user FROM recipients WHERE app = ? AND user > ? ORDER BY user LIMIT ?';
-    return (await this.ledger.query(sql, [app, after, limit])).map(({ user }) => String(user));
+  override async people(app: string, offset: number, limit: number): Promise<readonly string[]> {
+    const sql = 'SELECT user FROM recipients WHERE app = ? ORDER BY user LIMIT ? OFFSET ?';
+    return (await this.ledger.query(sql, [app, limit, offset])).map(({ user }) => String(user));
   }
 
   override async countPeople(app: string): Promise<number> {
