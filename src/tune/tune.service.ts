@@ -14,6 +14,8 @@ import { readHeard, readSpan, type Read } from './read-evidence.js';
 const DAY_MS = 86_400_000;
 /** How far back feedback counts. */
 const WINDOW_MS = 7 * DAY_MS;
+/** How far back a word shows that a provider's pushes bring it at all. */
+const HEARD_MS = 30 * DAY_MS;
 
 @Injectable()
 export class TuneService extends Tuning {
@@ -47,7 +49,7 @@ export class TuneService extends Tuning {
     const now = this.clock.now();
     const span = { from: now - WINDOW_MS, until: now };
     const read = await readSpan(this.store, app, span);
-    const heard = await readHeard(this.pushes, app, span.from);
+    const heard = await readHeard(this.pushes, app, now - HEARD_MS);
     const measuring = await this.measurements.underWay(app);
     const evidence = { ...read, heard, measuring };
     const { findings, changes, document } = propose(evidence, before);
