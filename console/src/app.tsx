@@ -36,8 +36,6 @@ const router = createBrowserRouter(
           path: 'reports',
           lazy: async () => ({ Component: (await import('./reports/reports-page.js')).ReportsPage }),
         },
-        {
-        },
         { path: '*', Component: NotFound },
       ],
       HydrateFallback: () => null,
