@@ -1,10 +1,10 @@
-/** What one app's viewers are told next: the newest entries of one tick, with how many there was no room for. */
+/** What one viewer is told next, with how many there was no room for. */
 export interface FeedBatch<T> {
   readonly items: readonly T[];
   readonly dropped: number;
 }
 
-/** Collects until the next tick. At most `capacity`: a busy moment is summed up, never queued without bound. */
+/** Collects until it is taken. At most `capacity`: a busy moment is summed up, never queued without bound. */
 export class FeedQueue<T> {
   #items: T[] = [];
   #dropped = 0;

@@ -1,35 +1,37 @@
 import type { OnModuleDestroy } from '@nestjs/common';
 import {
   type OnGatewayConnection,
+  type OnGatewayDisconnect,
   type OnGatewayInit,
   WebSocketGateway,
   WebSocketServer,
 } from '@nestjs/websockets';
 import type { Namespace, Socket } from 'socket.io';
 import { entriesOf, type DecisionEntry } from './decision-entry.js';
-import { FeedQueue, type FeedBatch } from './feed-queue.js';
+import { FeedQueue } from './feed-queue.js';
 import { ApiKeysService } from '../access/api-keys.service.js';
 import { mayDo, type Caller } from '../access/caller.js';
 import { endRevoked } from '../access/revoked-sockets.js';
 import { Happenings, type Happening } from '../ports.js';
 
 const TICK_MS = 100;
-const MAX_ITEMS = 200;
-// Packets that may wait for one viewer; a slower one misses batches and is told how many decisions that were.
+// As many as a page of the console keeps. A viewer for whom more than that comes together is told how many it missed.
+const MAX_ITEMS = 2_000;
+// Packets that may wait for one viewer before the next ones are put together.
 const MAX_WAITING = 8;
 
 interface ViewerState {
   caller?: Caller;
-  missed?: number;
 }
 
 type Viewer = Socket<Record<string, never>, Record<string, (batch: unknown) => void>, object, ViewerState>;
 
 /** The console's live view: what is decided, as it is decided, to whoever may read decisions of the app. */
 @WebSocketGateway({ namespace: '/feed' })
-export class FeedGateway implements OnGatewayInit, OnGatewayConnection, OnModuleDestroy {
+export class FeedGateway implements OnGatewayInit, OnGatewayConnection, OnGatewayDisconnect, OnModuleDestroy {
   @WebSocketServer() private readonly namespace!: Namespace;
-  readonly #queues = new Map<string, FeedQueue<DecisionEntry>>();
+  /** By app: only what somebody watches is looked at, so an unwatched busy app costs nothing. */
+  readonly #viewers = new Map<string, Map<Viewer, FeedQueue<DecisionEntry>>>();
   #stopTimers: () => void = () => undefined;
   #stopListening: (() => void) | null = null;
 
@@ -54,12 +56,19 @@ export class FeedGateway implements OnGatewayInit, OnGatewayConnection, OnModule
     this.#stopTimers();
   }
 
-  async handleConnection(socket: Viewer): Promise<void> {
+  handleConnection(socket: Viewer): void {
     const { caller } = socket.data;
     if (caller === undefined) return void socket.disconnect(true);
-    if (!this.#queues.has(caller.app)) this.#queues.set(caller.app, new FeedQueue(MAX_ITEMS));
-    await socket.join(roomOf(caller.app));
+    const viewers = this.#viewers.get(caller.app) ?? new Map<Viewer, FeedQueue<DecisionEntry>>();
+    this.#viewers.set(caller.app, viewers.set(socket, new FeedQueue(MAX_ITEMS)));
     socket.emit('ready', { app: caller.app });
+  }
+
+  handleDisconnect(socket: Viewer): void {
+    const app = socket.data.caller?.app;
+    const viewers = app === undefined ? undefined : this.#viewers.get(app);
+    viewers?.delete(socket);
+    if (viewers?.size === 0) this.#viewers.delete(app!);
   }
 
   /** Undefined lets the socket in; an error refuses it with its message. */
@@ -77,36 +86,23 @@ export class FeedGateway implements OnGatewayInit, OnGatewayConnection, OnModule
 
   #collect(happening: Happening): void {
     if (happening.type !== 'decision') return;
-    // Only apps that somebody watches have a queue, so an unwatched busy app costs nothing.
-    this.#queues.get(happening.decision.app)?.add(entriesOf(happening.decision));
+    const viewers = this.#viewers.get(happening.decision.app);
+    if (viewers === undefined) return;
+    const entries = entriesOf(happening.decision);
+    for (const queue of viewers.values()) queue.add(entries);
   }
 
   #tick(): void {
-    for (const [app, queue] of this.#queues) {
-      const viewers = this.namespace.adapter.rooms.get(roomOf(app));
-      if (viewers === undefined) {
-        this.#queues.delete(app);
-        continue;
+    for (const viewers of this.#viewers.values()) {
+      for (const [viewer, queue] of viewers) {
+        if (waitingFor(viewer) > MAX_WAITING) continue;
+        const batch = queue.take();
+        if (batch !== null) viewer.emit('decisions', batch);
       }
-      const batch = queue.take();
-      if (batch === null) continue;
-      for (const id of viewers) this.#send(this.namespace.sockets.get(id) as Viewer | undefined, batch);
     }
-  }
-
-  #send(viewer: Viewer | undefined, { items, dropped }: FeedBatch<DecisionEntry>): void {
-    if (viewer === undefined) return;
-    const missed = (viewer.data.missed ?? 0) + dropped;
-    const waiting = (viewer.conn as unknown as { writeBuffer: readonly unknown[] }).writeBuffer.length;
-    if (waiting > MAX_WAITING) {
-      viewer.data.missed = missed + items.length;
-      return;
-    }
-    viewer.data.missed = 0;
-    viewer.emit('decisions', { items, dropped: missed });
   }
 }
 
-function roomOf(app: string): string {
-  return `app:${app}`;
+function waitingFor(viewer: Viewer): number {
+  return (viewer.conn as unknown as { writeBuffer: readonly unknown[] }).writeBuffer.length;
 }

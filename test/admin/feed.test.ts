@@ -50,14 +50,14 @@ describe('the live feed', () => {
     expect(seenByTwo).toEqual([]);
   });
 
-  it('sends at most 200 entries at a time and says how many it left out', async () => {
+  it('sends at most 2000 entries at a time and says how many it left out', async () => {
     const viewer = connect({ token: 'the-admin-key-of-this-test', app: 'one' });
     await once(viewer, 'ready');
     const batch = once<Batch>(viewer, 'decisions');
-    for (let n = 0; n < 150; n++)
+    for (let n = 0; n < 1_100; n++)
       running.app.get(Happenings).tell({ type: 'decision', decision: decision(n) });
     const { items, dropped } = await batch;
-    expect([items.length, dropped]).toEqual([200, 100]);
+    expect([items.length, dropped]).toEqual([2_000, 200]);
   });
 
   it.each([
