@@ -36,6 +36,10 @@ const router = createBrowserRouter(
           path: 'reports',
           lazy: async () => ({ Component: (await import('./reports/reports-page.js')).ReportsPage }),
         },
+        {
+          path: 'screens',
+          lazy: async () => ({ Component: (await import('./sandbox/sandbox-page.js')).SandboxPage }),
+        },
         { path: '*', Component: NotFound },
       ],
       HydrateFallback: () => null,

@@ -15,6 +15,7 @@ const arrival = z.object({
   body: z.string(),
 });
 const banner = arrival.omit({ kind: true }).extend({ shown_at: instant, times: count, alerts: count });
+const gone = banner.extend({ gone: z.string(), gone_at: instant });
 
 /** A virtual device with its screen, as far as the console shows it; what else the sandbox tells is left out. */
 export const virtualDevice = z.object({
@@ -31,6 +32,8 @@ export const virtualDevice = z.object({
   /** Newest last, and only the newest. */
   visible_banners: z.array(banner),
   history: z.array(arrival).catch([]),
+  /** What left the screen, with how; null where the sandbox does not tell. */
+  gone_banners: z.array(gone).nullable().catch(null),
 });
 export type VirtualDevice = Readonly<z.infer<typeof virtualDevice>>;
 

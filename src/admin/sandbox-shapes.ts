@@ -30,7 +30,7 @@ export const shownNotification = notification.extend({
 });
 export type ShownNotification = z.infer<typeof shownNotification>;
 
-export const goneCauses = ['opened', 'dismissed', 'retracted', 'unknown'] as const;
+export const goneCauses = ['opened', 'dismissed', 'retracted', 'superseded', 'expired', 'unknown'] as const;
 export const goneNotification = notification.extend({
   cause: z.enum(goneCauses),
   gone_at: time.nullable().describe('Null where nobody told'),

@@ -2,12 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { entryId } from './decision-entry.js';
 import { SandboxScreens, type Screens, type VirtualDevice } from './sandbox-screens.js';
-import type {
-  GoneNotification,
-  OtherDevice,
-  ScreensAnswer,
-  ScreenView,
-  ShownNotification,
+import {
+  goneCauses,
+  type GoneNotification,
+  type OtherDevice,
+  type ScreensAnswer,
+  type ScreenView,
+  type ShownNotification,
 } from './sandbox-shapes.js';
 import { toIso } from '../model/instant.js';
 import type { Device } from '../model/push.js';
@@ -122,15 +123,12 @@ export class SandboxService {
     };
   }
 
-  async #gone({ history, visible_banners: banners }: VirtualDevice, look: Look): Promise<GoneNotification[]> {
-    const seen = new Set<string | null>([null, ...banners.map((each) => each.replace_id)]);
+  async #gone(virtual: VirtualDevice, look: Look): Promise<GoneNotification[]> {
     const found: GoneNotification[] = [];
-    for (const each of history.toReversed()) {
+    for (const each of leftBehind(virtual)) {
       if (found.length === MAX_GONE) break;
-      if (each.kind !== 'alert' || seen.has(each.replace_id)) continue;
-      seen.add(each.replace_id);
       const push = await this.#push(look.app, each.replace_id);
-      const end = endOf(push);
+      const end = endOf(push, each);
       if (look.now - (end.at ?? each.at) > GONE_FOR_MS) continue;
       found.push({
         ...(await this.#origin(push, each.thread_id)),
@@ -171,13 +169,38 @@ function textOf({ title, body }: { title: string; body: string }, { mayReadText 
   return mayReadText ? { title, body } : { title: null, body: null };
 }
 
-/** What took a notification away, by what the ledger knows; the first of several. */
-function endOf(push: StoredPush | null): { cause: GoneNotification['cause']; at: number | null } {
+type Left = Pick<VirtualDevice['history'][number], 'at' | 'replace_id' | 'thread_id' | 'title' | 'body'> & {
+  /** As the screen saw it go; left out where it only is no longer there. */
+  readonly gone?: string;
+  readonly gone_at?: number;
+};
+
+/** What was shown and is not any more, newest first: as the sandbox tells it, else what arrived and is not there. */
+function leftBehind({ gone_banners: told, history, visible_banners: banners }: VirtualDevice): Left[] {
+  const seen = new Set<string | null>([null, ...banners.map((each) => each.replace_id)]);
+  const left: readonly Left[] = told ?? history.filter((each) => each.kind === 'alert');
+  return left.toReversed().filter(({ replace_id: id }) => {
+    const isNew = !seen.has(id);
+    seen.add(id);
+    return isNew;
+  });
+}
+
+interface End {
+  readonly cause: GoneNotification['cause'];
+  readonly at: number | null;
+}
+
+/** What took a notification away: what a screen alone can know, then what the ledger knows, the first of several. */
+function endOf(push: StoredPush | null, { gone, gone_at }: Left): End {
+  const goneAt = gone_at ?? null;
+  const seen = goneCauses.find((each) => each === gone) ?? 'unknown';
+  if (seen !== 'dismissed' && seen !== 'unknown') return { cause: seen, at: goneAt };
   const ends = [
     { cause: 'opened', at: push?.opened_at ?? null },
     { cause: 'dismissed', at: push?.dismissed_at ?? null },
     { cause: 'retracted', at: push?.retracted_at ?? null },
   ] as const;
   const told = ends.filter((each) => each.at !== null).sort((a, b) => a.at! - b.at!);
-  return told[0] ?? { cause: 'unknown', at: null };
+  return told[0] ?? { cause: seen, at: goneAt };
 }

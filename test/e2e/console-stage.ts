@@ -52,7 +52,7 @@ export async function openStage() {
   const tell = (decisions: readonly StoredDecision[]): void => {
     for (const decision of decisions) gateway.app.get(Happenings).tell({ type: 'decision', decision });
   };
-  const ask = (app: string, method: string, path: string, body: object, more: object = {}) =>
+  const ask = (app: string, method: string, path: string, body?: object, more: object = {}) =>
     fetch(`${gateway.url}${path}`, {
       method,
       headers: {
@@ -61,7 +61,7 @@ export async function openStage() {
         'content-type': 'application/json',
         ...more,
       },
-      body: JSON.stringify(body),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
   const keyFor = async (app: string, scopes: readonly string[]): Promise<string> => {
     const made = await ask(app, 'POST', '/v1/api-keys', { name: 'of this test', scopes });
@@ -69,6 +69,7 @@ export async function openStage() {
   };
   return {
     url: gateway.url,
+    sandbox,
     part: <T>(port: abstract new () => T): T => gateway.app.get(port as new () => T),
     ask,
     keyFor,

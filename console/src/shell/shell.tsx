@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { NavLink, Outlet } from 'react-router';
+import { useHasSandbox } from '../api/sandbox-queries.js';
 import { FeedProvider, useFeed } from '../feed/feed-context.js';
 import { endSession, useSession } from '../session.js';
 import { strings } from '../strings.js';
@@ -32,6 +33,7 @@ export function Shell() {
 
 function Header() {
   const app = useFeed((feed) => feed.app);
+  const hasSandbox = useHasSandbox();
   return (
     <header className={styles.header}>
       <span className={styles.brand}>{strings.product}</span>
@@ -44,6 +46,11 @@ function Header() {
         <a className={styles.link} href="/docs">
           {strings.shell.docs}
         </a>
+        {hasSandbox && (
+          <NavLink to="/screens" className={styles.link}>
+            {strings.shell.sandbox}
+          </NavLink>
+        )}
       </nav>
       <span className={styles.app}>{app !== null && <AppName app={app} />}</span>
       <UserSearch />
