@@ -10,6 +10,8 @@ export type SandboxLead = Pick<Sandbox, 'urls' | 'ca' | 'credentials'>;
 export interface GatewayStart {
   readonly directory: string;
   readonly sandbox: SandboxLead | null;
+  /** Whether the console is served, too. */
+  readonly hasConsole?: boolean;
 }
 
 /** One phone at APNs. */

@@ -1,9 +1,20 @@
 // Every benchmark there is: the only list of their names.
+import { consoleFeed } from './console-feed.js';
 import { decisions, million } from './decisions.js';
 import { ingest } from './ingest.js';
+import { publishing } from './publishing.js';
 import { pushes } from './pushes.js';
 import { rooms } from './rooms.js';
 import { scorer } from './scorer.js';
 import type { Suite } from './suite.js';
 
-export const suites: readonly Suite[] = [ingest, decisions, pushes, rooms, scorer, million];
+export const suites: readonly Suite[] = [
+  ingest,
+  decisions,
+  pushes,
+  rooms,
+  scorer,
+  publishing,
+  consoleFeed,
+  million,
+];
