@@ -1,8 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
+import { conditionEffect, definitionEffect } from './condition-effects.js';
 import { effectOf } from './policy-effects.js';
-import { conversationOverrides, type PolicyDocument, policySchema } from '../model/policy.js';
-import { flat } from '../model/policy-levels.js';
+import { own } from '../model/own.js';
+import {
+  conversationOverrides,
+  type PolicyDocument,
+  policySchema,
+  segmentOverrides,
+} from '../model/policy.js';
+import { flat, withoutLevels } from '../model/policy-levels.js';
 
 /** One difference between two documents. `from` or `to` null: not set on that level (a cap: none). */
 export interface PolicyDifference {
@@ -22,6 +29,9 @@ interface Section {
   readonly prefix: string;
   readonly where: string;
   readonly fields: (document: PolicyDocument) => Fields;
+  /** Where the fields have names of the operator's own: what they all do, and what a change brings about. */
+  readonly meaning?: string;
+  readonly effect?: (from: unknown, to: unknown) => string;
 }
 
 /** What differs between two documents, by meaning: written differently but alike is no difference. */
@@ -35,19 +45,25 @@ export function policyDiff(from: PolicyDocument, to: PolicyDocument): PolicyDiff
   });
 }
 
-function difference({ prefix, where }: Section, field: string, from: unknown, to: unknown): PolicyDifference {
+function difference(
+  { prefix, where, meaning, effect }: Section,
+  field: string,
+  from: unknown,
+  to: unknown,
+): PolicyDifference {
   return {
     field: `${prefix}${field}`,
     from: from ?? null,
     to: to ?? null,
-    meaning: meanings.get(field) ?? '',
-    effect: `${where}${effectOf(field, from, to)}`,
+    meaning: meaning ?? meanings.get(field) ?? '',
+    effect: `${where}${effect === undefined ? effectOf(field, from, to) : effect(from, to)}`,
   };
 }
 
 function sectionsOf(from: PolicyDocument, to: PolicyDocument): readonly Section[] {
   const types = ['direct', 'group', 'channel'] as const;
   const ids = new Set([from, to].flatMap(({ conversations }) => Object.keys(conversations ?? {})));
+  const names = new Set([from, to].flatMap(({ segments }) => Object.keys(segments ?? {})));
   return [
     { prefix: '', where: '', fields: appFields },
     ...types.map((type) => ({
@@ -58,17 +74,32 @@ function sectionsOf(from: PolicyDocument, to: PolicyDocument): readonly Section[
     ...[...ids].sort().map((id) => ({
       prefix: `conversations.${id}.`,
       where: `In the conversation ${id}: `,
-      fields: (document: PolicyDocument) => new Map(flat(new Map(entriesOf(document)).get(id) ?? {})),
+      fields: (document: PolicyDocument) => new Map(flat(own(document.conversations ?? {}, id) ?? {})),
     })),
+    ...[...names].sort().map((name) => ({
+      prefix: `segments.${name}.`,
+      where: `For users of the segment ${name}: `,
+      fields: (document: PolicyDocument) => new Map(flat(own(document.segments ?? {}, name) ?? {})),
+    })),
+    {
+      prefix: 'segment_definitions.',
+      where: '',
+      fields: ({ segment_definitions }) => new Map(Object.entries(segment_definitions ?? {})),
+      meaning: 'Who belongs to the segment.',
+      effect: definitionEffect,
+    },
+    {
+      prefix: 'conditions.',
+      where: '',
+      fields: ({ conditions }) => new Map((conditions ?? []).map((each) => [each.name, each])),
+      meaning: 'A rule of your own.',
+      effect: conditionEffect,
+    },
   ];
 }
 
-function entriesOf({ conversations }: PolicyDocument) {
-  return Object.entries(conversations ?? {});
-}
-
-function appFields({ conversation_types: _t, conversations: _c, ...document }: PolicyDocument): Fields {
-  return new Map(flat(document));
+function appFields(document: PolicyDocument): Fields {
+  return new Map(flat(withoutLevels(document)));
 }
 
 interface Described {
@@ -78,6 +109,7 @@ interface Described {
 
 const meanings: ReadonlyMap<string, string> = new Map([
   ...described(z.toJSONSchema(conversationOverrides) as Described),
+  ...described(z.toJSONSchema(segmentOverrides) as Described),
   ...described(z.toJSONSchema(policySchema) as Described),
 ]);
 

@@ -84,6 +84,14 @@ const effects: Readonly<Record<string, Effect>> = {
     more: 'The budgets of the LLM last for longer.',
     less: 'The budgets of the LLM renew sooner.',
   },
+  notice_ttl_seconds: {
+    more: 'Notices are still pushed when they are older.',
+    less: 'Notices expire sooner and are then not pushed.',
+  },
+  display_timeout_seconds: {
+    more: 'A push that is not displayed moves to the next device later.',
+    less: 'A push that is not displayed moves to the next device sooner.',
+  },
   privacy: {
     order: ['generic', 'sender', 'full'],
     more: 'Notifications show more of the message.',
@@ -94,6 +102,9 @@ const effects: Readonly<Record<string, Effect>> = {
 /** One sentence; `undefined` stands for a field that is not set on its level. */
 export function effectOf(field: string, from: unknown, to: unknown): string {
   if (field === 'frequency_cap') return capEffect(to);
+  if (field === 'marketing_cap') return promotionsEffect(to);
+  const setting = /^importance\.[a-z]+\.(.+)$/.exec(field)?.[1];
+  if (setting !== undefined) return importanceEffect(setting, to);
   if (field === 'relevance.llm_band') return bandEffect(from, to);
   if (from === undefined) return `Set here to ${String(to)}, instead of what holds on the level above.`;
   if (to === undefined) return 'No longer set here: what holds on the level above holds here too.';
@@ -103,10 +114,31 @@ export function effectOf(field: string, from: unknown, to: unknown): string {
   return rank(to) > rank(from) ? effect.more : effect.less;
 }
 
+function promotionsEffect(to: unknown): string {
+  if (to === null || to === undefined) return 'Promotions count toward the cap over everything only.';
+  const { limit, period } = capOf(to);
+  return `Users get at most ${limit} promotions ${period}; those beyond are not pushed.`;
+}
+
+const settings: Readonly<Record<string, (to: unknown) => string>> = {
+  ttl_seconds: (to) => `Such messages are worth a push for ${String(to)} seconds.`,
+  provider_priority: (to) => `Such messages are handed over with priority ${String(to)}.`,
+  interruption_level: (to) => `Such messages interrupt as ${String(to)} on Apple devices.`,
+  shed_order: (to) => `Such messages take place ${String(to)} in the order in which a full queue is served.`,
+};
+
+function importanceEffect(setting: string, to: unknown): string {
+  return to === undefined ? 'No longer set: as it always is.' : (settings[setting]?.(to) ?? 'Changed.');
+}
+
+function capOf(cap: unknown): { readonly limit: number; readonly period: string } {
+  const { limit, per, window_seconds } = cap as { limit: number; per: string; window_seconds?: number };
+  return { limit, period: per === 'rolling' ? `in any ${window_seconds} seconds` : 'a day' };
+}
+
 function capEffect(to: unknown): string {
   if (to === null || to === undefined) return 'Users get as many notifications as there are reasons for.';
-  const { limit, per, window_seconds } = to as { limit: number; per: string; window_seconds?: number };
-  const period = per === 'rolling' ? `in any ${window_seconds} seconds` : 'a day';
+  const { limit, period } = capOf(to);
   return `Users get at most ${limit} notifications ${period}; ordinary messages beyond that are not pushed, others wait.`;
 }
 

@@ -4,7 +4,8 @@ import { type PolicyDocument, policySchema } from '../../src/model/policy.js';
 import { flat } from '../../src/model/policy-levels.js';
 
 const made = (document: object) => policySchema.parse(document);
-const usual = made({ frequency_cap: { limit: 5, per: 'calendar_day' } });
+const cap = { limit: 5, per: 'calendar_day' };
+const usual = made({ frequency_cap: cap, marketing_cap: cap });
 const words = ['none', 'mentions', 'all', 'generic', 'sender', 'full'];
 
 /** Another value that the field may have. */
@@ -58,5 +59,34 @@ describe('a diff of policies', () => {
     );
     expect(changes.every((each) => each.meaning !== '')).toBe(true);
     expect(policyDiff(levels, made({}))[0]).toMatchObject({ from: 4, to: null });
+  });
+
+  it('tells conditions by their names, segments with who belongs, and settings of an importance', () => {
+    const before = made({
+      conditions: [
+        { name: 'night', when: 'local.hour < 7', outcome: 'defer', until: '07:00' },
+        { name: 'gone', when: 'user.bot', outcome: 'suppress' },
+      ],
+    });
+    const after = made({
+      conditions: [
+        { name: 'new', when: 'user.bot', outcome: 'push' },
+        { name: 'night', when: 'local.hour < 8', outcome: 'defer', until: '07:00' },
+      ],
+      segments: { vip: { grace_seconds: 5 } },
+      segment_definitions: { vip: 'user.attributes.vip' },
+      importance: { low: { shed_order: 0 } },
+    });
+    const told = policyDiff(before, after).map(({ field, effect }) => `${field}: ${effect}`);
+    expect(told.sort()).toEqual([
+      'conditions.gone: No longer asked.',
+      'conditions.new: New: where user.bot holds, the outcome is push.',
+      'conditions.night: Where local.hour < 8 holds, the outcome is defer until 07:00.',
+      'importance.low.shed_order: Such messages take place 0 in the order in which a full queue is served.',
+      'segment_definitions.vip: Those belong of whom this holds: user.attributes.vip.',
+      'segments.vip.grace_seconds: For users of the segment vip: Set here to 5, instead of what holds on the level above.',
+    ]);
+    const swapped = { ...after, conditions: after.conditions!.toReversed() };
+    expect(policyDiff(after, swapped)).toEqual([]);
   });
 });

@@ -1,26 +1,41 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { conversationOverrides, policySchema, typeOverrides } from '../../src/model/policy.js';
+import {
+  conversationOverrides,
+  policySchema,
+  segmentOverrides,
+  typeOverrides,
+} from '../../src/model/policy.js';
 import { fieldLevels, flat } from '../../src/model/policy-levels.js';
 
 const page = readFileSync(new URL('../../docs/policies.md', import.meta.url), 'utf8');
 
-/** `field` → app, type, conversation, user, as the table says. */
+/** `field` → app, type, conversation, segment, user, as the table says. */
 function documented(): Record<string, readonly boolean[]> {
   const rows = page.split('\n').filter((line) => /^\| `[a-z_.]+` +\|( yes )?/.test(line));
   const cells = rows.map((row) => row.split('|').map((cell) => cell.trim()));
   return Object.fromEntries(
     cells.map(([, field, ...rest]) => [
       field!.replaceAll('`', ''),
-      rest.slice(0, 4).map((each) => each === 'yes'),
+      rest.slice(0, 5).map((each) => each === 'yes'),
     ]),
   );
 }
 
-function settable(schema: typeof typeOverrides | typeof conversationOverrides, field: string): boolean {
+function settable(
+  schema: typeof typeOverrides | typeof conversationOverrides | typeof segmentOverrides,
+  field: string,
+): boolean {
   const [first, second] = field.split('.');
   const value = first === 'privacy' ? 'full' : first === 'push_level' ? 'all' : 2;
-  const leaf = second === 'llm_band' ? [0.1, 0.2] : first === 'relevance' ? 0.5 : value;
+  const cap = { limit: 2, per: 'calendar_day' };
+  const leaf = first?.endsWith('_cap')
+    ? cap
+    : second === 'llm_band'
+      ? [0.1, 0.2]
+      : first === 'relevance'
+        ? 0.5
+        : value;
   return schema.safeParse({ [first!]: second === undefined ? leaf : { [second]: leaf } }).success;
 }
 
@@ -36,6 +51,7 @@ it('The documentation says of every policy field, and of no other, which levels 
         own.has(field),
         field === 'push_level' || settable(typeOverrides, field),
         settable(conversationOverrides, field),
+        settable(segmentOverrides, field),
         field === 'push_level',
       ],
     ]),
