@@ -16,21 +16,22 @@ export interface ScoreBin {
   readonly dismissed: number;
 }
 
-export function scoreBins(rows: {
-  readonly local: readonly ScoreBinRow[];
-  readonly final: readonly ScoreBinRow[];
-  readonly pushes: readonly PushBinRow[];
-}): readonly ScoreBin[] {
+export function scoreBins(
+  scores: readonly ScoreBinRow[],
+  pushes: readonly PushBinRow[],
+): readonly ScoreBin[] {
   return Array.from({ length: -LOWEST + 1 }, (_, i) => LOWEST - 1 + i).map((bin) => {
-    const pushes = rows.pushes.filter((row) => shown(row.bin) === bin);
+    const scored = (which: 'local' | 'final'): number =>
+      sum(scores.filter((row) => row[which] !== null && shown(row[which]) === bin).map((row) => row.count));
+    const made = pushes.filter((row) => shown(row.bin) === bin);
     return {
       from: bin < LOWEST ? 0 : edge(bin),
       to: edge(bin + 1),
-      local: sum(rows.local.filter((row) => shown(row.bin) === bin).map((row) => row.count)),
-      final: sum(rows.final.filter((row) => shown(row.bin) === bin).map((row) => row.count)),
-      pushes: sum(pushes.map((row) => row.pushes)),
-      opened: sum(pushes.map((row) => row.opened)),
-      dismissed: sum(pushes.map((row) => row.dismissed)),
+      local: scored('local'),
+      final: scored('final'),
+      pushes: sum(made.map((row) => row.pushes)),
+      opened: sum(made.map((row) => row.opened)),
+      dismissed: sum(made.map((row) => row.dismissed)),
     };
   });
 }

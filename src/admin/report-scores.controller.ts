@@ -26,8 +26,7 @@ export class ReportScoresController {
   @Get('relevance')
   async relevance(@CurrentApp() app: string, @Query({ schema: spanQuery }) query: SpanQuery) {
     const span = spanOf(query, this.clock.now());
-    const local = await this.reports.scores(app, span, 'local', BINS_PER_DECADE);
-    const final = await this.reports.scores(app, span, 'final', BINS_PER_DECADE);
+    const scores = await this.reports.scores(app, span, BINS_PER_DECADE);
     const pushes = await this.reports.pushesByScore(app, span, BINS_PER_DECADE);
     const { version, relevance } = this.policies.current(app);
     const { push_threshold: push, batch_threshold: batch, llm_band } = relevance;
@@ -36,7 +35,7 @@ export class ReportScoresController {
       policy_version: version,
       thresholds: { push, batch },
       llm_band,
-      bins: scoreBins({ local, final, pushes }),
+      bins: scoreBins(scores, pushes),
     };
   }
 

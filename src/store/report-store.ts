@@ -43,7 +43,9 @@ export interface LatencyRow {
 
 /** A bin of scores: `bin` = the whole part (rounded down) of the decadic logarithm times the bins of a decade. */
 export interface ScoreBinRow {
-  readonly bin: number;
+  /** Null where there was no such score. */
+  readonly local: number | null;
+  readonly final: number | null;
   readonly count: number;
 }
 
@@ -96,13 +98,8 @@ export abstract class ReportStore {
     step: LatencyStep,
     bucketMs: number | null,
   ): Promise<readonly LatencyRow[]>;
-  /** First decisions on a message for a recipient, by their local or final score. Those without a score are left out. */
-  abstract scores(
-    app: string,
-    span: ReportSpan,
-    score: 'local' | 'final',
-    binsPerDecade: number,
-  ): Promise<readonly ScoreBinRow[]>;
+  /** First decisions on a message for a recipient, by the bins of their local and final score. */
+  abstract scores(app: string, span: ReportSpan, binsPerDecade: number): Promise<readonly ScoreBinRow[]>;
   /** Pushes made in the span by the final score of the decision that made them. */
   abstract pushesByScore(
     app: string,

@@ -71,11 +71,11 @@ describe.each(testBackends)('the reports on $kind', ({ missing, create }) => {
   });
 
   it('count scores in bins of their logarithm, and the pushes they led to', async () => {
-    expect(byBin(await store.reports.scores(app, span, 'local', 4))).toEqual([
-      { bin: -36, count: 1 },
-      { bin: -8, count: 99 },
-    ]);
-    expect(byBin(await store.reports.scores(app, span, 'final', 4))).toEqual([{ bin: -4, count: 100 }]);
+    const scores = await store.reports.scores(app, span, 4);
+    expect(scores).toHaveLength(3);
+    expect(scores).toContainEqual({ local: -36, final: -4, count: 1 });
+    expect(scores).toContainEqual({ local: null, final: -4, count: 1 });
+    expect(scores).toContainEqual({ local: -8, final: -4, count: 98 });
     expect(await store.reports.pushesByScore(app, span, 4)).toEqual([
       { bin: -4, pushes: 100, opened: 1, dismissed: 0 },
     ]);
@@ -113,7 +113,7 @@ describe.each(testBackends)('the reports on $kind', ({ missing, create }) => {
     await reports.reasonsInTime(app, span, HOUR);
     await reports.pushesInTime(app, span, HOUR);
     await reports.latency(app, span, 'sent', HOUR);
-    await reports.scores(app, span, 'final', 4);
+    await reports.scores(app, span, 4);
     await reports.pushesByScore(app, span, 4);
     await reports.llm(app, span, HOUR);
     await reports.llmLatency(app, span);
@@ -206,7 +206,7 @@ function immediate(n: number): {
   const relevance: Relevance = {
     p: 0.1 + n / 10_000,
     tier: 'push',
-    local: n === 0 ? 0 : 0.011,
+    local: n === 0 ? 0 : n === 1 ? null : 0.011,
     shift: null,
     notes: [],
     thresholds: { push: 0.09, batch: 0.02 },
@@ -236,7 +236,3 @@ const answers: readonly object[] = [
   { asked: true, s: null, note: 'deadline', latencyMs: 900 },
   { asked: false, s: null, note: 'calls', latencyMs: null },
 ];
-
-function byBin<T extends { readonly bin: number }>(rows: readonly T[]): T[] {
-  return rows.toSorted((a, b) => a.bin - b.bin);
-}

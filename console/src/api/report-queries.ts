@@ -4,6 +4,9 @@ import { get, type Query } from './client.js';
 import type { FunnelRow, Outcome, Thresholds } from './types.js';
 
 const LOOK_MS = 60_000;
+/** Long spans change slowly and cost the server more. */
+const SELDOM_MS = 5 * LOOK_MS;
+const LONG_HOURS = 24;
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
@@ -106,7 +109,7 @@ function useReport<T>(name: string, range: Range, more: Query = {}) {
     queryKey: ['report-in', name, range, more],
     queryFn: ({ signal }) => get<T>(`/v1/reports/${name}`, { ...spanOf(range), ...more }, signal),
     staleTime: LOOK_MS / 2,
-    refetchInterval: 'hours' in range ? LOOK_MS : false,
+    refetchInterval: 'hours' in range ? (range.hours > LONG_HOURS ? SELDOM_MS : LOOK_MS) : false,
     placeholderData: keepPreviousData,
   });
 }
