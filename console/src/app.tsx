@@ -40,6 +40,10 @@ const router = createBrowserRouter(
           path: 'screens',
           lazy: async () => ({ Component: (await import('./sandbox/sandbox-page.js')).SandboxPage }),
         },
+        {
+          path: 'proposals',
+          lazy: async () => ({ Component: (await import('./proposals/proposals-page.js')).ProposalsPage }),
+        },
         { path: '*', Component: NotFound },
       ],
       HydrateFallback: () => null,

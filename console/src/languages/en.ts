@@ -24,6 +24,7 @@ export const en = {
     live: 'Live',
     reports: 'Reports',
     policies: 'Policies',
+    proposals: 'Proposals',
     sandbox: 'Screens',
     docs: 'API docs',
     signOut: 'Sign out',

@@ -22,6 +22,7 @@ export const zh: Strings = {
     live: '实时',
     reports: '报表',
     policies: '策略',
+    proposals: '建议',
     sandbox: '屏幕',
     docs: 'API 文档',
     signOut: '退出',

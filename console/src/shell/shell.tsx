@@ -13,6 +13,7 @@ const pages = [
   { to: '/', name: 'live' },
   { to: '/reports', name: 'reports' },
   { to: '/policies', name: 'policies' },
+  { to: '/proposals', name: 'proposals' },
 ] as const;
 
 export function Shell() {
