@@ -8,6 +8,7 @@ import type { Attempt, DeviceStore, FollowUpStore, PushStore, StoredPush } from 
 import type { DeliveryEvents } from './delivery-events.js';
 import type { Gates } from './gates.js';
 import { begun, ended, failed, isPending, sent } from './outcomes.js';
+import { sendingOf } from './importance.js';
 import { type Making, outgoingPush } from './outgoing-push.js';
 import type { Prepared, Provider } from './provider.js';
 import type { ProviderSet } from './provider-set.js';
@@ -84,6 +85,7 @@ export class Attempts {
     const until = gate.enter(now);
     if (until > now) return this.#postpone(push, until);
     let answer: Answer | null = null;
+      sending: sendingOf(this.#ports.policies.inEffect(push.app), push),
     try {
       const begunNow = await this.#begin(push, provider.name, now, isResend);
       if (begunNow === null) return this.#reread(push);

@@ -4,6 +4,7 @@ import type { StoredFollowUp, StoredPush } from '../store/stores.js';
 import { type AttemptPorts, Attempts, LEASE_MS } from './attempts.js';
 import { FairQueue } from './fair-queue.js';
 import { Following } from './follow.js';
+import { shedOrderOf } from './importance.js';
 import { Gates } from './gates.js';
 
 export interface DeliverOptions {
@@ -80,7 +81,8 @@ export class Delivery {
     }
     this.#taken.add(key);
     const lane = this.#lane(push.provider);
-    lane.queue.push(push.app, deviceOf(push), push);
+    const rank = shedOrderOf(this.#ports.policies.inEffect(push.app), push);
+    lane.queue.push(push.app, deviceOf(push), push, rank);
     this.#pump(lane);
   }
 

@@ -14,10 +14,21 @@ export interface Making {
   /** The service found the last attempt too large. */
   readonly isTooLarge: boolean;
   readonly now: number;
+  /** What the policy sets for its importance. */
+  readonly sending: Pick<OutgoingPush, 'priority' | 'interruption'>;
 }
 
 /** A stored push as it goes out now. Pure. Replace id = its banner; thread id = the conversation. */
-export function outgoingPush({ push, device, texts, along, attempt, isTooLarge, now }: Making): OutgoingPush {
+export function outgoingPush({
+  push,
+  device,
+  texts,
+  along,
+  attempt,
+  isTooLarge,
+  now,
+  sending,
+}: Making): OutgoingPush {
   const conversation = push.conversation ?? texts.messages.at(-1)?.conversation;
   const content = compose(texts);
   const isCall = texts.kind === 'call';
@@ -45,7 +56,7 @@ export function outgoingPush({ push, device, texts, along, attempt, isTooLarge, 
     importance: push.importance,
     ttlSeconds: Math.max(1, Math.floor((push.expires_at - now) / 1_000)),
     attempt,
-    ...(isCall ? { isCall } : {}),
+    ...(isCall ? { isCall } : sending),
   };
 }
 

@@ -38,6 +38,9 @@ export interface OutgoingPush {
   /** Ids for the app: conversation, newest message, push id. Never message text. */
   readonly data: Readonly<Record<string, string>>;
   readonly importance: 'low' | 'normal' | 'high' | 'critical';
+  /** What the policy sets for this importance; left out where it leaves it to the provider's own rules. */
+  readonly priority?: 'normal' | 'high';
+  readonly interruption?: 'passive' | 'active' | 'time-sensitive' | 'critical';
   /** Seconds the push is still worth delivering, from now, at least 1. */
   readonly ttlSeconds: number;
   /** Which attempt this is, counted from 1 (1 when left out): part of the ids that a service echoes. */

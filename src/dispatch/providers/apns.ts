@@ -140,7 +140,9 @@ class ApnsProvider implements Provider {
       return new Notification('', { type: PushType.background, ...options });
     }
     const badge = content.badge === null ? {} : { badge: content.badge };
-    const quiet = push.isQuiet === true || (push.importance === 'low' && push.isCall !== true);
+    const quiet = push.isQuiet === true || isPassive(push);
+    const usual = quiet ? 'normal' : 'high';
+    const priority = push.isQuiet === true ? usual : (push.priority ?? usual);
     // The app's service extension is woken to take away what the alert carries along, and to redraw what it changes.
     const mutable = push.isQuiet === true || push.data['retract'] !== undefined;
     return new Notification('', {
@@ -148,7 +150,7 @@ class ApnsProvider implements Provider {
       alert: { title: content.title, body: content.body },
       ...badge,
       ...(quiet ? {} : { sound: 'default' }),
-      priority: quiet ? Priority.throttled : Priority.immediate,
+      priority: priority === 'normal' ? Priority.throttled : Priority.immediate,
       threadId: push.threadId,
       aps: {
         'interruption-level': quiet ? 'passive' : this.#interruption(push),
@@ -158,8 +160,10 @@ class ApnsProvider implements Provider {
     });
   }
 
-  #interruption({ importance, isCall }: OutgoingPush): string {
-    const pressing = isCall === true || importance === 'high' || importance === 'critical';
+  #interruption({ importance, interruption, isCall }: OutgoingPush): string {
+    if (interruption === 'active' || interruption === 'critical') return interruption;
+    const isUrgent = importance === 'high' || importance === 'critical';
+    const pressing = isCall === true || interruption === 'time-sensitive' || isUrgent;
     return pressing && this.#settings.time_sensitive ? 'time-sensitive' : 'active';
   }
 
@@ -199,3 +203,9 @@ export const apns: ProviderDefinition<ApnsSettings> = {
   settings: apnsSettings,
   create: (settings, context) => new ApnsProvider(settings, context),
 };
+
+/** Without a sound and a lit screen: as the policy says for its importance, else what is of low importance. */
+function isPassive({ importance, interruption, isCall }: OutgoingPush): boolean {
+  if (isCall === true) return false;
+  return interruption === undefined ? importance === 'low' : interruption === 'passive';
+}

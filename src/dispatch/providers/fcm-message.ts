@@ -1,12 +1,14 @@
-import type { Aps, BaseMessage } from 'firebase-admin/messaging';
+import type { AndroidConfig, Aps, BaseMessage } from 'firebase-admin/messaging';
 import type { Content, OutgoingPush } from '../../model/push.js';
 
 /** A push as the Firebase SDK's own message type, without its target. Both senders start from it. */
 export function toMessage(push: OutgoingPush, content: Content, channelId: string | null): BaseMessage {
   const isCall = push.isCall === true;
-  const quiet = !isCall && (push.isQuiet === true || push.importance === 'low' || push.kind === 'background');
-  const android = {
-    priority: quiet ? ('normal' as const) : ('high' as const),
+  const isUnseen = !isCall && (push.isQuiet === true || push.kind === 'background');
+  const quiet = isUnseen || (!isCall && push.importance === 'low');
+  const isSilent = push.isQuiet === true || push.interruption === 'passive';
+  const android: AndroidConfig = {
+    priority: isUnseen ? 'normal' : (push.priority ?? (quiet ? 'normal' : 'high')),
     ttl: push.ttlSeconds * 1_000,
     collapseKey: push.replaceId,
   };
@@ -19,7 +21,7 @@ export function toMessage(push: OutgoingPush, content: Content, channelId: strin
       ...android,
       notification: {
         tag: push.replaceId,
-        ...(push.isQuiet === true ? { priority: 'low' as const } : {}),
+        ...(isSilent ? { priority: 'low' as const } : {}),
         ...(channelId === null ? {} : { channelId }),
         ...(content.badge === null ? {} : { notificationCount: content.badge }),
       },
@@ -37,7 +39,9 @@ function ringing(push: OutgoingPush, { title, body }: Content): Record<string, s
 function apple(push: OutgoingPush, content: Content): Pick<BaseMessage, 'apns'> {
   if (push.platform === 'android' || push.platform === 'web') return {};
   const badge = content.badge === null ? {} : { badge: content.badge };
-  const loudness = push.isQuiet === true ? { 'interruption-level': 'passive' } : { sound: 'default' };
+  const isSilent = push.isQuiet === true || push.interruption === 'passive';
+  const level = push.interruption === undefined ? {} : { 'interruption-level': push.interruption };
+  const loudness = isSilent ? { 'interruption-level': 'passive' } : { sound: 'default', ...level };
   const aps = { threadId: push.threadId, ...loudness, ...badge };
   return { apns: { headers: { 'apns-collapse-id': push.replaceId }, payload: { aps } } };
 }

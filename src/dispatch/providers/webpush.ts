@@ -61,7 +61,8 @@ const urgency = { low: 'low', normal: 'normal', high: 'high', critical: 'high' }
 function urgencyOf(push: OutgoingPush): string {
   if (push.isCall === true) return 'high';
   if (push.data['action'] === 'retract') return 'normal';
-  return push.kind === 'background' ? 'very-low' : urgency[push.importance];
+  if (push.kind === 'background') return 'very-low';
+  return push.priority ?? urgency[push.importance];
 }
 
 class WebpushProvider implements Provider {
@@ -127,7 +128,9 @@ class WebpushProvider implements Provider {
     );
     const badge = content.badge === null ? {} : { app_badge: String(content.badge) };
     // What takes a banner away replaces it without a sound first; a service worker then closes it by its tag.
-    const isSilent = isRetraction || push.isQuiet === true || push.importance === 'low';
+    const passive =
+      push.interruption === undefined ? push.importance === 'low' : push.interruption === 'passive';
+    const isSilent = isRetraction || push.isQuiet === true || (passive && push.isCall !== true);
     const loudness = isSilent ? { silent: true } : push.isCall === true ? { requireInteraction: true } : {};
     const notification = {
       title: content.title,
