@@ -1,6 +1,8 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { bucketOf, dated, seriesView, spanOf, type SpanQuery, spanQuery } from './report-span.js';
+import { Answers } from './answers.decorator.js';
+import { providersReport } from './report-shapes.js';
 import { CurrentApp } from '../access/current-app.decorator.js';
 import { Guarded } from '../access/guarded.decorator.js';
 import { Clock } from '../observe/clock.js';
@@ -17,10 +19,10 @@ export class ReportProvidersController {
     private readonly clock: Clock,
   ) {}
 
-  @ApiOperation({
-    summary:
-      'Attempts at each provider by what it answered: `ok`, a kind of failure, or `open` while nobody knows how the attempt ended; with the most frequent words the services refused by.',
-  })
+  @Answers(
+    'Attempts at each provider by what it answered: `ok`, a kind of failure, or `open` while nobody knows how the attempt ended; with the most frequent words the services refused by.',
+    providersReport,
+  )
   @Get('providers')
   async providers(@CurrentApp() app: string, @Query({ schema: spanQuery }) query: SpanQuery) {
     const span = spanOf(query, this.clock.now());

@@ -1,8 +1,10 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { BINS_PER_DECADE, scoreBins } from './report-bins.js';
 import { llmOverTime, llmSummary } from './report-llm.js';
 import { bucketOf, dated, seriesView, spanOf, type SpanQuery, spanQuery, spanView } from './report-span.js';
+import { Answers } from './answers.decorator.js';
+import { llmReport, relevanceReport } from './report-shapes.js';
 import { CurrentApp } from '../access/current-app.decorator.js';
 import { Guarded } from '../access/guarded.decorator.js';
 import { Clock } from '../observe/clock.js';
@@ -19,10 +21,10 @@ export class ReportScoresController {
     private readonly clock: Clock,
   ) {}
 
-  @ApiOperation({
-    summary:
-      'Scores of ordinary messages for their recipients in bins that are even on a logarithmic scale: the local ones and those that decided, with the pushes they led to, opened and dismissed, and the thresholds of the policy that decides now.',
-  })
+  @Answers(
+    'Scores of ordinary messages for their recipients in bins that are even on a logarithmic scale: the local ones and those that decided, with the pushes they led to, opened and dismissed, and the thresholds of the policy that decides now.',
+    relevanceReport,
+  )
   @Get('relevance')
   async relevance(@CurrentApp() app: string, @Query({ schema: spanQuery }) query: SpanQuery) {
     const span = spanOf(query, this.clock.now());
@@ -39,10 +41,10 @@ export class ReportScoresController {
     };
   }
 
-  @ApiOperation({
-    summary:
-      'Recipients near the threshold, whom the LLM was to judge: its answers (0 to 9), why there was none, and how long answers took.',
-  })
+  @Answers(
+    'Recipients near the threshold, whom the LLM was to judge: its answers (0 to 9), why there was none, and how long answers took.',
+    llmReport,
+  )
   @Get('llm')
   async llm(@CurrentApp() app: string, @Query({ schema: spanQuery }) query: SpanQuery) {
     const span = spanOf(query, this.clock.now());

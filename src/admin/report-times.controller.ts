@@ -1,8 +1,10 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { hourCells, hourStep } from './report-hours.js';
 import { bucketOf, dated, seriesView, spanOf, type SpanQuery, spanQuery, spanView } from './report-span.js';
+import { Answers } from './answers.decorator.js';
+import { hoursReport, latencyReport, reasonsOverTimeReport } from './report-shapes.js';
 import { CurrentApp } from '../access/current-app.decorator.js';
 import { Guarded } from '../access/guarded.decorator.js';
 import { timeZone } from '../model/time-zone.js';
@@ -26,10 +28,10 @@ export class ReportTimesController {
     private readonly clock: Clock,
   ) {}
 
-  @ApiOperation({
-    summary:
-      'Decisions by outcome and reason in buckets of a length that suits the span, counted members included. Empty buckets are left out.',
-  })
+  @Answers(
+    'Decisions by outcome and reason in buckets of a length that suits the span, counted members included. Empty buckets are left out.',
+    reasonsOverTimeReport,
+  )
   @Get('reasons-over-time')
   async reasonsOverTime(@CurrentApp() app: string, @Query({ schema: spanQuery }) query: SpanQuery) {
     const span = spanOf(query, this.clock.now());
@@ -38,10 +40,10 @@ export class ReportTimesController {
     return { ...seriesView(span, bucketMs), items: rows.map(dated) };
   }
 
-  @ApiOperation({
-    summary:
-      'Decisions by outcome (counted members included), and pushes with their opens and dismissals, by weekday (1: Monday) and hour of a time zone. Opens and dismissals stand at the hour their push was made. Hours that the span does not touch are left out.',
-  })
+  @Answers(
+    'Decisions by outcome (counted members included), and pushes with their opens and dismissals, by weekday (1: Monday) and hour of a time zone. Opens and dismissals stand at the hour their push was made. Hours that the span does not touch are left out.',
+    hoursReport,
+  )
   @Get('hours')
   async hours(@CurrentApp() app: string, @Query({ schema: hoursQuery }) query: HoursQuery) {
     const span = spanOf(query, this.clock.now());
@@ -52,10 +54,10 @@ export class ReportTimesController {
     return { ...spanView(span), time_zone: query.time_zone, items };
   }
 
-  @ApiOperation({
-    summary:
-      'How long the pushes made in the span took to each step: the time that 50, 90 and 99 percent stayed within, by provider. `immediate`: from the acceptance of the message; `held`: from the decision that released it (or chose another device). Pushes of which nobody reported the step are left out.',
-  })
+  @Answers(
+    'How long the pushes made in the span took to each step: the time that 50, 90 and 99 percent stayed within, by provider. `immediate`: from the acceptance of the message; `held`: from the decision that released it (or chose another device). Pushes of which nobody reported the step are left out.',
+    latencyReport,
+  )
   @Get('latency')
   async latency(@CurrentApp() app: string, @Query({ schema: latencyQuery }) query: LatencyQuery) {
     const span = spanOf(query, this.clock.now());

@@ -2,6 +2,8 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ProviderReports } from './provider-reports.js';
 import { spanOf, type SpanQuery, spanQuery, spanView } from './report-span.js';
+import { Answers } from './answers.decorator.js';
+import { funnelReport, reasonsReport } from './report-shapes.js';
 import { CurrentApp } from '../access/current-app.decorator.js';
 import { Guarded } from '../access/guarded.decorator.js';
 import { accountOf, type Books } from '../observe/accounting.js';
@@ -25,10 +27,10 @@ export class ReportsController {
     private readonly reports: ProviderReports,
   ) {}
 
-  @ApiOperation({
-    summary:
-      'Pushes by provider and state with how far they came, since then (default: one day). `reports`: what the provider ever tells by itself; the rest comes from the apps or stays unknown.',
-  })
+  @Answers(
+    'Pushes by provider and state with how far they came, since then (default: one day). `reports`: what the provider ever tells by itself; the rest comes from the apps or stays unknown.',
+    funnelReport,
+  )
   @Get('funnel')
   async funnel(@CurrentApp() app: string, @Query({ schema: spanQuery }) query: SpanQuery) {
     const span = spanOf(query, this.clock.now());
@@ -39,9 +41,10 @@ export class ReportsController {
     };
   }
 
-  @ApiOperation({
-    summary: 'Decisions by outcome and reason, counted members included, since then (default: one day).',
-  })
+  @Answers(
+    'Decisions by outcome and reason, counted members included, since then (default: one day).',
+    reasonsReport,
+  )
   @Get('reasons')
   async reasons(@CurrentApp() app: string, @Query({ schema: spanQuery }) query: SpanQuery) {
     const span = spanOf(query, this.clock.now());

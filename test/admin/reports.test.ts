@@ -1,5 +1,7 @@
 // The reports as the API answers them, over rows of a fresh ledger.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { z } from 'zod';
+import * as shapes from '../../src/admin/report-shapes.js';
 import type { Relevance } from '../../src/model/decision.js';
 import { type AdminApp, startAdminApp } from './admin-app.js';
 import { decision, deviceDecision, push } from './decisions-fixture.js';
@@ -9,6 +11,18 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 /** A Monday noon in UTC of the last fortnight, so that every report may look at it. */
 const NOON = mondayBefore(Date.now() - DAY) + 12 * HOUR;
+
+/** What the API docs promise of each. */
+const documented: Readonly<Record<string, z.ZodType>> = {
+  reasons: shapes.reasonsReport,
+  'reasons-over-time': shapes.reasonsOverTimeReport,
+  funnel: shapes.funnelReport,
+  hours: shapes.hoursReport,
+  latency: shapes.latencyReport,
+  relevance: shapes.relevanceReport,
+  llm: shapes.llmReport,
+  providers: shapes.providersReport,
+};
 
 const relevance: Relevance = {
   p: 0.12,
@@ -56,6 +70,7 @@ describe('the reports by REST', () => {
   const ask = async (name: string, query = around) => {
     const answer = await running.call('GET', `/v1/reports/${name}${query === '' ? '' : `?${query}`}`);
     expect(answer.statusCode).toBe(200);
+    expect(documented[name]!.safeParse(answer.json()).error).toBeUndefined();
     return answer.json();
   };
 
