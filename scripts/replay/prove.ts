@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ScoreService } from '../../src/context/score.service.js';
 import { type PolicyDocument, policySchema } from '../../src/model/policy.js';
 import { SilentLog } from '../../src/observe/log.js';
 import { replay, type ReplayResult } from '../../src/replay/replay.js';
@@ -109,7 +110,8 @@ function replayOne(
     modules.get(EventStore),
     modules.get(DecisionStore),
   ];
-  const record = { ledger: modules.get(Ledger), turns, events, decisions };
+  const { local } = modules.get(ScoreService);
+  const record = { ledger: modules.get(Ledger), turns, events, decisions, local };
   const policy = { ...document, version: 1, app_time_zone: 'UTC' };
   return replay(
     { ...record, against: life.gateway.app.get(DecisionStore) },

@@ -4,7 +4,8 @@ import { Injectable } from '@nestjs/common';
 import { Outgoing } from '../egress/outgoing.js';
 import type { LlmChange } from '../model/decision.js';
 import { EventStore, FeedbackStore, type Reaction, UserStore } from '../store/stores.js';
-import { engagementOf } from './engagement.js';
+import type { EngagementRates } from '../model/profile.js';
+import { engagementOf, ratesOf } from './engagement.js';
 import { featuresOf } from './features.js';
 import { ChatHistory } from './history.js';
 import { LlmAccess } from './llm-access.js';
@@ -46,6 +47,10 @@ export class ScoreService {
     this.#panel = new LlmPanel({ events, users, index }, outgoing, access, this.counters);
   }
 
+  get local(): LocalScorer {
+    return this.#local;
+  }
+
   /** Puts another local scorer in the place of the shipped one, for all apps. */
   useLocal(scorer: LocalScorer): void {
     this.#local = scorer;
@@ -65,6 +70,11 @@ export class ScoreService {
   /** Reads the reactions of these users into memory, for `rateLocally`. */
   prepare(app: string, users: readonly string[]): Promise<void> {
     return this.#reactions.load(app, users);
+  }
+
+  /** How a user has treated pushes like this one, by what is in memory now (see `prepare`). */
+  engagement(app: string, user: string, sender: string, conversation: string): EngagementRates {
+    return ratesOf(this.#reactions.of(app, user), sender, conversation);
   }
 
   /** The local scores with what is in memory now (see `prepare`): changes nothing, asks nobody. */

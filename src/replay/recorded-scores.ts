@@ -1,6 +1,7 @@
 import { own } from '../model/own.js';
 import type { Input } from '../model/recipient.js';
 import type { RateRequest, Rating, ScoreService } from '../context/score.service.js';
+import type { EngagementRates } from '../model/profile.js';
 import type { LlmChange } from '../model/decision.js';
 
 /** The observed facts of one cause, as far as a replay reads them. */
@@ -13,7 +14,10 @@ export interface RecordedUser {
 }
 
 /** Where scores come from while a message is decided: what the pipeline asks of `score.service`. */
-export type Scoring = Pick<ScoreService, 'rate' | 'llmChanges' | 'recordLlmChanges'>;
+export type Scoring = Pick<
+  ScoreService,
+  'rate' | 'prepare' | 'engagement' | 'llmChanges' | 'recordLlmChanges'
+>;
 
 /**
  * The scores that were observed then, under the thresholds that decide now. Whoever was not scored then gets the local
@@ -43,6 +47,18 @@ export class RecordedScores implements Scoring {
         return [user, { ...rating, scores }] as const;
       }),
     );
+  }
+
+  prepare(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  /** As it was observed then; unknown where no condition asked: what users have done since is no fact of that day. */
+  engagement(_app: string, user: string): EngagementRates {
+    for (const input of (this.#facts === null ? undefined : own(this.#facts.users, user))?.inputs ?? []) {
+      if (input.type === 'message.created' && input.engagement !== undefined) return input.engagement;
+    }
+    return { sender: null, conversation: null };
   }
 
   llmChanges(app: string, sender: string, now: number): readonly LlmChange[] {

@@ -1,5 +1,6 @@
 // Decides the past again under another policy. In: recorded turns, events and observed facts; out: how it differs from
 // what was decided. It reads the ledger, writes nothing to it, and sends nothing.
+import type { LocalScorer } from '../context/scorer.js';
 import type { Policy } from '../model/policy.js';
 import type { Log } from '../observe/log.js';
 import { copyDirectory } from '../store/copy-directory.js';
@@ -19,6 +20,8 @@ export interface Record {
   readonly turns: TurnStore;
   readonly events: EventStore;
   readonly decisions: DecisionStore;
+  /** Scores whom nobody scored then. */
+  readonly local: LocalScorer;
   /** What the replay's decisions are held against; left out: those of the record. */
   readonly against?: DecisionStore;
 }
@@ -58,7 +61,12 @@ export async function replay(record: Record, request: ReplayRequest, watch: Watc
   const { app, policy, directory, until } = request;
   const from = request.from - request.warmUpMs;
   const releases = await Releases.of(app, record.turns, from, until);
-  const shadow = await openShadow(policy, { directory, log: watch.log, releaseAt: releases.at });
+  const shadow = await openShadow(policy, {
+    directory,
+    log: watch.log,
+    releaseAt: releases.at,
+    local: record.local,
+  });
   try {
     const earlier = await record.turns.count(app, 0, from);
     if (earlier > 0) await copyDirectory(record.ledger, shadow.store.ledger, app, from);

@@ -1,5 +1,6 @@
 // The replays that people ask for: one at a time, beside live traffic, to be watched and to be cancelled.
 import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { ScoreService } from '../context/score.service.js';
 import { conflict, invalid, notFound } from '../access/problem.js';
 import { makeId } from '../model/ids.js';
 import { Clock, Dice, monotonicMs } from '../observe/clock.js';
@@ -48,6 +49,7 @@ export class ReplaysService implements OnModuleInit, OnApplicationShutdown {
     private readonly events: EventStore,
     private readonly decisions: DecisionStore,
     private readonly policies: PolicyVersions,
+    private readonly scores: ScoreService,
     private readonly audit: AuditStore,
     private readonly settings: ReplaySettings,
     private readonly clock: Clock,
@@ -151,7 +153,7 @@ export class ReplaysService implements OnModuleInit, OnApplicationShutdown {
     const { directory } = this.settings;
     const warmUpMs = warm_up_seconds * 1_000;
     return replay(
-      { ledger, turns, events, decisions },
+      { ledger, turns, events, decisions, local: this.scores.local },
       { app, policy, from: since, until, warmUpMs, cpuShare: cpu_share, directory },
       {
         log: this.log,

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MembershipIndex } from '../context/membership-index.js';
 import { Recipients } from '../context/recipients.js';
+import type { LocalScorer } from '../context/scorer.js';
 import { ScoreService } from '../context/score.service.js';
 import { withoutSettled } from '../decide/retention.js';
 import { Outgoing, type OutgoingResponse } from '../egress/outgoing.js';
@@ -49,12 +50,13 @@ export interface ShadowOptions {
   readonly directory: string;
   readonly log: Log;
   readonly releaseAt: (user: string, due: number) => number;
+  readonly local: LocalScorer;
 }
 
 /** Decides by this policy from now on, for whichever app. */
 export async function openShadow(
   policy: Policy,
-  { directory, log, releaseAt }: ShadowOptions,
+  { directory, log, releaseAt, local }: ShadowOptions,
 ): Promise<Shadow> {
   const scratch = await mkdtemp(join(directory, 'replay-'));
   const store = await openStore({
@@ -67,9 +69,9 @@ export async function openShadow(
   const index = new MembershipIndex(store.conversations, store.memberships, store.users);
   const { events, feedback, users } = store;
   const access = { settings: () => null };
-  const scores = new RecordedScores(
-    new ScoreService(events, feedback, users, index, new NobodyAsked(), access),
-  );
+  const scoring = new ScoreService(events, feedback, users, index, new NobodyAsked(), access);
+  scoring.useLocal(local);
+  const scores = new RecordedScores(scoring);
   const recipients = new Recipients(store.recipients, withoutSettled);
   const pipeline = pipelineOver(store, { recipients, policy, clock, index, scores, log, releaseAt });
   await pipeline.resume();

@@ -5,6 +5,15 @@ import { doctor } from './doctor.js';
 import { explain } from './explain.js';
 import { keys } from './keys.js';
 import { policy } from './policy.js';
+import { replay } from './replay.js';
 import { tail } from './tail.js';
 
-export const commands: readonly Command[] = [tail, explain, ...policy, ...devices, ...keys, doctor];
+export const commands: readonly Command[] = [
+  tail,
+  explain,
+  ...policy,
+  ...replay,
+  ...devices,
+  ...keys,
+  doctor,
+];

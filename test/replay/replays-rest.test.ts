@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { ReplayView } from '../../src/replay/replay-view.js';
+import { onEveryBackend } from '../e2e/support/backends.js';
+import { type App, MINUTE, World } from '../e2e/support/world.js';
+
+const RECORD = ['decisions', 'items', 'pushes', 'turns', 'holds', 'facts', 'events'];
+
+onEveryBackend('replays over REST', (backend) => {
+  let world: World;
+  let app: App;
+
+  beforeAll(async () => {
+    world = await World.start(backend, { apps: { main: {}, other: {} } });
+    app = world.app('main');
+    await app.phone('bob', 'fcm');
+    await app.phone('cy', 'apns');
+    await app.tell('conversation.updated', {
+      conversation: 'team',
+      type: 'group',
+      members: ['ann', 'bob', 'cy'],
+    });
+    for (let message = 0; message < 6; message++) {
+      await app.say('team', 'ann', `who takes number ${message}, bob?`);
+      await world.pass(20 * MINUTE);
+    }
+    await app.call('POST', '/v1/policies/default/versions', { document: quieter });
+  }, 60_000);
+  afterAll(() => world.close());
+
+  const quieter = { default_push_level: { group: 'mentions' } };
+
+  const counts = (): Promise<readonly number[]> =>
+    Promise.all(RECORD.map((table) => world.count(`SELECT COUNT(*) AS n FROM ${table}`)));
+
+  const ended = async (id: string): Promise<ReplayView> => {
+    for (const until = performance.now() + 30_000; performance.now() < until;) {
+      const { body } = await app.call<ReplayView>('GET', `/v1/replays/${id}`);
+      if (body.ended_at !== null) return body;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    throw new Error('the replay did not end');
+  };
+
+  it('shows what a draft would have decided otherwise, for whom, and with examples', async () => {
+    const asked = await app.call<ReplayView>('POST', '/v1/replays', { policy_version: 2, cpu_share: 1 });
+    expect(asked).toMatchObject({ status: 202, body: { state: 'queued', result: null } });
+    const { state, result } = await ended(asked.body.id);
+    expect({ state, problem: null }).toEqual({ state: 'done', problem: null });
+    expect(result).toMatchObject({ is_whole: true, missing_events: 0, reactions: 'unknown' });
+    expect(result!.users).toEqual({ compared: 3, affected: 2 });
+    const quiet = result!.changes.filter(({ to }) => to.reason === 'not_mentioned');
+    expect(quiet.reduce((sum, each) => sum + each.count, 0)).toBe(12);
+    const example = quiet[0]!.examples[0]!.decision!;
+    expect(await app.call('GET', `/v1/decisions/${example}`)).toMatchObject({ status: 200 });
+  });
+
+  it('finds nothing to change under the policy that decided', async () => {
+    const asked = await app.call<ReplayView>('POST', '/v1/replays', { policy_version: 1, cpu_share: 1 });
+    const { result } = await ended(asked.body.id);
+    expect(result!.changes).toEqual([]);
+    expect(result!.records.equal).toBe(result!.records.recorded);
+    expect(result!.records.recorded).toBeGreaterThan(12);
+  });
+
+  it('writes nothing to the record and sends nothing', async () => {
+    const before = await counts();
+    const shown = world.sandbox.truth().log.length;
+    const asked = await app.call<ReplayView>('POST', '/v1/replays', { policy_version: 2, cpu_share: 1 });
+    await ended(asked.body.id);
+    expect(await counts()).toEqual(before);
+    expect(world.sandbox.truth().log.length).toBe(shown);
+  });
+
+  it('can be given up, and says so', async () => {
+    const asked = await app.call<ReplayView>('POST', '/v1/replays', { policy_version: 2, cpu_share: 0.01 });
+    const cancelled = await app.call<ReplayView>('POST', `/v1/replays/${asked.body.id}/cancel`);
+    expect(cancelled.body).toMatchObject({ state: 'cancelled', result: null });
+    expect((await ended(asked.body.id)).state).toBe('cancelled');
+    const next = await app.call<ReplayView>('POST', '/v1/replays', { policy_version: 1, cpu_share: 1 });
+    expect((await ended(next.body.id)).state).toBe('done');
+  });
+
+  it('refuses a version that does not exist and a time that ends before it begins', async () => {
+    const unknown = await app.call('POST', '/v1/replays', { policy_version: 99 });
+    expect(unknown).toMatchObject({ status: 422, body: { errors: [{ field: 'policy_version' }] } });
+    const times = { since: '2026-03-10T14:00:00Z', until: '2026-03-09T14:00:00Z' };
+    const backwards = await app.call('POST', '/v1/replays', { policy_version: 1, ...times });
+    expect(backwards).toMatchObject({ status: 422, body: { errors: [{ field: 'since' }] } });
+  });
+
+  it('shows an app nothing of the replays of another', async () => {
+    const { body } = await app.call<{ items: ReplayView[] }>('GET', '/v1/replays');
+    expect(body.items.length).toBeGreaterThan(3);
+    const other = world.app('other');
+    expect((await other.call<{ items: ReplayView[] }>('GET', '/v1/replays')).body.items).toEqual([]);
+    expect((await other.call('GET', `/v1/replays/${body.items[0]!.id}`)).status).toBe(404);
+  });
+});
