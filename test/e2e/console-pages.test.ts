@@ -108,6 +108,20 @@ describe.skipIf(browserPath === null)('the pages of the console', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('show the last day of a user: at which device they are, and what was decided then', async () => {
+    const here = { user: 'ben', device: 'desk', connected: true, active: true };
+    await stage.ask('demo', 'POST', '/v1/events', [event('here', 'presence.changed', here)]);
+    const { page, wrong } = await signedIn();
+    await page.goto(`${stage.url}/console/users/ben`);
+    const day = page.getByRole('region', { name: 'The last 24 hours' });
+    await day.getByRole('img', { name: /^desk: in use for/ }).waitFor();
+    // The snapshot is at most 5 s behind, and the page looks every 10 s.
+    await day.locator('[data-state=active]').first().waitFor({ state: 'attached', timeout: 20_000 });
+    await page.getByRole('region', { name: 'Devices' }).getByText('in use', { exact: true }).waitFor();
+    await day.getByRole('img', { name: /^phone: .*push [1-9]/ }).waitFor();
+    expect(wrong).toEqual([]);
+  }, 40_000);
+
   it('page through the decisions of a user with many', async () => {
     const messages = Array.from({ length: 120 }, (_, i) =>
       event(`many-${i}`, 'message.created', {
