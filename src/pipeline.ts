@@ -21,7 +21,7 @@ import type { Policy } from './model/policy.js';
 import { policyFor } from './model/policy-levels.js';
 import type { Input, Scores } from './model/recipient.js';
 import type { Log } from './observe/log.js';
-import { Pipeline, type Preview } from './ports.js';
+import { Pipeline, type Preview, type Supposed } from './ports.js';
 import type { Write } from './store/ledger.js';
 import type { StoredEvent } from './store/stores.js';
 
@@ -110,8 +110,9 @@ export class LivePipeline extends Pipeline {
     users: readonly string[] | null,
     scores: Scores | null,
     policy: Policy,
+    supposed?: Supposed,
   ): Promise<readonly Preview[]> {
-    return this.stages.previews.preview(event, users, scores, policy);
+    return this.stages.previews.preview(event, users, scores, policy, supposed);
   }
 
   override async idle(): Promise<void> {

@@ -6,7 +6,7 @@ import type { Policy, PolicyDocument } from './model/policy.js';
 import type { DeviceChange } from './model/device-change.js';
 import type { Problem } from './model/problem.js';
 import type { Device } from './model/push.js';
-import type { Input, Scores } from './model/recipient.js';
+import type { Input, Recipient, Scores } from './model/recipient.js';
 import type { Write } from './store/ledger.js';
 import type {
   Cohort,
@@ -59,11 +59,18 @@ export abstract class Pipeline {
     users: readonly string[] | null,
     scores: Scores | null,
     policy: Policy,
+    supposed?: Supposed,
   ): Promise<readonly Preview[]>;
   /** Resolves when nothing accepted is undecided and no push is due now. */
   abstract idle(): Promise<void>;
   /** Events accepted and not yet decided, for back-pressure and health. */
   abstract depth(): number;
+}
+
+/** What a preview takes for given instead of what is. `now` in milliseconds; `recipient` makes another of a copy. */
+export interface Supposed {
+  readonly now?: number | undefined;
+  readonly recipient: (recipient: Recipient, now: number) => Recipient;
 }
 
 export interface Preview {

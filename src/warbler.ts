@@ -4,7 +4,7 @@ import type { DeviceChange } from './model/device-change.js';
 import type { z } from 'zod';
 import type { DecisionDetailService } from './admin/decision-detail.service.js';
 import type { DecisionPage, DecisionQuery, DecisionsService } from './admin/decisions.service.js';
-import { previewEvent, previewRequest } from './admin/preview-event.js';
+import { previewedEvent, previewEvent } from './admin/preview-event.js';
 import type { ClientTokensService } from './access/client-tokens.service.js';
 import type { feedbackItem, FeedbackResult } from './feedback/feedback-item.js';
 import type { FeedbackService } from './feedback/feedback.service.js';
@@ -101,7 +101,7 @@ export class WarblerApp {
   /** What would be decided for this event now, by the policy in effect or another version. Writes and sends nothing. */
   async preview(event: EventDocument, options: PreviewOptions = {}): Promise<PreviewResult> {
     const { pipeline, policies, clock } = this.parts;
-    const read = previewRequest.shape.event.safeParse(event);
+    const read = previewedEvent.safeParse(event);
     if (!read.success) return { ok: false, errors: fieldErrors(read.error) };
     const admitted = previewEvent(this.app, read.data, clock.now());
     if (Array.isArray(admitted)) return { ok: false, errors: admitted };

@@ -22,6 +22,7 @@ import { SandboxController } from './sandbox.controller.js';
 import { SandboxService } from './sandbox.service.js';
 import { UsersController } from './users.controller.js';
 import { UsersService } from './users.service.js';
+import { WhatIfService } from './what-if.service.js';
 
 @Module({
   controllers: [
@@ -50,6 +51,7 @@ import { UsersService } from './users.service.js';
     SegmentsService,
     SandboxService,
     UsersService,
+    WhatIfService,
   ],
   exports: [DecisionDetailService, DecisionsService],
 })

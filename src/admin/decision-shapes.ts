@@ -60,6 +60,14 @@ export const decisionDetail = decisionEntry.extend({
 
 export const previewAnswer = z.object({
   policy_version: z.number().int(),
+  started_from: z.object({
+    facts: z
+      .enum(['recorded', 'now'])
+      .describe(
+        'recorded: presence, preferences, settings and scores as they were recorded with the decision; now: as they are',
+      ),
+    at: time.describe('The moment that it was decided for'),
+  }),
   items: z.array(
     decisionEntry
       .pick({ user: true, message: true, conversation: true, device: true, outcome: true, reason: true })

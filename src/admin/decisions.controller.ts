@@ -8,6 +8,8 @@ import { decisionDetail, previewAnswer } from './decision-shapes.js';
 import { DecisionsService } from './decisions.service.js';
 import { previewEvent, previewRequest, type PreviewRequest } from './preview-event.js';
 import { sentenceOf } from './sentence.js';
+import { messageWith, recipientWith, unknownDevices } from './what-if.js';
+import { WhatIfService, type StartingPoint } from './what-if.service.js';
 import { withIsoInstants } from './wire.js';
 import { CurrentCaller } from '../access/caller.decorator.js';
 import { mayDo, type Caller } from '../access/caller.js';
@@ -15,8 +17,10 @@ import { CurrentApp } from '../access/current-app.decorator.js';
 import { Guarded } from '../access/guarded.decorator.js';
 import { invalid, notFound } from '../access/problem.js';
 import { outcomes } from '../model/decision.js';
-import { id } from '../model/event.js';
+import { id, type ChatEvent } from '../model/event.js';
+import { toIso } from '../model/instant.js';
 import type { Policy } from '../model/policy.js';
+import type { Scores } from '../model/recipient.js';
 import { Clock } from '../observe/clock.js';
 import { Pipeline, PolicyVersions, type Preview } from '../ports.js';
 
@@ -33,6 +37,15 @@ const listQuery = z.strictObject({
   page_size: z.coerce.number().int().min(1).max(100).default(50),
 });
 
+interface Start {
+  readonly event: ChatEvent;
+  readonly users: readonly string[] | null;
+  readonly scores: Scores | null;
+  readonly version: number | undefined;
+  /** Null: from what holds now. */
+  readonly start: StartingPoint | null;
+}
+
 @ApiTags('decisions')
 @Controller('v1/decisions')
 @Guarded({ scope: 'decisions:read' })
@@ -43,6 +56,7 @@ export class DecisionsController {
     private readonly pipeline: Pipeline,
     private readonly policies: PolicyVersions,
     private readonly clock: Clock,
+    private readonly whatIf: WhatIfService,
   ) {}
 
   @Answers(
@@ -63,17 +77,52 @@ export class DecisionsController {
   }
 
   @Answers(
-    'What would be decided for this event now. Nothing is written, sent, charged or asked of the LLM.',
+    'What would be decided for this event now, or for the message of a recorded decision then; with facts put differently where asked. Nothing is written, sent, charged or asked of the LLM.',
     previewAnswer,
   )
   @Post('preview')
   @HttpCode(200)
   async preview(@CurrentApp() app: string, @Body({ schema: previewRequest }) wanted: PreviewRequest) {
-    const event = previewEvent(app, wanted.event, this.clock.now());
-    if (Array.isArray(event)) throw invalid(event);
-    const policy = await this.#policy(app, wanted.policy_version);
-    const previews = await this.pipeline.preview(event, wanted.users ?? null, wanted.scores ?? null, policy);
-    return { policy_version: policy.version, items: previews.flatMap(previewEntries) };
+    const { event, users, scores, version, start } = await this.#start(app, wanted);
+    const facts = wanted.facts ?? {};
+    const isMessage = event.type === 'message.created';
+    const known = new Set<string>();
+    const policy = await this.#policy(app, version);
+    const changed = isMessage ? { ...event, data: messageWith(event.data, facts, users ?? []) } : event;
+    const previews = await this.pipeline.preview(changed, users, scores, policy, {
+      now: start?.at,
+      recipient: (recipient, now) => {
+        const before = start?.restore(recipient) ?? recipient;
+        for (const device of Object.keys(before.devices)) known.add(device);
+        return isMessage && wanted.facts ? recipientWith(before, facts, event.data, now) : before;
+      },
+    });
+    const unknown = unknownDevices(facts, known);
+    if (unknown.length > 0) throw invalid(unknown);
+    const startedFrom = { facts: start?.facts ?? 'now', at: toIso(start?.at ?? this.clock.now()) };
+    return {
+      policy_version: policy.version,
+      started_from: startedFrom,
+      items: previews.flatMap(previewEntries),
+    };
+  }
+
+  async #start(app: string, wanted: PreviewRequest): Promise<Start> {
+    const { decision, scores = null, policy_version: version } = wanted;
+    if (decision === undefined) {
+      const event = previewEvent(app, wanted.event!, this.clock.now());
+      if (Array.isArray(event)) throw invalid(event);
+      return { event, users: wanted.users ?? null, scores, version, start: null };
+    }
+    const start = await this.whatIf.startOf(app, decision);
+    if (start === null) throw notFound();
+    if ('length' in start) throw invalid(start);
+    const { event, user, policyVersion } = start;
+    return {
+      ...{ event, users: [user], start },
+      scores: scores ?? start.scores,
+      version: version ?? policyVersion,
+    };
   }
 
   async #policy(app: string, version: number | undefined): Promise<Policy> {

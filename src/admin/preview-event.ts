@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { whatIfFacts } from './what-if.js';
 import { eventData, eventEnvelope, id, type ChatEvent } from '../model/event.js';
 import { fieldErrors, type FieldError } from '../model/problem.js';
 
@@ -17,8 +18,16 @@ const givenScores = z.strictObject({
   thresholds: z.strictObject({ push: probability, batch: probability }).optional(),
 });
 
-export const previewRequest = z.strictObject({
-  event: eventEnvelope.extend({ id: id.default('preview') }),
+export const previewedEvent = eventEnvelope.extend({ id: id.default('preview') });
+
+const fields = z.strictObject({
+  event: previewedEvent.optional(),
+  decision: id
+    .describe(
+      'Instead of an event: a decision to make again, from the facts, scores and policy version that were recorded with it',
+    )
+    .optional(),
+  facts: whatIfFacts.describe('What if: facts of the users and the message put differently').optional(),
   users: z.array(id).min(1).max(500).optional(),
   scores: givenScores.optional(),
   policy_version: z
@@ -28,12 +37,21 @@ export const previewRequest = z.strictObject({
     .describe('A version to decide by, such as a draft; left out: the one that decides now')
     .optional(),
 });
+
+export const previewRequest = fields.superRefine(({ event, decision, users, facts }, { addIssue }) => {
+  const issue = (path: string[], message: string) => addIssue({ code: 'custom', path, message });
+  if ((event === undefined) === (decision === undefined))
+    issue(['event'], 'give either an event or a decision');
+  if (decision !== undefined && users !== undefined) issue(['users'], 'a decision is about one user already');
+  if (facts?.mentioned !== undefined && decision === undefined && users === undefined)
+    issue(['users'], 'say who is mentioned');
+});
 export type PreviewRequest = z.infer<typeof previewRequest>;
 
 /** The event as if it were admitted now, or what is wrong with its data. */
 export function previewEvent(
   app: string,
-  event: PreviewRequest['event'],
+  event: z.infer<typeof previewedEvent>,
   now: number,
 ): ChatEvent | FieldError[] {
   const data = eventData[event.type].safeParse(event.data);

@@ -9,10 +9,18 @@ import { step } from '../decide/step.js';
 import type { ChatEvent, EventOf } from '../model/event.js';
 import type { Policy } from '../model/policy.js';
 import { policyFor } from '../model/policy-levels.js';
-import type { Scores } from '../model/recipient.js';
+import type { Input, Scores } from '../model/recipient.js';
 import type { Clock } from '../observe/clock.js';
-import type { Preview } from '../ports.js';
+import type { Preview, Supposed } from '../ports.js';
 import type { Conversation } from '../store/stores.js';
+import { prepareEngagement, withEngagement } from './engagement.js';
+
+interface Basis {
+  readonly policy: Policy;
+  /** The policy as it holds in the conversation. */
+  readonly here: Policy;
+  readonly supposed: Supposed | undefined;
+}
 
 export class Previews {
   constructor(
@@ -28,12 +36,13 @@ export class Previews {
     users: readonly string[] | null,
     scores: Scores | null,
     policy: Policy,
+    supposed?: Supposed,
   ): Promise<readonly Preview[]> {
     if (event.type !== 'message.created') return [];
     const conversation = await this.#conversation(event);
     const here = policyFor(policy, conversation, await this.#parent(conversation));
     const concerned = users ?? (await this.#concerned(event, here));
-    return this.#decide(event, concerned, conversation, scores, { policy, here });
+    return this.#decide(event, concerned, conversation, scores, { policy, here, supposed });
   }
 
   async #decide(
@@ -41,34 +50,34 @@ export class Previews {
     users: readonly string[],
     conversation: Conversation,
     given: Scores | null,
-    { policy, here }: { readonly policy: Policy; readonly here: Policy },
+    { policy, here, supposed }: Basis,
   ): Promise<readonly Preview[]> {
     const { app } = event;
-    const now = this.clock.now();
+    const now = supposed?.now ?? this.clock.now();
     const message = { ...event.data, created_at: event.data.created_at ?? event.time };
-    const states = [...(await this.recipients.load(app, users, [conversation], now)).values()];
+    const loaded = await this.recipients.load(app, users, [conversation], this.clock.now());
+    const states = [...loaded.values()].map((each) => supposed?.recipient(each, now) ?? each);
     const unclear = states.filter((each) => screen(each, message, policy, now).needsScore);
     await this.scores.prepare(
       app,
       unclear.map((each) => each.id),
     );
+    await prepareEngagement({ app, policy }, users, this.scores);
     const ratings = given
       ? new Map<string, { scores: Scores; scoring: unknown }>()
       : this.scores.rateLocally({ app, message, conversation, recipients: unclear, policy: here, now });
     return states.map((recipient) => {
       const rating = ratings.get(recipient.id);
-      const result = step(
-        recipient,
-        {
-          type: 'message.created',
-          message,
-          scores: given ?? rating?.scores ?? null,
-          llmChanges: [],
-          duplicate: false,
-        },
-        policy,
-        now,
-      );
+      const scored = given ?? rating?.scores ?? null;
+      const created: Input = {
+        type: 'message.created',
+        message,
+        scores: scored,
+        llmChanges: [],
+        duplicate: false,
+      };
+      const input = withEngagement(created, { app, policy }, recipient.id, this.scores);
+      const result = step(recipient, input, policy, now);
       return { user: recipient.id, decisions: result.decisions, scoring: rating?.scoring ?? null, notes: [] };
     });
   }
