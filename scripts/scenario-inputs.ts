@@ -35,11 +35,24 @@ const translations: Readonly<Record<Input['type'], Translate>> = {
   'device.registered': (event) => ({ ...event, set: deviceFields(event['set'] as Plain) }),
   'device.removed': asItIs,
   'push.failed': asItIs,
+  'push.displayed': asItIs,
+  'push.not_displayed': asItIs,
   'call.ringing': (event, defaults) => {
     const { conversation, sender, importance, created_at, ttl_seconds } = defaults['message'] as Plain;
     return withCreatedAt({ conversation, sender, importance, created_at, ttl_seconds, ...event });
   },
   'call.ended': (event) => ({ device: null, ...event }),
+  'user.updated': asItIs,
+  'notice.requested': (event, defaults) => {
+    const { type: _type, scores, ...notice } = merge(defaults['notice'], event);
+    return {
+      notice: { ...withCreatedAt(notice), not_before: instant(notice['not_before']) },
+      scores: scores ? { llm: null, ...scores } : null,
+      duplicate: false,
+    };
+  },
+  'notice.cancelled': asItIs,
+  'notice.seen': (event) => ({ device: null, ...event }),
   clock: asItIs,
 };
 

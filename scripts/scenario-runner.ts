@@ -1,6 +1,7 @@
 // Runs scenario vectors through `step` under a simulated clock and compares what was recorded with what is expected.
 // It knows the format of the vectors and no rule: everything that is decided is decided by `step`.
 import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import { step } from '../src/decide/step.js';
 import type { StepResult } from '../src/model/decision.js';
@@ -37,14 +38,17 @@ export type Between = (recipient: Recipient) => Recipient;
 
 export interface ScenarioFile {
   readonly scenarios: readonly Scenario[];
-  /** Those of the first file of all (decisions.yaml), and the file's own on top. */
+  /** Those of the first file of all (decisions.yaml) and of the one that continues it, and the file's own on top. */
   readonly defaults: Plain;
 }
 
 export function readScenarios(file: string, defaultsFile: string): ScenarioFile {
   const own = parse(readFileSync(file, 'utf8')) as { defaults?: Plain; scenarios: readonly Scenario[] };
-  const base = parse(readFileSync(defaultsFile, 'utf8')) as { defaults: Plain };
-  return { scenarios: own.scenarios, defaults: merge(base.defaults, own.defaults) };
+  const bases = [defaultsFile, join(dirname(defaultsFile), 'notices.yaml')].map(
+    (each) => parse(readFileSync(each, 'utf8')) as { defaults: Plain },
+  );
+  const defaults = [...bases, own].reduce<Plain>((sum, each) => merge(sum, each.defaults), {});
+  return { scenarios: own.scenarios, defaults };
 }
 
 /** Runs one scenario; null when it passed, else its first step that went wrong. */

@@ -1,5 +1,6 @@
 // The world of a scenario: `given`, filled up from `defaults`, as a recipient and a policy.
 import type { LlmChange } from '../src/model/decision.js';
+import { isOrdinaryKind, type NoticeKind } from '../src/model/notice.js';
 import type { Policy } from '../src/model/policy.js';
 import type { Preferences } from '../src/model/preferences.js';
 import {
@@ -103,15 +104,11 @@ function withFirstConversation(defaults: Plain, conversations: readonly Recipien
   return { ...defaults, message: { ...message, conversation: conversations[0]!.id } };
 }
 
-function sentOf(entry: Plain, index: number): SentNotification {
-  return {
-    key: `before-${index + 1}`,
-    sent_at: instant(entry['sent_at'])!,
-    conversations: [entry['conversation'] as string],
-    counts: true,
-    shown: {},
-    gone: [],
-  };
+function sentOf({ sent_at, conversation, kind }: Plain, index: number): SentNotification {
+  const sent = { key: `before-${index + 1}`, sent_at: instant(sent_at)!, shown: {}, gone: [] };
+  if (kind === undefined) return { ...sent, conversations: [conversation as string], counts: true };
+  const notice_kind = kind as NoticeKind;
+  return { ...sent, conversations: [], counts: isOrdinaryKind(notice_kind), notice_kind };
 }
 
 function list(value: unknown): readonly Plain[] {

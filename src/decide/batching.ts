@@ -4,7 +4,7 @@ import type { RecipientDevice, WindowBatch } from '../model/recipient.js';
 import { isWindowBatch, openBatch, windowRelease } from './batch-window.js';
 import { type Case, heldCase, judgeAgain } from './case.js';
 import type { Draft } from './draft.js';
-import { holdOf, moveHold } from './holds.js';
+import { asHeld, holdOf, moveHold } from './holds.js';
 import { judge, type Judgement, pushReason } from './judge.js';
 
 /** Takes messages out of their window batches; one that its last message leaves is closed (B01). */
@@ -48,7 +48,7 @@ export function takeAlong(draft: Draft, cases: Case[]): void {
 function ownPushes(cases: readonly Case[]): ReadonlyMap<string, string> {
   const conversations = new Map<string, string>();
   for (const { item, verdicts } of cases) {
-    if (item.kind === 'call') continue;
+    if (item.kind !== 'message') continue;
     for (const [device, { outcome }] of verdicts) {
       if (outcome === 'push') conversations.set(item.conversation, device!);
     }
@@ -101,8 +101,9 @@ function batchedOn({ verdicts }: Case): readonly (string | null)[] {
 }
 
 /** Adds one message; the release of those that wait there already moves with it (B02). */
-function add(draft: Draft, { item: { message, conversation }, facts }: Case): WindowBatch {
+function add(draft: Draft, { item: { message }, facts }: Case): WindowBatch {
   const { recipient, now } = draft;
+  const conversation = facts.conversation.id;
   const open = openBatch(recipient, conversation);
   const release_at = windowRelease(recipient, conversation, facts.policy, now);
   const batch: WindowBatch = {
@@ -132,11 +133,6 @@ function release(draft: Draft, batch: WindowBatch, cases: Case[]): void {
 /** Judges again as held by the hold that these devices have just been given (R05, R09). */
 function judgeAsHeld(draft: Draft, decided: Case, devices: readonly (string | null)[]): void {
   const hold = decided.verdicts.get(devices[0]!)!;
-  const { item } = decided;
-  decided.item = {
-    ...item,
-    held_by: item.held_by.includes(hold.reason) ? item.held_by : [...item.held_by, hold.reason],
-    in_window_batch: item.in_window_batch || isWindowBatch(hold),
-  };
+  decided.item = asHeld(decided.item, hold);
   judgeAgain(draft, decided, devices);
 }

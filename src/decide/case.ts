@@ -1,8 +1,9 @@
 import { own } from '../model/own.js';
 import { blankDevice, type Item, type RecipientDevice } from '../model/recipient.js';
+import { openingDevices } from './devices.js';
 import type { Draft } from './draft.js';
-import { type Facts, factsOf } from './facts.js';
-import { heldDevices } from './holds.js';
+import { type Facts, factsIn } from './facts.js';
+import { heldDevices, isScheduled } from './holds.js';
 import { judge, type Judgement } from './judge.js';
 import { workOut } from './relevance.js';
 import { isForRelevance } from './screen.js';
@@ -26,7 +27,7 @@ export interface Case {
 }
 
 export function openCase(draft: Draft, { item, devices }: Asked): Case {
-  const facts = factsOf(item, draft.recipient, draft.policy, draft.now);
+  const facts = factsIn(draft, item);
   const opened: Case = { item, facts, verdicts: new Map(), along: null, isScored: false };
   scoreOnce(draft, opened, devices);
   judgeOn(opened, devices);
@@ -38,8 +39,9 @@ export function heldCase(draft: Draft, item: Item): Case {
   return openCase(draft, { item, devices: waitingDevices(draft, item) });
 }
 
-/** The devices that wait with a message. */
-export function waitingDevices(draft: Draft, item: Item): readonly RecipientDevice[] {
+/** The devices that wait with an item; with a notice that was for later, all of this moment (A09). */
+export function waitingDevices(draft: Draft, item: Item): readonly (RecipientDevice | null)[] {
+  if (isScheduled(item)) return openingDevices(draft.recipient);
   return heldDevices(item).map((id) => own(draft.recipient.devices, id) ?? goneDevice(id));
 }
 
@@ -50,7 +52,7 @@ function goneDevice(id: string): RecipientDevice {
 
 /** Judges again, by the facts of this moment, with what the item has become. */
 export function judgeAgain(draft: Draft, opened: Case, devices: readonly (string | null)[]): void {
-  opened.facts = factsOf(opened.item, draft.recipient, draft.policy, draft.now);
+  opened.facts = factsIn(draft, opened.item);
   judgeOn(
     opened,
     devices.map((id) => (id === null ? null : own(draft.recipient.devices, id)!)),
@@ -61,13 +63,13 @@ function judgeOn(opened: Case, devices: readonly (RecipientDevice | null)[]): vo
   for (const device of devices) opened.verdicts.set(device?.id ?? null, judge(opened.facts, device));
 }
 
-/** Works out the relevance of a message that is first decided as an ordinary one (L01). */
+/** Works out the relevance of what is first decided as ordinary (L01). The kind of a notice is its sender (A10). */
 function scoreOnce(draft: Draft, opened: Case, devices: readonly (RecipientDevice | null)[]): void {
   const { item, facts } = opened;
   if (item.relevance !== null || !isForRelevance(facts, devices)) return;
   const { relevance, change } = workOut(
     item.scores,
-    item.sender,
+    item.kind === 'notice' ? item.notice_kind : item.sender,
     facts.policy,
     draft.now,
     draft.spentChanges,

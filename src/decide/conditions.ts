@@ -1,6 +1,7 @@
 // The conditions of a policy on facts: which hold, and what the quietest of them says. Compiled once for each version; no
 // memory is made where none holds. Calls are left alone: they cannot wait, and who rings is not the policy's business.
 import { compileCondition, type Test } from '../model/condition/compile.js';
+import { mentionsOf } from '../model/condition/mentions.js';
 import { parseCondition } from '../model/condition/parse.js';
 import type { Policy } from '../model/policy.js';
 import type { PolicyCondition } from '../model/policy-conditions.js';
@@ -21,10 +22,12 @@ interface CompiledPolicy {
   readonly all: readonly Compiled[];
   /** Those that say push: asked of the user, before any device. */
   readonly pushing: readonly Compiled[];
+  readonly asksForEngagement: boolean;
 }
 
 /** By the list of conditions of a version, which never changes. */
 const known = new WeakMap<object, CompiledPolicy>();
+const engagementPath = /^behaviour\..*_rate$/;
 const loudness = { suppress: 0, defer: 1, batch: 1, push: 2 } as const;
 
 /** Whether a condition that says push holds. */
@@ -32,6 +35,11 @@ export function isWantedBy(subject: Subject): boolean {
   if (subject.item.kind === 'call') return false;
   for (const { holds } of compiled(subject.policy).pushing) if (holds(subject, null)) return true;
   return false;
+}
+
+/** Whether any condition reads how the recipient has treated pushes before: then messages must bring it along. */
+export function asksForEngagement(policy: Policy): boolean {
+  return policy.conditions !== undefined && compiled(policy).asksForEngagement;
 }
 
 /** What the quietest condition that holds says; null where none does. The order of conditions has no meaning. */
@@ -90,7 +98,9 @@ function compiled(policy: Policy): CompiledPolicy {
     const holds = parsed.ok ? compileCondition(parsed.value, conditionReaders, tests) : () => false;
     return { condition, holds };
   });
-  const made = { all, pushing: all.filter(({ condition }) => condition.outcome === 'push') };
+  const pushing = all.filter(({ condition }) => condition.outcome === 'push');
+  const read = policy.conditions!.flatMap(({ when }) => [...mentionsOf(when).attributes]);
+  const made = { all, pushing, asksForEngagement: read.some((path) => engagementPath.test(path)) };
   known.set(policy.conditions!, made);
   return made;
 }

@@ -1,27 +1,50 @@
 // What counted notifications (N04) say of cap and throttle.
+import { isOrdinaryKind } from '../model/notice.js';
 import type { Policy } from '../model/policy.js';
-import type { Recipient, SentNotification } from '../model/recipient.js';
+import type { Item, Recipient, SentNotification } from '../model/recipient.js';
 import { localDay } from './quiet-time.js';
 import { zoneOf } from './zone.js';
 
-/** The frequency cap as it stands (R08): how many counted, and since when there will be room. */
+/** A cap as it stands (R08): how many counted, and since when there will be room. */
 export interface CapState {
   readonly counted: number;
   /** Null while there is room. Milliseconds. */
   readonly roomAt: number | null;
 }
 
+type Cap = Policy['frequency_cap'];
+type IsWanted = (sent: SentNotification) => boolean;
+
+/** Whether the frequency cap holds it back, and counts it: not calls, nor notices that matter (N04, A12). */
+export function isCounted(item: Item): boolean {
+  if (item.kind === 'notice') return isOrdinaryKind(item.notice_kind);
+  return item.kind === 'message';
+}
+
+/** The frequency cap. */
 export function capState(recipient: Recipient, policy: Policy, now: number): CapState {
-  const cap = policy.frequency_cap;
+  return stateOf(policy.frequency_cap, recipient, policy, now);
+}
+
+/** The cap of marketing (A12). */
+export function marketingState(recipient: Recipient, policy: Policy, now: number): CapState {
+  return stateOf(policy.marketing_cap, recipient, policy, now, isMarketing);
+}
+
+function isMarketing({ notice_kind }: SentNotification): boolean {
+  return notice_kind === 'marketing';
+}
+
+function stateOf(cap: Cap, recipient: Recipient, policy: Policy, now: number, isWanted?: IsWanted): CapState {
   if (cap === null) return { counted: 0, roomAt: null };
   if (cap.per === 'rolling') {
     const windowMs = cap.window_seconds * 1000;
-    const sentAt = countedSince(recipient, now - windowMs + 1);
+    const sentAt = countedSince(recipient, now - windowMs + 1, isWanted);
     const limitThNewest = sentAt[cap.limit - 1];
     return { counted: sentAt.length, roomAt: limitThNewest === undefined ? null : limitThNewest + windowMs };
   }
   const day = localDay(zoneOf(recipient, policy), now);
-  const counted = countedSince(recipient, day.start).length;
+  const counted = countedSince(recipient, day.start, isWanted).length;
   return { counted, roomAt: counted < cap.limit ? null : day.end };
 }
 
@@ -36,7 +59,7 @@ export function recentOf(recipient: Recipient, conversation: string, policy: Pol
 export function countedSince(
   { notifications }: Recipient,
   start: number,
-  isWanted: (sent: SentNotification) => boolean = () => true,
+  isWanted: IsWanted = () => true,
 ): number[] {
   const sentAt: number[] = [];
   for (let index = notifications.length - 1; index >= 0; index -= 1) {

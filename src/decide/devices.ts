@@ -1,5 +1,5 @@
 import type { Policy } from '../model/policy.js';
-import type { Recipient, RecipientDevice } from '../model/recipient.js';
+import { blankDevice, type Recipient, type RecipientDevice } from '../model/recipient.js';
 
 const kindOrder = { phone: 0, tablet: 1, web: 2, desktop: 3 } as const;
 
@@ -13,6 +13,9 @@ export function openingDevices(recipient: Recipient): readonly (RecipientDevice 
   const devices = pushableDevices(recipient);
   return devices.length > 0 ? devices : [null];
 }
+
+/** Nothing is wrong with it: what a veto stops there it stops for the user. */
+export const faultlessDevice: RecipientDevice = { ...blankDevice, id: '' };
 
 /** The most suitable of some devices (N03); there must be one. */
 export function mostSuitable(

@@ -3,18 +3,25 @@
 import type { FollowUp, LlmChange, MessageDecision, StepResult } from '../model/decision.js';
 import type { Notification } from '../model/notification.js';
 import type { Policy } from '../model/policy.js';
-import type { Item, Recipient } from '../model/recipient.js';
-import { heldMessages, holdOf, rememberHeld } from './holds.js';
-import { VersionedMap } from '../model/versioned-map.js';
+import type { ChatItem, Item, NoticeItem, Recipient } from '../model/recipient.js';
+import { holdOf } from './holds.js';
+import { Shelf } from './shelf.js';
+
+/** A shown notification whose place a newer notice has taken (A07). */
+export interface Replacement {
+  readonly notification: string;
+  /** The id of the newer notice. */
+  readonly by: string;
+}
 
 export class Draft {
   readonly decisions: MessageDecision[] = [];
   readonly notifications: Notification[] = [];
   readonly followUps: FollowUp[] = [];
+  readonly replacements: Replacement[] = [];
   readonly llmChanges: LlmChange[] = [];
-  readonly #written = new Map<string, Item | undefined>();
-  readonly #items: Recipient['items'];
-  #held: ReadonlySet<string>;
+  readonly #chat: Shelf<ChatItem>;
+  readonly #notices: Shelf<NoticeItem>;
   #current: Recipient;
 
   constructor(
@@ -26,11 +33,11 @@ export class Draft {
     private readonly earlierChanges: readonly LlmChange[],
   ) {
     this.#current = recipient;
-    this.#items = recipient.items;
-    this.#held = heldMessages(recipient.items);
+    this.#chat = new Shelf(recipient.items);
+    this.#notices = new Shelf(recipient.notices);
   }
 
-  /** The state so far, but for its items: ask `item` for those. */
+  /** The state so far, but for its items and notices: ask `item` and `notice` for those. */
   get recipient(): Recipient {
     return this.#current;
   }
@@ -39,38 +46,51 @@ export class Draft {
     return this.llmChanges.length === 0 ? this.earlierChanges : [...this.earlierChanges, ...this.llmChanges];
   }
 
-  change(change: Partial<Omit<Recipient, 'id' | 'items'>>): void {
+  change(change: Partial<Omit<Recipient, 'id' | 'items' | 'notices'>>): void {
     this.#current = { ...this.#current, ...change };
   }
 
-  item(message: string): Item | undefined {
-    return this.#written.has(message) ? this.#written.get(message) : this.#items.get(message);
+  /** A message or call. */
+  item(message: string): ChatItem | undefined {
+    return this.#chat.get(message);
+  }
+
+  /** The notice that an id means: itself, or the one that it was merged into (A08). */
+  notice(id: string): NoticeItem | undefined {
+    const named = this.#notices.get(id);
+    return named?.merged_into == null ? named : (this.#notices.get(named.merged_into) ?? named);
+  }
+
+  /** What was taken in under that id, merged or not. */
+  noticeOf(id: string): NoticeItem | undefined {
+    return this.#notices.get(id);
   }
 
   put(item: Item): void {
-    this.#written.set(item.message, item);
-    const isHeldNow = holdOf(item) !== null;
-    if (isHeldNow !== this.#held.has(item.message)) this.#setHeld(item.message, isHeldNow);
+    if (item.kind === 'notice') this.#notices.put(item);
+    else this.#chat.put(item);
   }
 
-  remove(message: string): void {
-    this.#written.set(message, undefined);
-    if (this.#held.has(message)) this.#setHeld(message, false);
+  remove(item: Item): void {
+    this.#shelfOf(item).remove(item.message);
   }
 
   held(): readonly Item[] {
-    return [...this.#held].map((message) => this.item(message)!);
+    return [...this.#chat.held(), ...this.#notices.held()];
   }
 
-  /** Every item, oldest first; for rare events only. */
+  /** Every item, oldest first, notices after all others; for rare events only. */
   *everyItem(): Generator<Item> {
-    for (const message of this.#items.keys()) {
-      const item = this.item(message);
-      if (item !== undefined) yield item;
-    }
-    for (const [message, item] of this.#written) {
-      if (item !== undefined && !this.#items.has(message)) yield item;
-    }
+    yield* this.#chat.every();
+    yield* this.#notices.every();
+  }
+
+  everyMessage(): Generator<ChatItem> {
+    return this.#chat.every();
+  }
+
+  everyNotice(): Generator<NoticeItem> {
+    return this.#notices.every();
   }
 
   /** Takes the next key for a notification. */
@@ -81,10 +101,9 @@ export class Draft {
   }
 
   finish(): StepResult<Recipient> {
-    if (this.#written.size > 0) {
-      const items = VersionedMap.with(this.#items, this.#written);
-      rememberHeld(items, this.#held);
-      this.#current = { ...this.#current, items };
+    const [items, notices] = [this.#chat.finish(), this.#notices.finish()];
+    if (items !== this.#current.items || notices !== this.#current.notices) {
+      this.#current = { ...this.#current, items, notices };
     }
     const releases = this.held().map((item) => holdOf(item)!.release_at);
     return {
@@ -97,10 +116,7 @@ export class Draft {
     };
   }
 
-  #setHeld(message: string, isHeldNow: boolean): void {
-    const held = new Set(this.#held);
-    if (isHeldNow) held.add(message);
-    else held.delete(message);
-    this.#held = held;
+  #shelfOf(item: Item): Shelf<ChatItem> | Shelf<NoticeItem> {
+    return item.kind === 'notice' ? this.#notices : this.#chat;
   }
 }

@@ -1,7 +1,8 @@
-import type { EarlyChange } from '../model/recipient.js';
+// What is said of something that has not come yet is remembered until it comes, or 30 days.
+import type { EarlyChange, EarlyNotice } from '../model/recipient.js';
 import type { Draft } from './draft.js';
 
-/** Remembers a change whose message or call has not been seen yet (V03, E04, C04). */
+/** A change whose message or call has not been seen yet (V03, E04, C04). */
 export function rememberEarly(draft: Draft, message: string, change: Partial<EarlyChange>): void {
   const known = draft.recipient.early.get(message);
   const early = new Map(draft.recipient.early);
@@ -12,4 +13,21 @@ export function rememberEarly(draft: Draft, message: string, change: Partial<Ear
     set: { ...known?.set, ...change.set },
   });
   draft.change({ early });
+}
+
+/** A notice that was cancelled or seen before it came (A06). */
+export function rememberEarlyNotice(
+  draft: Draft,
+  notice: string,
+  change: Partial<Omit<EarlyNotice, 'at'>>,
+): void {
+  const known = draft.recipient.early_notices.get(notice);
+  const early = new Map(draft.recipient.early_notices);
+  early.set(notice, {
+    at: draft.now,
+    cancelled: change.cancelled ?? known?.cancelled ?? false,
+    // The first look counts.
+    seen_at: known?.seen_at ?? change.seen_at ?? null,
+  });
+  draft.change({ early_notices: early });
 }

@@ -5,11 +5,13 @@ import type { Relevance } from '../model/decision.js';
 import { defaultConversationPreferences, type MessageClass } from '../model/preferences.js';
 import type { Policy } from '../model/policy.js';
 import { policyFor } from '../model/policy-levels.js';
-import type { Item, Recipient, RecipientConversation } from '../model/recipient.js';
+import type { Item, NoticeItem, Recipient, RecipientConversation } from '../model/recipient.js';
 import { activityOf, type Activity } from './activity.js';
-import { classesOf } from './classes.js';
-import { type Level, levelOf } from './level.js';
+import { classesOf, isOrdinaryOf } from './classes.js';
 import { isWantedBy } from './conditions.js';
+import type { Draft } from './draft.js';
+import { newerThan } from './keys.js';
+import { type Level, levelOf } from './level.js';
 import { underPolicy } from './relevance.js';
 import { segmentsOf } from './segments.js';
 
@@ -20,21 +22,55 @@ export interface Facts {
   readonly policy: Policy;
   readonly recipient: Recipient;
   readonly item: Item;
+  /** Of a notice, which has none, one without any settings. */
   readonly conversation: RecipientConversation;
   /** The parent of a thread. */
   readonly parent: RecipientConversation | null;
   /** Taken in before, within the window of V04. */
   readonly isDuplicate: boolean;
   readonly level: Level;
-  /** In which ways the message is addressed to the recipient (T07); empty for calls. */
+  /** In which ways the message is addressed to the recipient (T07); the class of a call; the kind of a notice. */
   readonly classes: readonly MessageClass[];
-  /** A message that is not addressed (T07). Never a call. */
+  /** A message that is not addressed (T07), or a notice of an ordinary kind (A02). Never a call. */
   readonly isOrdinary: boolean;
   /** A condition of the policy says push: the default level is all, and relevance is not asked. */
   readonly isWanted: boolean;
   /** Of an ordinary message of a recipient outside the holdout group, once worked out; else null. */
   readonly relevance: Relevance | null;
   readonly activity: Activity;
+  /** The id of a newer notice of its key that has taken effect (A07). */
+  readonly supersededBy: string | null;
+}
+
+/** The facts of one kind of item. */
+export type FactsOf<I extends Item> = Facts & { readonly item: I };
+
+const nowhere: RecipientConversation = {
+  ...defaultConversationPreferences,
+  id: '',
+  type: 'group',
+  parent: null,
+  read_up_to_seq: 0,
+};
+
+/** The facts as they stand in the middle of a step. */
+export function factsIn(draft: Draft, item: Item, isDuplicate = false): Facts {
+  const { recipient, policy, now } = draft;
+  if (item.kind !== 'notice') return factsOf(item, recipient, policy, now, isDuplicate);
+  return noticeFacts(item, recipient, policy, now, isDuplicate, draft.everyNotice());
+}
+
+/** `others`: the recipient's notices as they stand. */
+export function noticeFacts(
+  item: NoticeItem,
+  recipient: Recipient,
+  policy: Policy,
+  now: number,
+  isDuplicate: boolean,
+  others: Iterable<NoticeItem>,
+): Facts {
+  const newer = newerThan(item, others, now);
+  return factsOf(item, recipient, policy, now, isDuplicate, newer?.message ?? null);
 }
 
 export function factsOf(
@@ -43,12 +79,15 @@ export function factsOf(
   appPolicy: Policy,
   now: number,
   isDuplicate = false,
+  supersededBy: string | null = null,
 ): Facts {
-  const conversation = conversationOf(recipient, item.conversation);
+  const isNotice = item.kind === 'notice';
+  const conversation = isNotice ? nowhere : conversationOf(recipient, item.conversation);
   const parent = parentOf(recipient, conversation);
-  const policy = policyFor(appPolicy, conversation, parent, segmentsOf(recipient, appPolicy));
-  const classes = item.kind === 'call' ? [] : classesOf(item, recipient, conversation, parent);
-  const isOrdinary = item.kind === 'message' && classes.length === 0;
+  const segments = segmentsOf(recipient, appPolicy);
+  const policy = policyFor(appPolicy, isNotice ? null : conversation, parent, segments);
+  const classes = classesOf(item, recipient, conversation, parent);
+  const isOrdinary = isOrdinaryOf(item, classes);
   const isWanted =
     policy.conditions !== undefined &&
     isWantedBy({ now, policy, recipient, item, conversation, classes, isOrdinary });
@@ -67,11 +106,15 @@ export function factsOf(
     isWanted,
     relevance: isRated ? underPolicy(item.relevance, policy) : null,
     activity: activityOf(recipient.devices, policy, now),
+    supersededBy,
   };
 }
 
 /** The policy as it holds for this recipient in a conversation. */
 export function policyIn(policy: Policy, recipient: Recipient, id: string): Policy {
+  const { conversation_types, conversations, segments } = policy;
+  if (conversation_types === undefined && conversations === undefined && segments === undefined)
+    return policy;
   const conversation = conversationOf(recipient, id);
   const parent = parentOf(recipient, conversation);
   return policyFor(policy, conversation, parent, segmentsOf(recipient, policy));
@@ -98,9 +141,10 @@ export function parentOf(
   return own(recipient.conversations, conversation.parent) ?? null;
 }
 
-/** T05. Calls are never read. */
+/** T05, A06. Calls are never read. */
 export function isRead(recipient: Recipient, item: Item): boolean {
   if (item.kind === 'call') return false;
+  if (item.kind === 'notice') return item.seen_at !== null;
   const conversation = own(recipient.conversations, item.conversation);
   return conversation !== undefined && item.seq <= conversation.read_up_to_seq;
 }

@@ -1,7 +1,7 @@
 // What follows on screens when messages of a notification are read, deleted or edited (N05). Nothing is done twice.
 import { own } from '../model/own.js';
 import type { FollowUp } from '../model/decision.js';
-import type { SentNotification } from '../model/recipient.js';
+import type { Item, NoticeItem, SentNotification } from '../model/recipient.js';
 import type { Draft } from './draft.js';
 
 /** Follows messages that were just read or deleted. `reader` is the device that read them and clears itself (E01). */
@@ -24,21 +24,87 @@ export function followEdit(draft: Draft, message: string): void {
   }
 }
 
-/** Takes a notification away altogether, save on one device (C04). */
-export function retract(draft: Draft, key: string, except: string | null): void {
+/** Takes away what shows an item that is a notification of its own, save on one device (C04, A14). */
+export function retractItem(draft: Draft, item: Item, except: string | null): void {
+  for (const key of notificationsOf(item)) retract(draft, key, except);
+}
+
+/** Takes an older notice away: where the newer one is pushed in this step, the push takes its place (A07). */
+export function replaceNotice(draft: Draft, older: NoticeItem, newer: NoticeItem): void {
+  for (const notification of notificationsOf(older)) {
+    retract(draft, notification, null);
+    draft.replacements.push({ notification, by: newer.message });
+  }
+}
+
+/** Updates a notice where it is shown, without an alert (A08). */
+export function followCorrection(draft: Draft, notice: NoticeItem): void {
+  const keys = notificationsOf(notice);
+  for (const { key, shown } of draft.recipient.notifications) {
+    if (!keys.has(key)) continue;
+    const devices = Object.keys(shown);
+    tell(draft, { action: 'update', notification: key, messages: [notice.message], devices });
+  }
+}
+
+/** At the end of a step: leaves out what is retracted where a push has taken the place. */
+export function dropReplaced(draft: Draft): void {
+  for (const { notification, by } of draft.replacements) {
+    const pushed = pushedTo(draft, by);
+    if (pushed.size === 0) continue;
+    const left = draft.followUps.map((each) =>
+      each.notification === notification && each.action === 'retract'
+        ? { ...each, devices: each.devices.filter((device) => !pushed.has(device)) }
+        : each,
+    );
+    draft.followUps.splice(0, Infinity, ...left.filter(({ devices }) => devices.length > 0));
+  }
+}
+
+/** The devices that a notice is pushed to in this step. */
+function pushedTo(draft: Draft, notice: string): ReadonlySet<string> {
+  const devices = draft.decisions
+    .filter((each) => each.item_kind === 'notice' && each.message === notice)
+    .flatMap((each) => each.devices.filter(({ outcome }) => outcome === 'push'));
+  return new Set(devices.map(({ device }) => device!));
+}
+
+function notificationsOf(item: Item): ReadonlySet<string> {
+  return new Set(Object.values(item.devices).flatMap(({ notification }) => notification ?? []));
+}
+
+/** Takes a notification away on one device (W05). */
+export function retractOn(draft: Draft, key: string, device: string): void {
+  retractFrom(draft, key, (each) => each === device);
+}
+
+/** Takes a notification away altogether, save that one device clears itself. */
+function retract(draft: Draft, key: string, except: string | null): void {
+  retractFrom(draft, key, () => true, except);
+}
+
+function retractFrom(
+  draft: Draft,
+  key: string,
+  isMeant: (device: string) => boolean,
+  silent: string | null = null,
+): void {
   const { notifications } = draft.recipient;
   const sent = notifications.find((each) => each.key === key);
   if (sent === undefined) return;
+  const left: Record<string, readonly string[]> = {};
   for (const [device, messages] of Object.entries(sent.shown)) {
-    if (device === except) continue;
-    tell(draft, { action: 'retract', notification: key, messages, devices: [device] });
+    if (!isMeant(device)) left[device] = messages;
+    else if (device !== silent)
+      tell(draft, { action: 'retract', notification: key, messages, devices: [device] });
   }
   draft.change({
-    notifications: notifications.map((each) => (each === sent ? { ...each, shown: {} } : each)),
+    notifications: notifications.map((each) => (each === sent ? { ...each, shown: left } : each)),
   });
 }
 
-function isShownWith({ shown, gone }: SentNotification, messages: readonly string[]): boolean {
+function isShownWith({ notice_kind, shown, gone }: SentNotification, messages: readonly string[]): boolean {
+  if (notice_kind !== undefined) return false;
   return messages.some(
     (message) => !gone.includes(message) && Object.values(shown).some((each) => each.includes(message)),
   );

@@ -1,7 +1,8 @@
 import { own } from '../model/own.js';
-import type { Item, ItemDevice, Recipient } from '../model/recipient.js';
+import type { ChatItem, Item, ItemDevice } from '../model/recipient.js';
+import { isWindowBatch } from './batch-window.js';
 
-/** A hold of a message: the same on every device that waits (N02). */
+/** A hold of an item: the same on every device that waits (N02). */
 export interface Hold {
   readonly outcome: ItemDevice['outcome'];
   readonly reason: string;
@@ -12,12 +13,24 @@ export function isHeld(state: ItemDevice | undefined): boolean {
   return state !== undefined && state.release_at !== null;
 }
 
-/** The devices that wait with the message. */
+/** The devices that wait with the item; none with a notice that waits for the recipient (A09). */
 export function heldDevices(item: Item): readonly string[] {
   return Object.keys(item.devices).filter((device) => isHeld(own(item.devices, device)));
 }
 
+/** Where the item waits; null stands for the recipient (A09). */
+export function heldPlaces(item: Item): readonly (string | null)[] {
+  return isScheduled(item) ? [null] : heldDevices(item);
+}
+
+export function isScheduled(item: Item): boolean {
+  return item.kind === 'notice' && item.scheduled_until !== null;
+}
+
 export function holdOf(item: Item): Hold | null {
+  if (item.kind === 'notice' && item.scheduled_until !== null) {
+    return { outcome: 'defer', reason: 'scheduled', release_at: item.scheduled_until };
+  }
   for (const device in item.devices) {
     const { outcome, reason, release_at } = own(item.devices, device)!;
     if (release_at !== null) return { outcome, reason, release_at };
@@ -25,29 +38,37 @@ export function holdOf(item: Item): Hold | null {
   return null;
 }
 
-const heldIn = new WeakMap<Recipient['items'], ReadonlySet<string>>();
+const known = new WeakMap<ReadonlyMap<string, Item>, ReadonlySet<string>>();
 
-/** The messages that are held, found once per version of the items. */
-export function heldMessages(items: Recipient['items']): ReadonlySet<string> {
-  let held = heldIn.get(items);
+/** The ids of the items that are held, found once per version of them. */
+export function heldIn(items: ReadonlyMap<string, Item>): ReadonlySet<string> {
+  let held = known.get(items);
   if (held === undefined) {
     held = new Set([...items.values()].filter((item) => holdOf(item) !== null).map((item) => item.message));
-    heldIn.set(items, held);
+    known.set(items, held);
   }
   return held;
 }
 
-/** Tells which messages are held in a new version of the items, for whoever knows it already. */
-export function rememberHeld(items: Recipient['items'], held: ReadonlySet<string>): void {
-  heldIn.set(items, held);
+/** Tells which items are held in a new version of them, for whoever knows it already. */
+export function rememberHeld(items: ReadonlyMap<string, Item>, held: ReadonlySet<string>): void {
+  known.set(items, held);
 }
 
 /** The item with the hold of its waiting devices moved (B02). */
-export function moveHold(item: Item, releaseAt: number): Item {
+export function moveHold(item: ChatItem, releaseAt: number): ChatItem {
   const devices: Record<string, ItemDevice> = {};
   for (const id in item.devices) {
     const state = own(item.devices, id)!;
     devices[id] = isHeld(state) ? { ...state, release_at: releaseAt } : state;
   }
   return { ...item, devices };
+}
+
+/** The item as one that has been held like this (R04, R05, R09). */
+export function asHeld(item: Item, hold: Pick<Hold, 'outcome' | 'reason'>): Item {
+  const { reason } = hold;
+  const held_by = item.held_by.includes(reason) ? item.held_by : [...item.held_by, reason];
+  if (item.kind === 'notice') return { ...item, held_by };
+  return { ...item, held_by, in_window_batch: item.in_window_batch || isWindowBatch(hold) };
 }

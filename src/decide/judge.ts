@@ -1,7 +1,7 @@
 // Rules vote, tiers settle (S01-S03). One question at a time: what happens with this message on this device? In come
 // facts, out comes an outcome with its reason and the votes that led there. The order of rules must never matter.
 import { type Outcome, type Tier, tiers, type Vote } from '../model/decision.js';
-import type { RecipientDevice } from '../model/recipient.js';
+import type { ItemKind, RecipientDevice } from '../model/recipient.js';
 import type { Facts } from './facts.js';
 import { type Rule, voteOf } from './rule.js';
 import { rules as allRules } from './rules/index.js';
@@ -18,6 +18,8 @@ export interface Judgement {
 }
 
 type ByTier = Readonly<Record<Tier, readonly Rule[]>>;
+/** What concerns each kind of item, and nothing else. */
+type ByKind = Readonly<Record<ItemKind, ByTier>>;
 
 const loudness: Readonly<Record<Outcome, number>> = { suppress: 0, defer: 1, batch: 1, push: 2 };
 const nothingObjected: Judgement = {
@@ -27,10 +29,10 @@ const nothingObjected: Judgement = {
   tier: null,
   votes: [],
 };
-const allByTier = byTier(allRules);
+const all = byKind(allRules);
 
 export function judge(facts: Facts, device: RecipientDevice | null, rules?: readonly Rule[]): Judgement {
-  const ordered = rules === undefined ? allByTier : byTier(rules);
+  const ordered = (rules === undefined ? all : byKind(rules))[facts.item.kind];
   for (const tier of tiers) {
     const votes = votesOf(ordered[tier], facts, device);
     if (votes !== null) return settle(tier, votes);
@@ -40,7 +42,7 @@ export function judge(facts: Facts, device: RecipientDevice | null, rules?: read
 
 /** Whether any rule of a tier votes: for those who only ask who is stopped or let through. */
 export function hasVote(tier: Tier, facts: Facts, device: RecipientDevice | null): boolean {
-  return allByTier[tier].some((rule) => rule.judge(facts, device) !== null);
+  return all[facts.item.kind][tier].some((rule) => rule.judge(facts, device) !== null);
 }
 
 /** The reason a message would be pushed with (B06): its own push vote, or none. Null when a veto stops it. */
@@ -76,7 +78,13 @@ function isQuieter(one: Vote, other: Vote): boolean {
   return later !== 0 ? later > 0 : one.rule < other.rule;
 }
 
+function byKind(rules: readonly Rule[]): ByKind {
+  const of = (kind: ItemKind) =>
+    byTier(rules.filter(({ concerns }) => concerns === undefined || concerns.includes(kind)));
+  return { message: of('message'), call: of('call'), notice: of('notice') };
+}
+
 function byTier(rules: readonly Rule[]): ByTier {
   const of = (tier: Tier) => rules.filter((rule) => rule.tier === tier);
-  return { veto: of('veto'), pierce: of('pierce'), soften: of('soften') };
+  return { schedule: of('schedule'), veto: of('veto'), pierce: of('pierce'), soften: of('soften') };
 }

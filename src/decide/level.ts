@@ -8,7 +8,7 @@ export type Level = Exclude<PushLevel, 'default'>;
 
 const strictness = { none: 0, mentions: 1, all: 2 } as const;
 
-/** The push level that holds for this message (T10). */
+/** The push level that holds for this message (T10). There is none for notices: what is asked for is everything. */
 export function levelOf(
   item: Item,
   recipient: Recipient,
@@ -18,6 +18,7 @@ export function levelOf(
   /** A condition of the policy says push: its own default does not stand in the way, what the user chose does. */
   isWanted = false,
 ): Level {
+  if (item.kind === 'notice') return 'all';
   const chosen = chosenLevel(recipient, conversation, parent, policy, isWanted);
   if (isDirect(conversation, parent)) return chosen === 'mentions' ? 'all' : chosen;
   if (item.sender_kind !== 'bot') return chosen;

@@ -3,6 +3,7 @@ import { own } from '../model/own.js';
 import type { Notification } from '../model/notification.js';
 import type { Item, SentNotification } from '../model/recipient.js';
 import type { Case } from './case.js';
+import { isCounted } from './counting.js';
 import { mostSuitable } from './devices.js';
 import type { Draft } from './draft.js';
 import type { Judgement } from './judge.js';
@@ -67,18 +68,21 @@ function send(
 ): void {
   const items = pushing.map(({ item }) => item).sort(byArrival);
   const messages = items.map(({ message }) => message);
-  const conversations = [...new Set(items.map(({ conversation }) => conversation))];
+  const conversations = [...new Set(items.flatMap(({ conversation }) => conversation ?? []))];
+  const first = items[0]!;
   const sent: SentNotification = {
     key,
     sent_at: draft.now,
     conversations,
-    counts: items[0]!.kind === 'message',
+    counts: isCounted(first),
+    ...(first.kind === 'notice' && { notice_kind: first.notice_kind }),
     shown: Object.fromEntries(devices.map((device) => [device, messages])),
     gone: [],
   };
   draft.change({ notifications: [...draft.recipient.notifications, sent] });
   const notification = {
     key,
+    item_kind: first.kind,
     conversation: conversations.length === 1 ? conversations[0]! : null,
     messages,
     expires_at: Math.min(...items.map(({ expires_at }) => expires_at)),

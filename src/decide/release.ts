@@ -5,6 +5,7 @@ import { isQuietBatch } from './batch-window.js';
 import { type Asked, waitingDevices } from './case.js';
 import type { Draft } from './draft.js';
 import { holdOf } from './holds.js';
+import { releaseNotice } from './notices.js';
 import { decideTogether } from './round.js';
 
 interface Turn {
@@ -17,7 +18,12 @@ interface Turn {
 /** Releases every hold that is due (H02). */
 export function releaseDue(draft: Draft): void {
   const due = draft.held().filter((item) => holdOf(item)!.release_at <= draft.now);
-  if (due.length > 0) decideInTurns(draft, onWaitingDevices(draft, due));
+  if (due.length === 0) return;
+  for (const { asked } of inTurns(onWaitingDevices(draft, due))) {
+    const [{ item }] = asked as [Asked];
+    if (item.kind === 'notice') releaseNotice(draft, item.message);
+    else decideTogether(draft, asked);
+  }
 }
 
 /** Releases every window batch at once (B04). */
@@ -36,21 +42,26 @@ export function onWaitingDevices(draft: Draft, items: readonly Item[]): readonly
   return items.map((item) => ({ item, devices: waitingDevices(draft, item) }));
 }
 
-/** By conversation, save that a quiet-hours batch with all that is due in its conversations is one (B05). */
+/** By conversation, each notice a turn of its own (A13), save that a quiet-hours batch with all that is due in its conversations is one (B05). */
 function inTurns(asked: readonly Asked[]): readonly Turn[] {
   const digestOf = new Set(asked.filter(isOfDigest).map(({ item }) => item.conversation));
   const digest = asked.filter(({ item }) => digestOf.has(item.conversation));
-  const byConversation = Map.groupBy(
+  const others = Map.groupBy(
     asked.filter(({ item }) => !digestOf.has(item.conversation)),
-    ({ item }) => item.conversation,
+    ({ item }) => item.conversation ?? `\0${item.message}`,
   );
-  const turns = [...byConversation].map(([id, each]) => turnOf(id, each));
-  if (digest.length > 0) turns.push(turnOf([...digestOf].sort(byAscii)[0]!, digest));
+  const turns = [...others.values()].map((each) => turnOf(placeOf(each[0]!), each));
+  if (digest.length > 0) turns.push(turnOf([...digestOf].map(String).sort(byAscii)[0]!, digest));
   return turns.sort((a, b) => compare(a.releaseAt, b.releaseAt) || byAscii(a.id, b.id));
 }
 
 function turnOf(id: string, asked: readonly Asked[]): Turn {
   return { id, asked, releaseAt: Math.min(...asked.map(({ item }) => holdOf(item)?.release_at ?? Infinity)) };
+}
+
+/** In the order of turns a notice is a conversation with its id (A13). */
+function placeOf({ item }: Asked): string {
+  return item.conversation ?? item.message;
 }
 
 function isOfDigest({ item }: Asked): boolean {

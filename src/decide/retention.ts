@@ -38,11 +38,11 @@ function forgetNotifications(draft: Draft): void {
 /** Items lie in the order they came, so it ends at the first young one. */
 function forgetItems(draft: Draft): void {
   let shown: ReadonlySet<string> | null = null;
-  for (const item of draft.everyItem()) {
+  for (const item of draft.everyMessage()) {
     if (draft.now - item.taken_in_at < SETTLED_MS) return;
     if (holdOf(item) !== null) continue;
     shown ??= shownMessages(draft.recipient);
-    if (!shown.has(item.message)) draft.remove(item.message);
+    if (!shown.has(item.message)) draft.remove(item);
   }
 }
 

@@ -5,16 +5,15 @@ import type { Item, ItemDevice } from '../model/recipient.js';
 import { fillBatches, leaveBatches, takeAlong } from './batching.js';
 import { type Asked, type Case, openCase } from './case.js';
 import type { Draft } from './draft.js';
-import { isHeld } from './holds.js';
+import { asHeld, isHeld } from './holds.js';
 import type { Judgement } from './judge.js';
 import { formNotification, type Formed } from './notification.js';
-import { isWindowBatch } from './batch-window.js';
 
 /** Decides messages together and records what came of it. Their holds, if any, end here; new ones may begin. */
 export function decideTogether(draft: Draft, asked: readonly Asked[]): void {
   leaveBatches(
     draft,
-    asked.map(({ item }) => item.message),
+    asked.flatMap(({ item }) => (item.kind === 'notice' ? [] : [item.message])),
   );
   const cases = asked.map((each) => openCase(draft, each));
   fillBatches(draft, cases);
@@ -28,6 +27,7 @@ function record(draft: Draft, decided: Case, formed: Formed | null): void {
   const devices = [...verdicts].map(([device, verdict]) => decisionOn(device, verdict, decided, formed));
   draft.put(settleItem(item, devices, draft.now));
   draft.decisions.push({
+    item_kind: item.kind,
     message: item.message,
     conversation: item.conversation,
     devices,
@@ -58,15 +58,16 @@ function decisionOn(
 /** The item as it stands after its decisions. */
 export function settleItem(item: Item, decisions: readonly DeviceDecision[], now: number): Item {
   const devices: Record<string, ItemDevice> = { ...item.devices };
-  let heldBy = item.held_by;
-  let inWindowBatch = item.in_window_batch;
+  let settled: Item = { ...item, devices };
+  let scheduledUntil: number | null = null;
   for (const { device, outcome, reason, release_at, notification } of decisions) {
-    if (device === null) continue;
+    if (device === null) {
+      scheduledUntil = release_at;
+      continue;
+    }
     const state = { outcome, reason, release_at, decided_at: now, notification };
     devices[device] = state;
-    if (!isHeld(state)) continue;
-    if (!heldBy.includes(reason)) heldBy = [...heldBy, reason];
-    inWindowBatch ||= isWindowBatch(state);
+    if (isHeld(state)) settled = asHeld(settled, state);
   }
-  return { ...item, devices, held_by: heldBy, in_window_batch: inWindowBatch };
+  return settled.kind === 'notice' ? { ...settled, scheduled_until: scheduledUntil } : settled;
 }

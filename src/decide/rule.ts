@@ -1,6 +1,6 @@
 import type { Evidence, Outcome, Tier, Vote } from '../model/decision.js';
-import type { RecipientDevice } from '../model/recipient.js';
-import type { Facts } from './facts.js';
+import type { Item, RecipientDevice } from '../model/recipient.js';
+import type { FactsOf } from './facts.js';
 
 /** What a rule has to say. `release_at` (ms) exactly on batch and defer. */
 export type Opinion =
@@ -8,16 +8,18 @@ export type Opinion =
   | { readonly outcome: 'batch' | 'defer'; readonly release_at: number; readonly evidence: Evidence };
 
 /** A pure judge of facts. Its name is the reason code; its file is the name with hyphens. */
-export interface Rule {
+export interface Rule<I extends Item = Item> {
   readonly name: string;
   readonly tier: Tier;
   /** What it does, in one English sentence: a row of the documentation. */
   readonly description: string;
+  /** The kinds of item that it looks at; it abstains for others. Left out: every kind. */
+  readonly concerns?: readonly I['kind'][];
   /**
    * Its opinion, or null to abstain. `device` is null for a recipient who has no device to decide on (V06): then only
    * what concerns the user as a whole may vote.
    */
-  judge(facts: Facts, device: RecipientDevice | null): Opinion | null;
+  judge(facts: FactsOf<I>, device: RecipientDevice | null): Opinion | null;
 }
 
 export function voteOf(rule: Rule, opinion: Opinion): Vote {

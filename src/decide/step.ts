@@ -5,6 +5,7 @@ import type { StepResult } from '../model/decision.js';
 import type { Policy } from '../model/policy.js';
 import type { Input, Recipient } from '../model/recipient.js';
 import { Draft } from './draft.js';
+import { dropReplaced } from './follow-up.js';
 import { apply } from './inputs/index.js';
 import { forgetOld } from './retention.js';
 import { releaseDue } from './release.js';
@@ -14,6 +15,7 @@ export function step(recipient: Recipient, input: Input, policy: Policy, now: nu
   const draft = new Draft(recipient, policy, now, input.llmChanges ?? []);
   releaseDue(draft);
   apply(draft, input);
+  if (draft.replacements.length > 0) dropReplaced(draft);
   forgetOld(draft);
   return draft.finish();
 }

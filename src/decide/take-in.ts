@@ -1,6 +1,14 @@
-// What arrives becomes an item: what is remembered of one message or call for one recipient.
+// What arrives becomes an item: what is remembered of one message, call or notice for one recipient.
 import type { Policy } from '../model/policy.js';
-import type { ArrivingMessage, Input, Item, Recipient } from '../model/recipient.js';
+import type {
+  ArrivingMessage,
+  ArrivingNotice,
+  ChatItem,
+  Input,
+  Item,
+  NoticeItem,
+  Recipient,
+} from '../model/recipient.js';
 import { activityOf } from './activity.js';
 import { policyIn } from './facts.js';
 
@@ -15,7 +23,12 @@ export function isKnown(item: Item | undefined, now: number): boolean {
 }
 
 /** The item of a message that arrives now, with what overtook it (V03, E04). */
-export function itemOf(message: ArrivingMessage, recipient: Recipient, appPolicy: Policy, now: number): Item {
+export function itemOf(
+  message: ArrivingMessage,
+  recipient: Recipient,
+  appPolicy: Policy,
+  now: number,
+): ChatItem {
   const policy = policyIn(appPolicy, recipient, message.conversation);
   const early = recipient.early.get(message.message);
   const createdAt = message.created_at ?? now;
@@ -34,17 +47,24 @@ export function itemOf(message: ArrivingMessage, recipient: Recipient, appPolicy
     importance: message.importance,
     force_push: message.force_push,
     created_at: createdAt,
-    expires_at: createdAt + (message.ttl_seconds ?? policy.message_ttl_seconds) * 1000,
+    expires_at:
+      createdAt + (message.ttl_seconds ?? ttlOf(message, policy) ?? policy.message_ttl_seconds) * 1000,
     taken_in_at: now,
     deleted: early?.deleted ?? false,
     ended: false,
+    in_window_batch: false,
     ...blank,
     ...early?.set,
   };
 }
 
 /** The item of a call that starts to ring now, ended already where that news was faster (C04). */
-export function itemOfCall(call: ArrivingCall, recipient: Recipient, appPolicy: Policy, now: number): Item {
+export function itemOfCall(
+  call: ArrivingCall,
+  recipient: Recipient,
+  appPolicy: Policy,
+  now: number,
+): ChatItem {
   const policy = policyIn(appPolicy, recipient, call.conversation);
   const createdAt = call.created_at ?? now;
   return {
@@ -66,8 +86,53 @@ export function itemOfCall(call: ArrivingCall, recipient: Recipient, appPolicy: 
     taken_in_at: now,
     deleted: false,
     ended: recipient.early.get(call.call)?.ended ?? false,
+    in_window_batch: false,
     ...blank,
   };
 }
 
-const blank = { scores: null, relevance: null, held_by: [], in_window_batch: false, devices: {} } as const;
+/** The item of a notice that is requested now, with what overtook it (A06). */
+export function itemOfNotice(
+  notice: ArrivingNotice,
+  recipient: Recipient,
+  policy: Policy,
+  now: number,
+): NoticeItem {
+  const { not_before, ttl_seconds } = notice;
+  const early = recipient.early_notices.get(notice.notice);
+  const createdAt = notice.created_at ?? now;
+  // Promotions pierce nothing, whatever their sender says (A03).
+  const isLoud = notice.kind !== 'marketing';
+  return {
+    kind: 'notice',
+    message: notice.notice,
+    conversation: null,
+    seq: recipient.next_notice,
+    notice_kind: notice.kind,
+    topic: notice.topic,
+    key: notice.key,
+    alert: notice.alert,
+    importance: isLoud || notice.importance !== 'critical' ? notice.importance : 'normal',
+    force_push: isLoud && notice.force_push,
+    created_at: createdAt,
+    expires_at:
+      Math.max(createdAt, not_before ?? 0) +
+      (ttl_seconds ?? ttlOf(notice, policy) ?? policy.notice_ttl_seconds) * 1000,
+    taken_in_at: now,
+    not_before,
+    scheduled_until: null,
+    effect_at: null,
+    deleted: early?.cancelled ?? false,
+    seen_at: early?.seen_at ?? null,
+    merged_into: null,
+    content_of: notice.notice,
+    ...blank,
+  };
+}
+
+/** What the policy sets for its importance; stronger than its times to live by kind, weaker than the message's own. */
+function ttlOf({ importance }: Pick<Item, 'importance'>, policy: Policy): number | undefined {
+  return policy.importance?.[importance]?.ttl_seconds;
+}
+
+const blank = { scores: null, relevance: null, held_by: [], devices: {} } as const;

@@ -7,3 +7,8 @@ import { z } from 'zod';
 export const noticeKinds = ['transactional', 'reminder', 'event', 'prompt', 'marketing'] as const;
 export const noticeKind = z.enum(noticeKinds);
 export type NoticeKind = z.infer<typeof noticeKind>;
+
+/** Wherever a rule asks for ordinary messages; the cap holds for these alone (A02, A12). */
+export function isOrdinaryKind(kind: NoticeKind): boolean {
+  return kind !== 'transactional' && kind !== 'reminder';
+}

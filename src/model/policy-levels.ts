@@ -51,11 +51,11 @@ const nobody: readonly string[] = [];
 
 /**
  * The policy as it holds in a conversation, for users of these segments (in the order of the document): the very same
- * object where no level below the app says anything.
+ * object where no level below the app says anything. Null stands for no conversation at all, as of a notice.
  */
 export function policyFor<P extends PolicyDocument>(
   policy: P,
-  place: Place,
+  place: Place | null,
   parent: Place | null,
   segments: readonly string[] = nobody,
 ): P {
@@ -166,10 +166,19 @@ function capsOf({ frequency_cap, segments }: PolicyDocument) {
 
 function layersOf(
   policy: Leveled,
-  place: Place,
+  place: Place | null,
   parent: Place | null,
   segments: readonly string[],
 ): readonly Layer[] {
+  const layers = place === null ? [] : placeLayers(policy, place, parent);
+  for (const name of segments) {
+    const set = own(policy.segments ?? {}, name);
+    if (set) layers.push({ level: 'segment', path: `segments.${name}`, set });
+  }
+  return layers;
+}
+
+function placeLayers(policy: Leveled, place: Place, parent: Place | null): Layer[] {
   const layers: Layer[] = [];
   const type = countedType(place, parent);
   const byType = policy.conversation_types?.[type];
@@ -178,10 +187,6 @@ function layersOf(
   for (const id of ids) {
     const set = own(policy.conversations ?? {}, id);
     if (set) layers.push({ level: 'conversation', path: `conversations.${id}`, set });
-  }
-  for (const name of segments) {
-    const set = own(policy.segments ?? {}, name);
-    if (set) layers.push({ level: 'segment', path: `segments.${name}`, set });
   }
   return layers;
 }

@@ -184,10 +184,22 @@ export function play(
 
 /** A recipient as text, and back. */
 export function serialise(recipient: Recipient): string {
-  return JSON.stringify({ ...recipient, items: [...recipient.items], early: [...recipient.early] });
+  const { items, notices, early, early_notices } = recipient;
+  const maps = { items, notices, early, early_notices };
+  return JSON.stringify({
+    ...recipient,
+    ...Object.fromEntries(Object.entries(maps).map(([name, map]) => [name, [...map]])),
+  });
 }
 
 export function load(text: string): Recipient {
-  const stored = JSON.parse(text) as Omit<Recipient, 'items' | 'early'> & { items: []; early: [] };
-  return { ...stored, items: new Map(stored.items), early: new Map(stored.early) };
+  const stored = JSON.parse(text) as Record<'items' | 'notices' | 'early' | 'early_notices', []> &
+    Omit<Recipient, 'items' | 'notices' | 'early' | 'early_notices'>;
+  return {
+    ...stored,
+    items: new Map(stored.items),
+    notices: new Map(stored.notices),
+    early: new Map(stored.early),
+    early_notices: new Map(stored.early_notices),
+  };
 }

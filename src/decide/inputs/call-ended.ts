@@ -1,6 +1,6 @@
 import type { Draft } from '../draft.js';
 import { rememberEarly } from '../early.js';
-import { retract } from '../follow-up.js';
+import { retractItem } from '../follow-up.js';
 import type { InputOf } from './input-of.js';
 
 /** C04: the ringing is over; the call is taken away wherever it was not taken. */
@@ -12,6 +12,5 @@ export function callEnded(draft: Draft, { call, device }: InputOf<'call.ended'>)
   }
   if (item.kind !== 'call' || item.ended) return;
   draft.put({ ...item, ended: true });
-  const keys = new Set(Object.values(item.devices).map(({ notification }) => notification));
-  for (const key of keys) if (key !== null) retract(draft, key, device);
+  retractItem(draft, item, device);
 }

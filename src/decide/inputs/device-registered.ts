@@ -1,7 +1,7 @@
 import { own } from '../../model/own.js';
 import { blankDevice, type ItemDevice, type RecipientDevice } from '../../model/recipient.js';
 import type { Draft } from '../draft.js';
-import { heldDevices } from '../holds.js';
+import { heldDevices, isScheduled } from '../holds.js';
 import type { InputOf } from './input-of.js';
 
 /** E11: a new device waits with every message that waits now; of a known one only the given values change. */
@@ -14,6 +14,7 @@ export function deviceRegistered(draft: Draft, { device: id, set }: InputOf<'dev
 
 function holdAlong(draft: Draft, id: string): void {
   for (const item of draft.held()) {
+    if (isScheduled(item)) continue;
     const hold: ItemDevice = own(item.devices, heldDevices(item)[0]!)!;
     draft.put({ ...item, devices: { ...item.devices, [id]: hold } });
   }

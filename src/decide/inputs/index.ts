@@ -9,9 +9,14 @@ import { deviceRemoved } from './device-removed.js';
 import { messageCreated } from './message-created.js';
 import { messageDeleted } from './message-deleted.js';
 import { messageEdited } from './message-edited.js';
+import { noticeCancelled } from './notice-cancelled.js';
+import { noticeRequested } from './notice-requested.js';
+import { noticeSeen } from './notice-seen.js';
 import { preferenceChanged } from './preference-changed.js';
 import { presenceChanged } from './presence-changed.js';
+import { pushDisplayed } from './push-displayed.js';
 import { pushFailed } from './push-failed.js';
+import { pushNotDisplayed } from './push-not-displayed.js';
 import { readAdvanced } from './read-advanced.js';
 import { userUpdated } from './user-updated.js';
 
@@ -25,9 +30,14 @@ const handlers: { readonly [T in Input['type']]: (draft: Draft, input: InputOf<T
   'device.registered': deviceRegistered,
   'device.removed': deviceRemoved,
   'push.failed': pushFailed,
+  'push.displayed': pushDisplayed,
+  'push.not_displayed': pushNotDisplayed,
   'call.ringing': callRinging,
   'call.ended': callEnded,
   'user.updated': userUpdated,
+  'notice.requested': noticeRequested,
+  'notice.cancelled': noticeCancelled,
+  'notice.seen': noticeSeen,
   // Nothing but the passing of time (E10); what is due has been released already.
   clock: () => undefined,
 };

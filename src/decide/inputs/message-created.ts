@@ -1,8 +1,8 @@
-import type { Item } from '../../model/recipient.js';
+import type { ChatItem, Item } from '../../model/recipient.js';
 import { openingDevices } from '../devices.js';
 import type { Draft } from '../draft.js';
 import { leaveBatches } from '../batching.js';
-import { factsOf } from '../facts.js';
+import { factsIn } from '../facts.js';
 import { judge } from '../judge.js';
 import { decideTogether } from '../round.js';
 import { isKnown, itemOf } from '../take-in.js';
@@ -20,7 +20,7 @@ export function messageCreated(draft: Draft, input: InputOf<'message.created'>):
 }
 
 /** Decides what arrives for the first time; of what is known already only the duplicate is recorded (V04). */
-export function takeIn(draft: Draft, item: Item, isDuplicate: boolean): void {
+export function takeIn(draft: Draft, item: ChatItem, isDuplicate: boolean): void {
   const known = draft.item(item.message);
   if (isDuplicate || isKnown(known, draft.now)) {
     decideDuplicate(draft, { ...item, deleted: item.deleted || (known?.deleted ?? false) });
@@ -31,8 +31,9 @@ export function takeIn(draft: Draft, item: Item, isDuplicate: boolean): void {
   decideTogether(draft, [{ item, devices: openingDevices(draft.recipient) }]);
 }
 
-function decideDuplicate(draft: Draft, item: Item): void {
-  const facts = factsOf(item, draft.recipient, draft.policy, draft.now, true);
+/** Records the duplicate and nothing else: earlier decisions, holds and counts stay as they are. */
+export function decideDuplicate(draft: Draft, item: Item): void {
+  const facts = factsIn(draft, item, true);
   const devices = openingDevices(draft.recipient).map((device) => {
     const { outcome, reason, votes } = judge(facts, device);
     return {
@@ -47,6 +48,7 @@ function decideDuplicate(draft: Draft, item: Item): void {
     };
   });
   draft.decisions.push({
+    item_kind: item.kind,
     message: item.message,
     conversation: item.conversation,
     devices,

@@ -1,9 +1,9 @@
 import { own } from '../../model/own.js';
 import { leaveBatches } from '../batching.js';
-import type { Item } from '../../model/recipient.js';
+import type { ChatItem } from '../../model/recipient.js';
 import type { Draft } from '../draft.js';
 import { rememberEarly } from '../early.js';
-import { factsOf } from '../facts.js';
+import { factsIn } from '../facts.js';
 import { followEdit } from '../follow-up.js';
 import { isHeld } from '../holds.js';
 import { decideTogether } from '../round.js';
@@ -34,7 +34,7 @@ export function messageEdited(draft: Draft, { message, set }: InputOf<'message.e
   }
 }
 
-function decideAgain(draft: Draft, item: Item): void {
+function decideAgain(draft: Draft, item: ChatItem): void {
   const devices = Object.values(draft.recipient.devices).filter(({ id, token }) => {
     const state = own(item.devices, id);
     if (state === undefined || token === 'none') return false;
@@ -45,6 +45,6 @@ function decideAgain(draft: Draft, item: Item): void {
   decideTogether(draft, [{ item, devices }]);
 }
 
-function isOrdinary(draft: Draft, item: Item): boolean {
-  return factsOf(item, draft.recipient, draft.policy, draft.now).isOrdinary;
+function isOrdinary(draft: Draft, item: ChatItem): boolean {
+  return factsIn(draft, item).isOrdinary;
 }

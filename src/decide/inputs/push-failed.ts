@@ -1,98 +1,58 @@
 import { own } from '../../model/own.js';
-import type { DeviceDecision } from '../../model/decision.js';
-import type { Item, RecipientDevice, SentNotification } from '../../model/recipient.js';
-import { mostSuitable } from '../devices.js';
+import type { Item, SentNotification } from '../../model/recipient.js';
 import type { Draft } from '../draft.js';
-import { factsOf } from '../facts.js';
-import { hasVote } from '../judge.js';
+import {
+  type Move,
+  movedOn,
+  moveNotification,
+  nextMove,
+  pushedTogether,
+  pushedWith,
+  sentAs,
+  subjectOf,
+} from '../moving.js';
 import { settleItem } from '../round.js';
-import { voteOf } from '../rule.js';
-import { rules } from '../rules/index.js';
 import { vetoed } from '../veto.js';
 import type { InputOf } from './input-of.js';
 
 /** E08: the token is dead, and the notification goes to the next best device that was passed over. */
-export function pushFailed(draft: Draft, { message, device: id }: InputOf<'push.failed'>): void {
-  const device = own(draft.recipient.devices, id);
+export function pushFailed(draft: Draft, input: InputOf<'push.failed'>): void {
+  const device = own(draft.recipient.devices, input.device);
   if (device === undefined) return;
-  draft.change({ devices: { ...draft.recipient.devices, [id]: { ...device, token: 'invalid' } } });
-  const state = own(draft.item(message)?.devices ?? {}, id);
-  if (state?.outcome === 'push' && state.notification !== null) moveOn(draft, state.notification, id);
+  draft.change({ devices: { ...draft.recipient.devices, [device.id]: { ...device, token: 'invalid' } } });
+  const key = pushedWith(subjectOf(draft, input), device.id);
+  if (key !== null) moveOn(draft, key, device.id);
 }
 
 function moveOn(draft: Draft, key: string, failed: string): void {
-  const items = [...draft.everyItem()].filter((item) => isPushedOn(item, failed, key));
-  const next = nextDevice(draft, items);
-  const moving = next === null ? [] : items.filter((item) => passes(draft, item, next));
-  for (const item of items) {
-    const decisions = [vetoed(draft, item, failed, 'token_invalid')];
-    if (moving.includes(item)) decisions.push(moved(item, failed, next!, key));
-    draft.put(settleItem(item, decisions, draft.now));
-    const { message, conversation } = item;
-    draft.decisions.push({ message, conversation, devices: decisions, relevance: null });
-  }
-  showElsewhere(draft, key, failed, next, moving);
+  const items = pushedTogether(draft, key, failed);
+  const sent = sentAs(draft, key);
+  const move = sent !== undefined && staysAway(sent, failed) ? null : nextMove(draft, items);
+  for (const item of items) settle(draft, item, failed, move);
+  if (sent !== undefined) moveNotification(draft, key, move, shownNext(sent, failed, move));
 }
 
-function isPushedOn(item: Item, device: string, key: string): boolean {
-  const state = own(item.devices, device);
-  return state?.outcome === 'push' && state.notification === key;
+/** W04: it was displayed somewhere, or has fallen back from there already. */
+function staysAway({ displayed_on, fell_back }: SentNotification, failed: string): boolean {
+  return displayed_on !== undefined || fell_back?.from === failed;
 }
 
-/** The best of the devices passed over that no veto stops; null when there is none. */
-function nextDevice(draft: Draft, items: readonly Item[]): RecipientDevice | null {
-  const open = Object.values(draft.recipient.devices).filter((device) =>
-    items.some(
-      (item) => own(item.devices, device.id)?.reason === 'other_device' && passes(draft, item, device),
-    ),
-  );
-  return open.length === 0 ? null : mostSuitable(open, draft.policy, draft.now);
-}
-
-function passes(draft: Draft, item: Item, device: RecipientDevice): boolean {
-  return !hasVote('veto', factsOf(item, draft.recipient, draft.policy, draft.now), device);
-}
-
-/** With the reason it had where it failed: what was settled then stands. */
-function moved(item: Item, failed: string, next: RecipientDevice, key: string): DeviceDecision {
-  const { reason } = own(item.devices, failed)!;
-  const rule = rules.find((each) => each.name === reason);
-  const evidence = { moved_from: failed };
-  return {
-    device: next.id,
-    outcome: 'push',
-    reason,
-    release_at: null,
-    notes: [],
-    votes: rule === undefined ? [] : [voteOf(rule, { outcome: 'push', evidence })],
-    notification: key,
-    push_kind: 'alert',
-  };
+function settle(draft: Draft, item: Item, failed: string, move: Move | null): void {
+  const devices = [vetoed(draft, item, failed, 'token_invalid')];
+  if (move?.items.includes(item)) devices.push(movedOn(item, failed, move.to, []));
+  draft.put(settleItem(item, devices, draft.now));
+  const { kind, message, conversation } = item;
+  draft.decisions.push({ item_kind: kind, message, conversation, devices, relevance: null });
 }
 
 /** The notification keeps its key and its count (N04). */
-function showElsewhere(
-  draft: Draft,
-  key: string,
-  failed: string,
-  next: RecipientDevice | null,
-  moving: readonly Item[],
-): void {
-  const messages = moving.map(({ message }) => message);
-  const move = (sent: SentNotification): SentNotification => {
-    const { [failed]: _gone, ...shown } = sent.shown;
-    return { ...sent, shown: next === null ? shown : { ...shown, [next.id]: messages } };
+function shownNext(sent: SentNotification, failed: string, move: Move | null): SentNotification {
+  const { [failed]: _gone, ...shown } = sent.shown;
+  const { fell_back } = sent;
+  const messages = move?.items.map(({ message }) => message) ?? [];
+  return {
+    ...sent,
+    shown: move === null ? shown : { ...shown, [move.to.id]: messages },
+    ...(fell_back?.to === failed && { fell_back: { ...fell_back, to: move?.to.id ?? null } }),
   };
-  const { notifications } = draft.recipient;
-  draft.change({ notifications: notifications.map((sent) => (sent.key === key ? move(sent) : sent)) });
-  if (next === null) return;
-  const conversations = new Set(moving.map(({ conversation }) => conversation));
-  draft.notifications.push({
-    key,
-    conversation: conversations.size === 1 ? moving[0]!.conversation : null,
-    messages,
-    devices: [next.id],
-    kind: 'alert',
-    expires_at: Math.min(...moving.map(({ expires_at }) => expires_at)),
-  });
 }

@@ -5,8 +5,9 @@ export const activeOnDevice: Rule = {
   tier: 'soften',
   description:
     'The recipient is looking at the app on this device, holds a phone or tablet, or (for a message worth a batch) is at any device: the app shows it itself.',
-  judge({ item, activity, relevance }, device) {
-    if (item.kind === 'call' || activity.active.length === 0) return null;
+  concerns: ['message', 'notice'],
+  judge({ activity, relevance }, device) {
+    if (activity.active.length === 0) return null;
     const isHere = device !== null && activity.active.includes(device.id);
     if (!isHere && activity.handheld === null && relevance?.tier !== 'batch') return null;
     return { outcome: 'suppress', evidence: { active: activity.active } };

@@ -1,12 +1,14 @@
 import { windowRelease } from '../batch-window.js';
 import { relevanceEvidence } from '../relevance.js';
+import type { ChatItem } from '../../model/recipient.js';
 import type { Rule } from '../rule.js';
 
-export const batched: Rule = {
+export const batched: Rule<ChatItem> = {
   name: 'batched',
   tier: 'soften',
   description:
     'An ordinary message of middling relevance waits in the window batch of its conversation; once held, it goes out.',
+  concerns: ['message'],
   judge({ item, relevance, recipient, policy, now }) {
     if (relevance?.tier !== 'batch') return null;
     const evidence = { ...relevanceEvidence(relevance), held_by: item.held_by };

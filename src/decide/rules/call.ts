@@ -1,10 +1,12 @@
+import type { ChatItem } from '../../model/recipient.js';
 import type { Rule } from '../rule.js';
 
-export const call: Rule = {
+export const call: Rule<ChatItem> = {
   name: 'call',
   tier: 'soften',
   description: 'A call rings on every device that nothing stops it on.',
+  concerns: ['call'],
   judge({ item }) {
-    return item.kind === 'call' ? { outcome: 'push', evidence: { call: item.message } } : null;
+    return { outcome: 'push', evidence: { call: item.message } };
   },
 };

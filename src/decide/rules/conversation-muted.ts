@@ -1,10 +1,12 @@
 import type { ConversationPreferences } from '../../model/preferences.js';
+import type { ChatItem } from '../../model/recipient.js';
 import type { Rule } from '../rule.js';
 
-export const conversationMuted: Rule = {
+export const conversationMuted: Rule<ChatItem> = {
   name: 'conversation_muted',
   tier: 'veto',
   description: 'The conversation, or the parent of a thread, is muted; a mention does not lift a mute.',
+  concerns: ['message', 'call'],
   judge({ conversation, parent, now }) {
     const muted = isMuted(conversation, now)
       ? conversation

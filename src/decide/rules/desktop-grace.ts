@@ -4,9 +4,9 @@ export const desktopGrace: Rule = {
   name: 'desktop_grace',
   tier: 'soften',
   description: 'The recipient is at a computer: wait a moment, perhaps they read it there.',
+  concerns: ['message', 'notice'],
   judge({ item, activity, policy, now }) {
-    if (item.kind === 'call' || activity.computer === null || item.held_by.includes('desktop_grace'))
-      return null;
+    if (activity.computer === null || item.held_by.includes('desktop_grace')) return null;
     return {
       outcome: 'defer',
       release_at: now + policy.grace_seconds * 1000,

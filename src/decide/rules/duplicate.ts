@@ -3,7 +3,8 @@ import type { Rule } from '../rule.js';
 export const duplicate: Rule = {
   name: 'duplicate',
   tier: 'veto',
-  description: 'A message or call with this id has been taken in during the last seven days.',
+  description:
+    'A message or call with this id, or a notice with it, has been taken in during the last seven days.',
   judge({ isDuplicate }) {
     return isDuplicate ? { outcome: 'suppress', evidence: { taken_in_before: true } } : null;
   },

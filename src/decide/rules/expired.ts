@@ -5,7 +5,8 @@ export const expired: Rule = {
   tier: 'veto',
   description: 'The message is past its time to live, or the ringing of the call is over.',
   judge({ item, now }) {
-    if (!item.ended && now < item.expires_at) return null;
-    return { outcome: 'suppress', evidence: { expires_at: item.expires_at, ended: item.ended } };
+    const ended = item.kind === 'call' && item.ended;
+    if (!ended && now < item.expires_at) return null;
+    return { outcome: 'suppress', evidence: { expires_at: item.expires_at, ended } };
   },
 };

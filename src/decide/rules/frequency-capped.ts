@@ -1,4 +1,4 @@
-import { capState } from '../counting.js';
+import { capState, isCounted } from '../counting.js';
 import type { Rule } from '../rule.js';
 
 export const frequencyCapped: Rule = {
@@ -6,8 +6,9 @@ export const frequencyCapped: Rule = {
   tier: 'soften',
   description:
     'The recipient has had as many notifications as the frequency cap allows: ordinary messages go, addressed ones wait for room.',
+  concerns: ['message', 'notice'],
   judge({ item, isOrdinary, recipient, policy, now }) {
-    if (item.kind === 'call' || policy.frequency_cap === null) return null;
+    if (policy.frequency_cap === null || !isCounted(item)) return null;
     const { counted, roomAt } = capState(recipient, policy, now);
     if (roomAt === null) return null;
     const evidence = { limit: policy.frequency_cap.limit, per: policy.frequency_cap.per, counted };

@@ -16,7 +16,10 @@ import { frequencyCapped } from './frequency-capped.js';
 import { holdout } from './holdout.js';
 import { keyword } from './keyword.js';
 import { lowRelevance } from './low-relevance.js';
+import { marketingCapped } from './marketing-capped.js';
 import { mention } from './mention.js';
+import { merged } from './merged.js';
+import { noConsent } from './no-consent.js';
 import { noDevice } from './no-device.js';
 import { notMentioned } from './not-mentioned.js';
 import { optedOut } from './opted-out.js';
@@ -25,12 +28,17 @@ import { policyCondition } from './policy-condition.js';
 import { quietHours } from './quiet-hours.js';
 import { readElsewhere } from './read-elsewhere.js';
 import { relevant } from './relevant.js';
+import { reminder } from './reminder.js';
+import { scheduled } from './scheduled.js';
 import { snoozed } from './snoozed.js';
+import { superseded } from './superseded.js';
 import { threadFollowed } from './thread-followed.js';
 import { throttled } from './throttled.js';
 import { tokenInvalid } from './token-invalid.js';
+import { transactional } from './transactional.js';
 
 export const rules: readonly Rule[] = [
+  scheduled,
   blockedSender,
   conversationMuted,
   deleted,
@@ -41,6 +49,9 @@ export const rules: readonly Rule[] = [
   ownMessage,
   readElsewhere,
   tokenInvalid,
+  noConsent,
+  superseded,
+  merged,
   criticalBypass,
   forcePush,
   notMentioned,
@@ -51,6 +62,7 @@ export const rules: readonly Rule[] = [
   snoozed,
   quietHours,
   frequencyCapped,
+  marketingCapped,
   throttled,
   policyCondition,
   mention,
@@ -60,4 +72,6 @@ export const rules: readonly Rule[] = [
   relevant,
   holdout,
   call,
+  transactional,
+  reminder,
 ];

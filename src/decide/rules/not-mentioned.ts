@@ -5,6 +5,7 @@ export const notMentioned: Rule = {
   tier: 'soften',
   description:
     'Only mentions are wanted here, and the message is neither addressed to the recipient nor in a thread they take part in.',
+  concerns: ['message'],
   judge({ level, isOrdinary, conversation }) {
     if (level !== 'mentions' || !isOrdinary) return null;
     if (conversation.type === 'thread' && conversation.participant) return null;

@@ -4,15 +4,18 @@ export const optedOut: Rule = {
   name: 'opted_out',
   tier: 'veto',
   description:
-    'Push is switched off: by the recipient, by the push level of the conversation, or on this device.',
-  judge({ recipient, level }, device) {
-    const isOff = !recipient.preferences.push_enabled || level === 'none' || device?.push_enabled === false;
-    if (!isOff) return null;
+    'Push is switched off: by the recipient, by the push level of the conversation, for the topic of a notice, or on this device.',
+  judge({ item, recipient, level }, device) {
+    const { push_enabled, topic_opt_outs } = recipient.preferences;
+    const topic = item.kind === 'notice' && topic_opt_outs.includes(item.topic ?? '') ? item.topic : null;
+    const isOn = push_enabled && level !== 'none' && topic === null && device?.push_enabled !== false;
+    if (isOn) return null;
     return {
       outcome: 'suppress',
       evidence: {
-        push_enabled: recipient.preferences.push_enabled,
+        push_enabled,
         level,
+        topic,
         device_push_enabled: device?.push_enabled ?? null,
       },
     };

@@ -5,5 +5,6 @@ export const policyCondition: Rule = {
   name: 'policy_condition',
   tier: 'soften',
   description: 'A condition that the policy names holds: the quietest of them says what happens.',
+  concerns: ['message', 'notice'],
   judge: conditionOpinion,
 };

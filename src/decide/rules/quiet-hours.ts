@@ -10,20 +10,25 @@ export const quietHours: Rule = {
   description: "It is within the recipient's quiet hours, and they do not let this class of message through.",
   judge({ item, classes, recipient, policy, now }) {
     const hours = recipient.preferences.quiet_hours;
-    if (hours === null || isAllowed(hours, item, classes)) return null;
+    if (hours === null || isAllowed(hours, classes)) return null;
     const zone = zoneOf(recipient, policy);
     const end = quietEnd(hours, zone, now);
     if (end === null) return null;
     const evidence = { zone, from: hours.from, until: hours.until, action: hours.action };
-    if (hours.action === 'suppress' || end === 'never' || item.kind === 'call') {
-      return { outcome: 'suppress', evidence };
-    }
-    return { outcome: hours.action, release_at: end, evidence };
+    const outcome = end === 'never' ? 'suppress' : actionFor(item, hours.action);
+    if (outcome === 'suppress' || end === 'never') return { outcome: 'suppress', evidence };
+    return { outcome, release_at: end, evidence };
   },
 };
 
-function isAllowed(hours: QuietHours, item: Item, classes: readonly MessageClass[]): boolean {
-  if (hours.allow.length === 0) return false;
-  if (item.kind === 'call') return hours.allow.includes('call');
-  return classes.some((each) => hours.allow.includes(each));
+/** Promotions are never let through (A11). */
+function isAllowed({ allow }: QuietHours, classes: readonly MessageClass[]): boolean {
+  return allow.length > 0 && classes.some((each) => each !== 'marketing' && allow.includes(each));
+}
+
+/** A call cannot wait (C03), and a notice that matters is put off rather than lost; there is no batch of them (A11). */
+function actionFor(item: Item, action: QuietHours['action']): QuietHours['action'] {
+  if (item.kind !== 'notice') return item.kind === 'call' ? 'suppress' : action;
+  const isLight = item.notice_kind === 'prompt' || item.notice_kind === 'event';
+  return action === 'suppress' && isLight ? 'suppress' : 'defer';
 }

@@ -1,14 +1,16 @@
 import { windowRelease } from '../batch-window.js';
 import { recentOf } from '../counting.js';
+import type { ChatItem } from '../../model/recipient.js';
 import type { Rule } from '../rule.js';
 
-export const throttled: Rule = {
+export const throttled: Rule<ChatItem> = {
   name: 'throttled',
   tier: 'soften',
   description:
     'The conversation has just had many notifications: wait in its window batch, unless it mentions the recipient or hits a keyword.',
+  concerns: ['message'],
   judge({ item, classes, recipient, policy, now }) {
-    if (item.kind === 'call' || item.in_window_batch) return null;
+    if (item.in_window_batch) return null;
     if (classes.includes('mention') || classes.includes('keyword')) return null;
     const recent = recentOf(recipient, item.conversation, policy, now);
     if (recent < policy.throttle.threshold) return null;
