@@ -30,6 +30,12 @@ function isHeardByDefault(message: Message, audience: Audience, policy: PolicyDo
   return level === 'all' && !lowered;
 }
 
+/** A condition or a segment may want a push that the default level would not let through: then all are looked at. */
+function mayBeWanted({ conditions, segments }: PolicyDocument): boolean {
+  const isPush = conditions?.some(({ outcome }) => outcome === 'push') ?? false;
+  return isPush || Object.values(segments ?? {}).some(({ push_level }) => push_level === 'all');
+}
+
 /**
  * Everyone where the message concerns everyone (a level of all, a broadcast, an importance that pierces); else the
  * sender, those it mentions or answers, and the attentive. The rest is one counted cohort with reason not_mentioned.
@@ -40,7 +46,8 @@ export function candidates(message: Message, audience: Audience, policy: PolicyD
     (message.broadcast !== 'none' && message.sender_kind !== 'bot') ||
     message.force_push ||
     message.importance === 'critical' ||
-    policy.default_push_level[audience.type] === 'none';
+    policy.default_push_level[audience.type] === 'none' ||
+    mayBeWanted(policy);
   if (toAll) return { users: [...audience.everyone()], cohort: null };
   const named = [
     message.sender,

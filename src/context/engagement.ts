@@ -1,5 +1,6 @@
 // From counted reactions to rates: how a user has treated pushes of a sender, and of a conversation.
 import type { Reaction } from '../store/stores.js';
+import type { EngagementRates } from '../model/profile.js';
 import type { Engagement } from './features.js';
 
 /** What is assumed before anything happened: two opens and two dismissals, that is a rate of one half. */
@@ -24,4 +25,17 @@ export function engagementOf(
     senderRate: smoothedOpenRate(find('sender', sender)),
     conversationRate: smoothedOpenRate(find('conversation', conversation)),
   };
+}
+
+/** The same as observed facts: null where there has been no reaction yet. */
+export function ratesOf(
+  reactions: readonly Reaction[],
+  sender: string,
+  conversation: string,
+): EngagementRates {
+  const rate = (about: Reaction['about'], key: string) => {
+    const found = reactions.find((each) => each.about === about && each.key === key);
+    return found === undefined || found.opens + found.dismissals === 0 ? null : smoothedOpenRate(found);
+  };
+  return { sender: rate('sender', sender), conversation: rate('conversation', conversation) };
 }

@@ -14,6 +14,7 @@ import type { Clock } from '../observe/clock.js';
 import type { Happenings } from '../ports.js';
 import type { Ledger, Write } from '../store/ledger.js';
 import type { Cohort, Conversation, RecipientStore, Told } from '../store/stores.js';
+import { prepareEngagement, withEngagement } from './engagement.js';
 import { mergeSteps } from './merge-steps.js';
 import { observedFacts } from './observed-facts.js';
 import type { TurnJournal } from './turn-journal.js';
@@ -59,7 +60,7 @@ export interface StepperParts {
   readonly store: RecipientStore;
   readonly index: MembershipIndex;
   readonly recording: RecordingStores;
-  readonly scores: Pick<ScoreService, 'rate' | 'llmChanges' | 'recordLlmChanges'>;
+  readonly scores: Pick<ScoreService, 'rate' | 'prepare' | 'engagement' | 'llmChanges' | 'recordLlmChanges'>;
   readonly deliver: Pick<DeliverService, 'enqueue' | 'follow' | 'drain'>;
   readonly journal: TurnJournal;
   readonly happenings: Pick<Happenings, 'tell'>;
@@ -87,6 +88,7 @@ export class Stepper {
   async #do(work: Work): Promise<void> {
     const { app, now } = work.cause;
     const states = await this.parts.recipients.load(app, work.users, work.conversations, now);
+    await prepareEngagement(work.cause, work.users, this.parts.scores);
     const steps = [...states.values()].map((recipient) => this.#step(work, recipient));
     if (work.soft !== null && steps.every(isOnlyPresence)) {
       this.parts.journal.remember(work.soft, now);
@@ -107,7 +109,9 @@ export class Stepper {
   #step(work: Work, recipient: Recipient): Stepped {
     const { cause } = work;
     const rating = work.rating(recipient.id);
-    const inputs = work.inputs(recipient).map((input) => this.#withSenderChanges(cause, input));
+    const { scores } = this.parts;
+    const brought = (input: Input) => withEngagement(input, cause, recipient.id, scores);
+    const inputs = work.inputs(recipient).map((input) => this.#withSenderChanges(cause, brought(input)));
     const result = mergeSteps(recipient, inputs, (state, input) =>
       step(state, input, cause.policy, cause.now),
     );
