@@ -122,6 +122,7 @@ async function movedBefore(
   const message = `before-moved-${index}`;
   const { push_threshold: push } = world.policy.relevance;
   const local = direction === 'up' ? push - 0.01 : push;
+  await run.someoneElse('u-other', conversation);
   await run.score(message, { local, llm: { shift: direction === 'up' ? 2 : -2 } });
   await wire.post([
     { type: 'conversation.updated', data: { conversation, type: 'group', members: ['u-other', sender] } },

@@ -15,6 +15,8 @@ const KEY = 'key-of-the-vectors-over-http-on-loopback';
 const DEFAULTS = 'test/scenarios/decisions.yaml';
 /** More than all vectors together ask for in one minute of a clock that stands. */
 const UNLIMITED = 1_000_000_000;
+/** A model that is kept waiting on purpose keeps the vector waiting for so long. */
+const MODEL_DEADLINE_MS = 500;
 const LONG_AGO = Date.parse('2026-01-01T00:00:00Z');
 
 export interface OverHttp {
@@ -94,7 +96,7 @@ function documentOf(
   const { egress, apps } = warblerConfig(sandbox) as unknown as Sample;
   const { providers, llm } = apps.default;
   const entries = vectors.map(({ app, world }) => {
-    const model = world.hasLlm ? { ...llm, deadline_ms: 5_000 } : null;
+    const model = world.hasLlm ? { ...llm, deadline_ms: MODEL_DEADLINE_MS, concurrency: 1 } : null;
     return [app, { time_zone: world.timeZone, providers, llm: model }];
   });
   return {

@@ -1,4 +1,5 @@
 // One vector at one gateway: its app, its devices, and what had to be done otherwise than the vector says (remarks).
+import { setTimeout } from 'node:timers/promises';
 import type { Sandbox } from '../../samples/sandbox/sandbox.js';
 import type { DeviceKind } from '../../src/model/recipient.js';
 import type { Plain } from '../scenario-world.js';
@@ -70,7 +71,7 @@ export class VectorRun {
     if (llm?.state === 'timeout')
       this.sandbox.script({ provider: 'llm', match: {}, fault: { status: 503, times: 1 } });
     else if (llm?.state === 'invalid_output') this.sandbox.script({ llm: { raw: UNUSABLE } });
-    else if (llm?.state === 'no_budget') await this.#spendBudget();
+    else if (llm?.state === 'no_budget') await this.#spendBudget(message);
     else if (scores !== null) this.#answer(scores.local, llm?.shift ?? 0);
   }
 
@@ -80,7 +81,31 @@ export class VectorRun {
     this.sandbox.script({ llm: { answers: { '*': s ?? (shift > 0 ? 9 : 0) } } });
   }
 
-  async #spendBudget(): Promise<void> {
-    this.remarks.push('the budget cannot be spent to the point yet');
+  /** Somebody of whom nothing is expected, with a phone, who hears everything of a conversation. */
+  async someoneElse(user: string, conversation: string): Promise<void> {
+    const id = `${this.wire.app}/${user}`;
+    const { target } = this.sandbox.registerDevice({ id, provider: 'apns' });
+    const body = { kind: 'phone', platform: 'ios', provider: 'apns', target: target.value };
+    await this.wire.call('PUT', `/v1/users/${user}/devices/phone`, body);
+    const level = { push_level: 'all' };
+    await this.wire.call('PUT', `/v1/users/${user}/conversations/${conversation}/preferences`, level);
+  }
+
+  /** The one call that may be under way is: somebody else's message is being asked about when the vector's comes. */
+  async #spendBudget(message: string): Promise<void> {
+    const conversation = 'elsewhere';
+    const occupying = `elsewhere-${message}`;
+    const members = ['u-elsewhere', 'u-talks'];
+    await this.someoneElse('u-elsewhere', conversation);
+    await this.wire.post([{ type: 'conversation.updated', data: { conversation, type: 'group', members } }]);
+    await this.stage.settle();
+    const [low, high] = this.world.policy.relevance.llm_band;
+    await this.stage.score(this.wire.app, occupying, (low + high) / 2);
+    const asked = this.sandbox.truth().llm.length;
+    this.sandbox.script({ provider: 'llm', match: {}, fault: { hang: true, times: 1 } });
+    const data = { message: occupying, conversation, seq: 1, sender: 'u-talks' };
+    await this.wire.post([{ type: 'message.created', data }]);
+    for (let tries = 0; tries < 200 && this.sandbox.truth().llm.length === asked; tries++)
+      await setTimeout(5);
   }
 }

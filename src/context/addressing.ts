@@ -15,12 +15,14 @@ import type {
   UserStore,
 } from '../store/stores.js';
 import { candidates, type Candidates } from './candidates.js';
+import { andNamed, arriving } from './edited.js';
+import { endedBefore } from './ended-calls.js';
 import { introduce } from './introduce.js';
 import { join, joinByWriting, type Member } from './joining.js';
 import type { MembershipIndex } from './membership-index.js';
+import { attachedTo, profileInputs } from './told-profiles.js';
 
 export interface Directory {
-import { attachedTo, profileInputs } from './told-profiles.js';
   readonly index: MembershipIndex;
   readonly conversations: ConversationStore;
   readonly memberships: MembershipStore;
@@ -62,7 +64,8 @@ const table: { readonly [T in EventType]: Address<T> } = {
   'message.created': addressMessage,
   'message.edited': async (event, directory) => {
     const { message, ...set } = event.data;
-    return toHolders(event.app, message, directory, () => ({ type: 'message.edited', message, set }));
+    const edit = toHolders(event.app, message, directory, () => ({ type: 'message.edited', message, set }));
+    return andNamed(edit, event, directory);
   },
   'message.deleted': async (event, directory) =>
     toHolders(event.app, event.data.message, directory, () => ({
@@ -103,7 +106,7 @@ const table: { readonly [T in EventType]: Address<T> } = {
     return { ...nobody, users: [user], inputs: (recipient) => withdraw(recipient, conversation), writes };
   },
   'user.updated': async (event, directory) => {
-    const { user, name, bot, time_zone } = event.data;
+    const { user, name, bot } = event.data;
     const [known] = await directory.users.get(event.app, [user]);
     const put = {
       app: event.app,
@@ -223,11 +226,7 @@ async function addressMessage(
   writes.push(...joined.writes);
   const audience = (await directory.index.audience(app, conversation.id))!;
   const { users, cohort } = candidates(data, audience, policyFor(policy, conversation, parent));
-  // The server's clock is not ours: what it dates in the future has been clamped to arrival in `time`.
-  const message = {
-    ...data,
-    created_at: data.created_at === null ? event.time : Math.min(data.created_at, event.receivedAt),
-  };
+  const message = arriving(event);
   return {
     users,
     cohort,
@@ -251,6 +250,7 @@ async function addressConversation(
     type: data.type ?? known?.type ?? 'group',
     parent: data.parent === undefined ? (known?.parent ?? null) : data.parent,
     title: data.title ?? known?.title ?? null,
+    ...attachedTo(known, data),
   };
   directory.index.setConversation(conversation);
   const fresh: Member[] = [];

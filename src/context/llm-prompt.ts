@@ -173,7 +173,7 @@ function peoplePattern(question: LlmQuestion, alias: (user: string) => string): 
   const words = [...called.keys()].sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
   const pattern = new RegExp(
     words
-      .map((word) => word.replace(/[\\^$.*+?()[\]{}|/-]/gu, '\\$&'))
+      .map((word) => word.replace(/[\\^$.*+?()[\]{}|/]/gu, '\\$&'))
       .map((word) => (/^[\x20-\x7e]+$/u.test(word) ? `(?<![A-Za-z0-9_])${word}(?![A-Za-z0-9_])` : word))
       .join('|'),
     'gu',

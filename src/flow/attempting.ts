@@ -30,7 +30,7 @@ export async function decidePersistently(
       parts.log.error({ app, event: id, tries, error }, 'an event could not be decided');
       const isItsFault = await isThere(parts.ledger);
       if (isItsFault) tries += 1;
-      await pause(isItsFault ? 50 * 8 ** tries : LEDGER_AWAY_MS);
+      if (tries < MAX_TRIES) await pause(isItsFault ? 50 * 8 ** tries : LEDGER_AWAY_MS);
     }
   }
   return false;
