@@ -27,6 +27,7 @@ const reasons: readonly (readonly [Outcome, string, number])[] = [
   ['batch', 'batched', 9],
   ['suppress', 'low_relevance', 9],
   ['push', 'relevant', 8],
+  ['push', 'batched', 5],
   ['defer', 'quiet_hours', 5],
   ['defer', 'desktop_grace', 4],
   ['suppress', 'conversation_muted', 3],
@@ -101,6 +102,8 @@ function happened(n: number, at: number, dice: () => number) {
     },
     scoring: { scorer: 'local local-1', p: local, contributions: [], ...(llm && { llm }) },
     devices: [deviceDecision('phone', { outcome, reason })],
+    // What was batched goes out by a later decision than its first.
+    previous: outcome === 'push' && reason === 'batched' ? 'dec_before' : null,
   });
   const pushed = outcome === 'push' ? [pushOf(made, p, dice)] : [];
   return {

@@ -98,6 +98,7 @@ export const enReports = {
     paths: { immediate: 'immediate', held: 'held' },
     pathOf: 'Path',
     pushes: 'Pushes',
+    of: (pushes: number) => (pushes === 1 ? '1 push' : `${n(pushes)} pushes`),
     half: 'half within',
     most: '90 % within',
     nearly: '99 % within',

@@ -97,6 +97,7 @@ export const zhReports: ReportWords = {
     paths: { immediate: '即时', held: '暂存' },
     pathOf: '路径',
     pushes: '推送数',
+    of: (pushes) => `${n(pushes)} 条推送`,
     half: '50 % 不超过',
     most: '90 % 不超过',
     nearly: '99 % 不超过',

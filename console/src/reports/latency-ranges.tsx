@@ -1,5 +1,4 @@
 import type { Times } from '../api/report-queries.js';
-import { strings } from '../strings.js';
 import { duration } from './figures.js';
 import styles from './reports.module.css';
 import { words } from './words.js';
@@ -46,9 +45,7 @@ export function LatencyRanges({ items }: { items: readonly Times[] }) {
             </span>
             <small>
               {marks.map((mark) => duration(each[mark])).join(' · ')}{' '}
-              <span className={styles.quietInline}>
-                ({strings.number(each.pushes)} {latency.pushes})
-              </span>
+              <span className={styles.quietInline}>({latency.of(each.pushes)})</span>
             </small>
           </li>
         ))}
