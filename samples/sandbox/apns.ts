@@ -86,8 +86,12 @@ export class ApnsFake {
       return refusal(id, checked.reason);
     }
     if (!device) return refusal(id, 'BadDeviceToken');
-    if (device.identity.topic !== this.options.topic) return refusal(id, 'DeviceTokenNotForTopic');
-    const timestamp = device.uninstalledAt;
+    const isVoip = device.identity.voipAddress === token;
+    const isMixedUp =
+      device.identity.voipAddress !== null && isVoip !== (checked.request.pushType === 'voip');
+    if (device.identity.topic !== this.options.topic || isMixedUp)
+      return refusal(id, 'DeviceTokenNotForTopic');
+    const timestamp = isVoip ? device.voipLostAt : device.uninstalledAt;
     if (timestamp !== null) return refusal(id, 'Unregistered', { timestamp });
     for (const field of oddities(received, checked.request))
       truth.violated('apns', field, 'unknown, or missing although iOS 13 and later want it');
@@ -97,7 +101,9 @@ export class ApnsFake {
 
   #deliver(request: ApnsRequest, device: VirtualDevice, id: string): void {
     const token = device.identity.address;
-    const isThrottled = request.pushType === 'background' && !this.#budgetOf(token).take();
+    // What is thrifty is waking an app; one that runs gets its background pushes.
+    const mustWake = request.pushType === 'background' && !device.isAwake;
+    const isThrottled = mustWake && !this.#budgetOf(token).take();
     const delivery = deliveryOf(request, id, this.world.clock());
     const outcome = isThrottled ? 'throttled' : device.receive(delivery);
     const { replace_id } = delivery.arrival;
@@ -107,7 +113,7 @@ export class ApnsFake {
 
   #budgetOf(token: string): HourlyBudget {
     const { backgroundPerHour = BACKGROUND_PER_HOUR } = this.options;
-    const budget = this.#budgets.get(token) ?? new HourlyBudget(backgroundPerHour, this.world.clock);
+    const budget = this.#budgets.get(token) ?? new HourlyBudget(backgroundPerHour, this.world.budgetClock);
     this.#budgets.set(token, budget);
     return budget;
   }

@@ -20,7 +20,9 @@ export function namedIn({ wakes_app, kind, data }: Arrival): readonly string[] {
 export function obey(arrival: Arrival, screen: Screen, mayClose: () => boolean): void {
   const named = namedIn(arrival);
   const isRetraction = arrival.wakes_app && arrival.data['action'] === 'retract';
-  const closes = isRetraction && (arrival.kind === 'silent' || mayClose());
+  // A page may close what it had to show; an extension of an iPhone's app cannot keep an alert from being shown.
+  const closes =
+    isRetraction && (arrival.kind === 'silent' || (arrival.provider === 'webpush' && mayClose()));
   if (!closes) screen.show(drawnByApp(arrival));
   else if (arrival.badge !== null) screen.badge = arrival.badge;
   // The system forbids a badge in a background push, so it travels in the data and the app sets it.

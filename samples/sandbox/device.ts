@@ -34,9 +34,17 @@ export interface DeviceIdentity {
   readonly target: DeviceTarget;
   /** What the service looks the device up by: the token, or the last part of the endpoint. */
   readonly address: string;
+  /** APNs: PushKit's token, which only calls may be sent to; null without one. */
+  readonly voipAddress: string | null;
   readonly topic: string;
   readonly project: string;
   readonly subscription: SubscriptionKeys | null;
+}
+
+/** `budgetClock`: by which hours are counted. */
+export interface DeviceClocks {
+  readonly clock: () => number;
+  readonly budgetClock: () => number;
 }
 
 export type Outcome = 'shown' | 'silent' | 'stored' | 'dropped';
@@ -45,12 +53,13 @@ export type ShownListener = (device: VirtualDevice, arrival: Arrival) => void;
 
 const REMEMBERED = 1_000;
 /** How often a browser lets a page close at once what it must show; no browser says its number. */
-export const CLOSES_PER_HOUR = 16;
+const CLOSES_PER_HOUR = 16;
 
 export class VirtualDevice {
   readonly id: string;
   readonly provider: ProviderName;
   readonly target: DeviceTarget;
+  private readonly clock: () => number;
   readonly #screen: Screen;
   readonly #closed: HourlyBudget;
   readonly #history = new Ring<Arrival>(REMEMBERED);
@@ -58,15 +67,16 @@ export class VirtualDevice {
   #waiting: Delivery[] = [];
   #state: DeviceState = 'online';
   #uninstalledAt: number | null = null;
+  #voipLostAt: number | null = null;
 
   constructor(
     readonly identity: DeviceIdentity,
-    private readonly clock: () => number,
+    { clock, budgetClock }: DeviceClocks,
     private readonly onShown: ShownListener,
-    closesPerHour = CLOSES_PER_HOUR,
   ) {
+    this.clock = clock;
     this.#screen = new Screen(clock);
-    this.#closed = new HourlyBudget(closesPerHour, clock);
+    this.#closed = new HourlyBudget(CLOSES_PER_HOUR, budgetClock);
     this.id = identity.id;
     this.provider = identity.provider;
     this.target = identity.target;
@@ -79,6 +89,21 @@ export class VirtualDevice {
   /** Since when the token is dead (ms); null while it lives. */
   get uninstalledAt(): number | null {
     return this.#uninstalledAt;
+  }
+
+  /** Since when PushKit's token is dead (ms); null while it lives. */
+  get voipLostAt(): number | null {
+    return this.#uninstalledAt ?? this.#voipLostAt;
+  }
+
+  /** PushKit has taken its token back: calls do not ring through it any more. */
+  loseVoip(): void {
+    this.#voipLostAt ??= this.clock();
+  }
+
+  /** Whether PushKit has launched the app, which runs as long as it rings. */
+  get isAwake(): boolean {
+    return this.visibleBanners.some(({ app_runs }) => app_runs);
   }
 
   get visibleBanners(): Banner[] {

@@ -2,7 +2,7 @@
 // two runs of a demo see the same ones.
 import { createECDH, createHash } from 'node:crypto';
 import { z } from 'zod';
-import { VirtualDevice, type DeviceIdentity, type ShownListener } from './device.js';
+import { VirtualDevice, type DeviceClocks, type DeviceIdentity, type ShownListener } from './device.js';
 import { providerNames, type ProviderName } from './waiting.js';
 
 /** What `POST /truth/devices` takes. */
@@ -17,6 +17,8 @@ export const registrationSchema = z.strictObject({
   project: z.string().optional(),
   /** Web Push: the sender's public key that the subscription is bound to. */
   application_server_key: z.string().optional(),
+  /** APNs: the app has a PushKit token for calls, too. */
+  voip: z.literal(true).optional(),
 });
 export type Registration = z.input<typeof registrationSchema>;
 
@@ -71,7 +73,7 @@ export class Devices {
 
   constructor(
     private readonly defaults: DeviceDefaults,
-    private readonly clock: () => number,
+    private readonly clocks: DeviceClocks,
     private readonly onShown: ShownListener,
   ) {}
 
@@ -87,17 +89,20 @@ export class Devices {
     this.#installs.set(registration.id, installs);
     const seed = installs === 1 ? registration.id : `${registration.id} install ${installs}`;
     const made = make[registration.provider]({ ...registration, id: seed }, this.defaults);
+    const hasVoip = registration.provider === 'apns' && registration.voip === true;
     const identity: DeviceIdentity = {
       ...made,
+      voipAddress: hasVoip ? digest(`voip ${seed}`).toString('hex') : null,
       id: registration.id,
       provider: registration.provider,
       platform: registration.platform ?? made.platform,
       topic: registration.topic ?? this.defaults.topic,
       project: registration.project ?? this.defaults.project,
     };
-    const device = new VirtualDevice(identity, this.clock, this.onShown);
+    const device = new VirtualDevice(identity, this.clocks, this.onShown);
     this.#byId.set(device.id, device);
     this.#byAddress.set(`${device.provider} ${identity.address}`, device);
+    if (identity.voipAddress !== null) this.#byAddress.set(`apns ${identity.voipAddress}`, device);
     return device;
   }
 

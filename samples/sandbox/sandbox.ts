@@ -33,6 +33,8 @@ export interface SandboxOptions {
   readonly maxStreams?: number;
   /** Background pushes that APNs lets through to a device in an hour; 3 if left out. */
   readonly backgroundPerHour?: number;
+  /** The clock of the budgets of phones and browsers, for tests that let hours pass; left out: `clock`. */
+  readonly budgetClock?: () => number;
 }
 
 export interface SandboxTruth {
@@ -68,7 +70,6 @@ const DEFAULT_STREAMS = 1_000;
 
 /** Starts all fakes; rejects when a port is taken. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const clock = options.clock ?? wallNow;
   const host = options.host ?? '127.0.0.1';
   const unbound = await makeCredentials();
   const certificate = makeCertificate(wallNow());
@@ -80,7 +81,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     fcm: { ...unbound.fcm, token_uri: `${origin('fcm')}/token` },
   });
   const listeners = new Set<ShownListener>();
-  const world = makeWorld(clock, unbound, () => origin('webpush'), listeners);
+  const world = makeWorld(options, unbound, () => origin('webpush'), listeners);
   const llm = new LlmFake(world, unbound.llm.apiKey);
   const handlers = makeHandlers(world, llm, credentials, () => origin('webpush'), options);
   const open = await listenToAll(handlers, { ...options, host }, certificate);
@@ -149,7 +150,7 @@ function doors(world: World, llm: LlmFake, listeners: Set<ShownListener>): Doors
 }
 
 function makeWorld(
-  clock: () => number,
+  { clock = wallNow, budgetClock = clock }: SandboxOptions,
   credentials: Pick<SandboxCredentials, 'apns' | 'vapid'> & { readonly fcm: { readonly project_id: string } },
   webpushOrigin: () => string,
   listeners: ReadonlySet<ShownListener>,
@@ -163,7 +164,8 @@ function makeWorld(
   const tell: ShownListener = (device, arrival) => listeners.forEach((each) => each(device, arrival));
   return {
     clock,
-    devices: new Devices(defaults, clock, tell),
+    budgetClock,
+    devices: new Devices(defaults, { clock, budgetClock }, tell),
     truth: new Truth(clock),
     faults: new Faults(),
   };

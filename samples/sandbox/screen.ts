@@ -40,6 +40,8 @@ export interface Banner {
   readonly notification: string | null;
   readonly messages: readonly string[];
   readonly call: boolean;
+  /** A call that PushKit has launched the app for, which runs as long as it rings. */
+  readonly app_runs: boolean;
 }
 
 /** How a banner left the screen. `superseded`: another push took its place under the same replace id. */
@@ -165,6 +167,7 @@ function bannerOf(arrival: Arrival, before: Banner | undefined, buzzes: boolean)
     notification: data['notification'] ?? (isSame ? before.notification : null),
     messages: messagesOf(data),
     call: data['call'] === 'ringing',
+    app_runs: data['call'] === 'ringing' && arrival.wakes_app,
   };
 }
 

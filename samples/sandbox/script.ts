@@ -19,13 +19,15 @@ const deviceScript = z
   .strictObject({
     device: z.string(),
     ...{ offline: yes.optional(), online: yes.optional(), uninstall: yes.optional() },
+    /** PushKit takes back the token for calls. */
+    lose_voip: yes.optional(),
     /** Takes the banner of a replace id off the screen: swiped away, or tapped. */
     remove: z.string().optional(),
     open: z.string().optional(),
   })
   .refine(
     (each) => Object.keys(each).length === 2,
-    'exactly one of offline, online, uninstall, remove, open',
+    'exactly one of offline, online, uninstall, lose_voip, remove, open',
   );
 
 export const scriptSchema = z.union([faultScript, llmScript, clearScript, deviceScript]);
@@ -49,6 +51,7 @@ function moveDevice(script: DeviceScript, world: World): string | null {
   if (script.offline) device.goOffline();
   if (script.online) device.goOnline();
   if (script.uninstall) device.uninstall();
+  if (script.lose_voip) device.loseVoip();
   if (script.open !== undefined && !device.remove(script.open, 'opened')) return `no banner ${script.open}`;
   if (script.remove !== undefined && !device.remove(script.remove)) return `no banner ${script.remove}`;
   return null;

@@ -71,7 +71,9 @@ function register(received: Received, world: World): Reply {
   if ('refusal' in registration) return registration.refusal;
   const device = world.devices.register(registration);
   if (!device) return problem(409, 'this id is a device of another provider');
-  return json(201, { id: device.id, provider: device.provider, target: device.target });
+  const { id, provider, target, identity } = device;
+  const voip = identity.voipAddress === null ? {} : { voip_target: identity.voipAddress };
+  return json(201, { id, provider, target, ...voip });
 }
 
 function show(id: string, world: World): Reply {

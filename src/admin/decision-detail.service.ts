@@ -10,6 +10,7 @@ import {
   DecisionStore,
   EventStore,
   FeedbackStore,
+  FollowUpStore,
   PolicyStore,
   PushStore,
   type StoredDecision,
@@ -25,6 +26,7 @@ export class DecisionDetailService {
   constructor(
     private readonly decisions: DecisionStore,
     private readonly pushes: PushStore,
+    private readonly followUps: FollowUpStore,
     private readonly feedback: FeedbackStore,
     private readonly events: EventStore,
     private readonly policies: PolicyStore,
@@ -85,6 +87,10 @@ export class DecisionDetailService {
     const { app, user, message } = stored;
     const all = await this.pushes.ofDecision(app, user, [message]);
     const own = all.filter((push) => device.device === null || push.device === device.device);
+    const followed = await this.followUps.of(
+      app,
+      own.map((push) => push.id),
+    );
     return Promise.all(
       own.map(async (push) =>
         pushView(
@@ -92,6 +98,7 @@ export class DecisionDetailService {
           await this.pushes.attempts(app, push.id),
           await this.feedback.known(app, push.id),
           this.reports,
+          followed.find((each) => each.push === push.id) ?? null,
         ),
       ),
     );

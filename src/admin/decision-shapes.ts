@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { decisionEntry } from './decision-entry.js';
 import { policyLevels } from '../model/policy-levels.js';
 import { outcomes, tiers } from '../model/decision.js';
+import { followUpStates } from '../store/stores.js';
 
 const time = z.iso.datetime();
 const anything = z.record(z.string(), z.unknown());
@@ -21,6 +22,20 @@ const rule = z.object({
   settled_it: z.boolean(),
 });
 
+const followUp = z.object({
+  action: z.enum(['retract', 'update']),
+  state: z
+    .enum(followUpStates)
+    .describe(
+      '`unknown`: the provider took it, nobody can tell; `superseded`: replaced under its replace id',
+    ),
+  asked_at: time,
+  sent_at: time.nullable(),
+  settled_at: time.nullable(),
+  next_attempt_at: time.nullable(),
+  carried_by: z.string().nullable().describe('The push that carried it along'),
+});
+
 const push = z.object({
   id: z.string(),
   device: z.string(),
@@ -30,7 +45,8 @@ const push = z.object({
   messages: z.array(z.string()),
   ladder: z.object({ queued: time, sent: time.nullable(), delivered: rung, displayed: rung, opened: rung }),
   dismissed_at: time.nullable(),
-  retracted_at: time.nullable(),
+  retracted_at: time.nullable().describe('When the app said that it took the banner away'),
+  follow_up: followUp.nullable().describe('What was asked of the screen afterwards; null: nothing'),
   expires_at: time,
   next_attempt_at: time.nullable(),
   attempts: z.array(anything),

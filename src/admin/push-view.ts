@@ -1,6 +1,6 @@
 import type { ProviderReports } from './provider-reports.js';
 import { toIso } from '../model/instant.js';
-import type { Attempt, Feedback, StoredPush } from '../store/stores.js';
+import type { Attempt, Feedback, StoredFollowUp, StoredPush } from '../store/stores.js';
 
 /** A push with its ladder, attempts and feedback, as a decision shows it. */
 export interface PushView {
@@ -13,10 +13,23 @@ export interface PushView {
   readonly ladder: Readonly<Record<string, string | null>>;
   readonly dismissed_at: string | null;
   readonly retracted_at: string | null;
+  /** What was asked of the screen afterwards, and what is known of it; null: nothing. */
+  readonly follow_up: FollowUpView | null;
   readonly expires_at: string;
   readonly next_attempt_at: string | null;
   readonly attempts: readonly Readonly<Record<string, unknown>>[];
   readonly feedback: readonly Readonly<Record<string, unknown>>[];
+}
+
+export interface FollowUpView {
+  readonly action: string;
+  readonly state: string;
+  readonly asked_at: string;
+  readonly sent_at: string | null;
+  readonly settled_at: string | null;
+  readonly next_attempt_at: string | null;
+  /** The push that carried it along; null where it went by itself. */
+  readonly carried_by: string | null;
 }
 
 export function pushView(
@@ -24,6 +37,7 @@ export function pushView(
   attempts: readonly Attempt[],
   feedback: readonly Feedback[],
   reports: ProviderReports,
+  followUp: StoredFollowUp | null,
 ): PushView {
   return {
     id: push.id,
@@ -35,10 +49,26 @@ export function pushView(
     ladder: ladderOf(push, reports.of(push.provider)),
     dismissed_at: iso(push.dismissed_at),
     retracted_at: iso(push.retracted_at),
+    follow_up: followUp === null ? null : followUpView(push, followUp),
     expires_at: toIso(push.expires_at),
     next_attempt_at: iso(push.next_attempt_at),
     attempts: attempts.map(attemptView),
     feedback: feedback.map(({ type, at, source }) => ({ type, at: toIso(at), source })),
+  };
+}
+
+/** The app's own word on the banner is the last one, whatever was known when it was sent. */
+function followUpView(push: StoredPush, followUp: StoredFollowUp): FollowUpView {
+  const { action, carrier } = followUp;
+  const isConfirmed = action === 'retract' && push.retracted_at !== null;
+  return {
+    action,
+    state: isConfirmed ? 'retracted' : followUp.state,
+    asked_at: toIso(followUp.asked_at),
+    sent_at: iso(followUp.attempted_at ?? (carrier === null ? null : followUp.settled_at)),
+    settled_at: iso(followUp.settled_at),
+    next_attempt_at: iso(followUp.next_attempt_at),
+    carried_by: carrier?.startsWith('psh_') === true ? carrier : null,
   };
 }
 

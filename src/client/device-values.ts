@@ -61,12 +61,13 @@ export function changed(
   now: number,
   providers: readonly string[],
 ): Changed {
-  const { target: _, provider: __, attributes, ...plain } = change;
+  const { target: _, provider: __, voip_target: voip, attributes, ...plain } = change;
   const provider = change.provider === undefined ? before.provider : change.provider;
   const errors = [
     ...checkProvider(provider, providers),
     ...checkZone(change.time_zone),
     ...checkLocale(change.locale),
+    ...checkVoip(voip, provider),
   ];
   const target = targetOf(before, change, provider);
   if (target === null) errors.push(needsTarget(provider));
@@ -77,6 +78,7 @@ export function changed(
     device: {
       ...before,
       ...defined(plain),
+      ...voipFields(voip),
       ...(attributes ? { attributes: changedAttributes(before.attributes ?? {}, attributes) } : {}),
       provider,
       target,
@@ -85,6 +87,12 @@ export function changed(
       last_seen_at: now,
     },
   };
+}
+
+/** Naming a token, even the same, makes it live again. */
+function voipFields(voip: string | null | undefined): Partial<Device> {
+  if (voip === undefined) return {};
+  return voip === null ? { voip_token: 'none' } : { voip_token: 'valid', voip_target: new Secret(voip) };
 }
 
 /** What decisions see of a device. */
@@ -136,6 +144,17 @@ function needsTarget(provider: string | null): FieldError {
 function checkProvider(provider: string | null, known: readonly string[]): FieldError[] {
   if (provider === null || known.includes(provider)) return [];
   return [{ field: 'provider', problem: 'not known', fix: `Use one of ${known.join(', ')}.` }];
+}
+
+function checkVoip(voip: string | null | undefined, provider: string | null): FieldError[] {
+  if (voip === null || voip === undefined || provider === 'apns') return [];
+  return [
+    {
+      field: 'voip_target',
+      problem: 'only for apns',
+      fix: 'Leave it out: elsewhere a call rings through the target.',
+    },
+  ];
 }
 
 function checkZone(zone: string | null | undefined): FieldError[] {

@@ -38,10 +38,13 @@ class InAppProvider implements Provider {
   async send(push: OutgoingPush): Promise<Answer> {
     const sockets = this.sockets.ofDevice(push);
     if (sockets.length === 0) return away(push);
-    const payload = { ...shown(push), expires_at: toIso(this.wallNow() + push.ttlSeconds * 1_000) };
+    const event = eventOf(push);
+    const told = event === 'retract' ? takenBack(push) : shown(push);
+    const payload = { ...told, expires_at: toIso(this.wallNow() + push.ttlSeconds * 1_000) };
     try {
-      const socket = await Promise.any(sockets.map((each) => acknowledged(each, payload)));
-      this.onAcknowledged(push, socket);
+      const socket = await Promise.any(sockets.map((each) => acknowledged(each, event, payload)));
+      // Only a push of its own has a receipt; of a change the acknowledgement is all there is.
+      if (event === 'push') this.onAcknowledged(push, socket);
       return { ok: true, providerId: null };
     } catch {
       return { ok: false, kind: 'ambiguous', vendorReason: 'not_acknowledged' };
@@ -51,8 +54,25 @@ class InAppProvider implements Provider {
   async close(): Promise<void> {}
 }
 
-async function acknowledged(socket: ClientSocket, payload: unknown): Promise<ClientSocket> {
-  await socket.emitWithAck('push', payload, ACK_MS);
+/** What a push means on the client socket (docs/client-socket.md). */
+function eventOf({ kind, isQuiet, data }: OutgoingPush): 'push' | 'retract' | 'update' {
+  if (kind === 'background' && data['action'] === 'retract') return 'retract';
+  return isQuiet === true ? 'update' : 'push';
+}
+
+/** What is to go: `push_ids` are replace ids, as the pushes had them. */
+function takenBack({ data, content }: OutgoingPush) {
+  return {
+    push_ids: (data['retract'] ?? '').split(' '),
+    messages: JSON.parse(data['messages'] ?? '[]') as unknown,
+    notification: data['notification'] ?? null,
+    call_ended: data['call'] === 'ended',
+    badge: content.badge,
+  };
+}
+
+async function acknowledged(socket: ClientSocket, event: string, payload: unknown): Promise<ClientSocket> {
+  await socket.emitWithAck(event, payload, ACK_MS);
   return socket;
 }
 

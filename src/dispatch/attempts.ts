@@ -6,14 +6,17 @@ import type { Log } from '../observe/log.js';
 import type { Ledger, Write } from '../store/ledger.js';
 import type { Attempt, DeviceStore, FollowUpStore, PushStore, StoredPush } from '../store/stores.js';
 import type { DeliveryEvents } from './delivery-events.js';
+import type { Carrying, Load } from './carrying.js';
 import type { Gates } from './gates.js';
-import { begun, ended, failed, isPending, sent } from './outcomes.js';
 import { sendingOf } from './importance.js';
+import { begun, ended, endedAttempt, failed, isPending, sent } from './outcomes.js';
 import { type Making, outgoingPush } from './outgoing-push.js';
 import type { Prepared, Provider } from './provider.js';
 import type { ProviderSet } from './provider-set.js';
 import { route } from './route.js';
+import { LEASE_MS } from './screen-owner.js';
 import { Texts, type TextSources } from './texts.js';
+import { asAlert, fallsBack, isVoipLost } from './voip.js';
 
 export interface AttemptPorts extends TextSources {
   readonly ledger: Ledger;
@@ -27,8 +30,6 @@ export interface AttemptPorts extends TextSources {
   readonly log: Log;
 }
 
-/** Longer than any call to a provider, so that nobody takes an attempt over that is still under way. */
-export const LEASE_MS = 15_000;
 /** Services count whole seconds. */
 const LEAST_TTL_MS = 1_000;
 const MAX_MERGES = 5;
@@ -44,7 +45,11 @@ export class Attempts {
   readonly #texts: Texts;
   readonly #gates: Gates;
 
-  constructor(ports: AttemptPorts, gates: Gates) {
+  constructor(
+    ports: AttemptPorts,
+    gates: Gates,
+    private readonly carrying: Carrying,
+  ) {
     this.#ports = ports;
     this.#texts = new Texts(ports);
     this.#gates = gates;
@@ -57,6 +62,7 @@ export class Attempts {
     const now = this.#ports.clock.now();
     if (push.expires_at - now < LEAST_TTL_MS) return this.#settle(push, 'expired');
     const device = await this.#ports.devices.get(push.app, push.user, push.device);
+    if (isVoipLost(push, device)) return this.#write(push, (fresh) => asAlert(fresh, now));
     const way = route(device, push.kind, (name) => this.#ports.providers.get(push.app, name) !== null);
     if ('end' in way) return way.end === 'token_dead' ? this.#died(push, now) : this.#settle(push, way.end);
     return this.#attempt(push, device!, this.#ports.providers.get(push.app, way.to)!, now);
@@ -69,15 +75,17 @@ export class Attempts {
     const replaces = this.#ports.providers.replaces(provider.name);
     if (isResend && !replaces) return this.#settle(push, 'dead_letter');
     const texts = await this.#texts.of(push, device);
+    const load = await this.carrying.load(push, provider);
     const isTooLarge = last?.kind === 'too_large';
     const shaped = this.#shape(provider, {
-      push,
+      push: load.push,
       device,
       texts,
-      along: [],
+      along: load.along,
       attempt: push.attempts + 1,
       isTooLarge,
       now,
+      sending: sendingOf(this.#ports.policies.inEffect(push.app), push),
     });
     if (shaped === null) return this.#settle(push, 'dead_letter');
     const { outgoing, prepared } = shaped;
@@ -85,12 +93,11 @@ export class Attempts {
     const until = gate.enter(now);
     if (until > now) return this.#postpone(push, until);
     let answer: Answer | null = null;
-      sending: sendingOf(this.#ports.policies.inEffect(push.app), push),
     try {
-      const begunNow = await this.#begin(push, provider.name, now, isResend);
+      const begunNow = await this.#begin(push, load, { provider: provider.name, now, isResend });
       if (begunNow === null) return this.#reread(push);
       answer = await provider.send(outgoing, prepared);
-      return await this.#end(begunNow.push, begunNow.attempt, answer, { earlier, replaces });
+      return await this.#end(begunNow.push, begunNow.attempt, answer, { earlier, replaces, load });
     } finally {
       gate.leave(answer, this.#ports.clock.now());
     }
@@ -109,9 +116,17 @@ export class Attempts {
   }
 
   /** Null when the push was cancelled or settled meanwhile: then nothing may be sent. */
-  async #begin(push: StoredPush, provider: string, now: number, ambiguous: boolean): Promise<Begun | null> {
+  async #begin(
+    push: StoredPush,
+    load: Load,
+    {
+      provider,
+      now,
+      isResend,
+    }: { readonly provider: string; readonly now: number; readonly isResend: boolean },
+  ): Promise<Begun | null> {
     const { ledger, pushes } = this.#ports;
-    const taken = begun(push, provider, now, LEASE_MS);
+    const taken = begun(load.push, provider, now, LEASE_MS);
     const attempt: Attempt = {
       app: push.app,
       push: push.id,
@@ -122,7 +137,7 @@ export class Attempts {
       kind: null,
       vendor_reason: null,
       provider_id: null,
-      ambiguous,
+      ambiguous: isResend,
     };
     await ledger.commit([...pushes.startAttempt(attempt), ...pushes.change(push, taken)]);
     const fresh = await pushes.get(push.app, push.id);
@@ -136,11 +151,18 @@ export class Attempts {
     push: StoredPush,
     attempt: Attempt,
     answer: Answer,
-    context: { readonly earlier: readonly Attempt[]; readonly replaces: boolean },
+    context: { readonly earlier: readonly Attempt[]; readonly replaces: boolean; readonly load: Load },
   ): Promise<StoredPush> {
     const now = this.#ports.clock.now();
     const journal = this.#ports.pushes.endAttempt(endedAttempt(attempt, answer, now));
-    if (answer.ok) return this.#told(await this.#write(push, (fresh) => sent(fresh, now), journal));
+    if (answer.ok) {
+      const all = [...journal, ...context.load.delivered(now)];
+      return this.#told(await this.#write(push, (fresh) => sent(fresh, now), all));
+    }
+    if (fallsBack(push, answer)) {
+      if (answer.kind === 'token_dead') await this.#ports.outcomes.voipTokenDead(push);
+      return this.#write(push, (fresh) => asAlert(fresh, now), journal);
+    }
     if (answer.kind === 'token_dead') {
       // Without the service's own word: a target registered after the call went out is another one.
       return this.#died(push, answer.deadSinceMs ?? attempt.started_at, journal);
@@ -229,11 +251,4 @@ export class Attempts {
       writes = [];
     }
   }
-}
-
-function endedAttempt(attempt: Attempt, answer: Answer, now: number): Attempt {
-  const said = answer.ok
-    ? { kind: null, vendor_reason: null, provider_id: answer.providerId }
-    : { kind: answer.kind, vendor_reason: answer.vendorReason, provider_id: null };
-  return { ...attempt, ended_at: now, ok: answer.ok, ...said };
 }

@@ -1,11 +1,13 @@
 // The only sender. In come pushes, right after their commit or found due in the ledger; out go attempts, in fair turns and
 // never more at once than a provider and an app may have. It keeps no truth of its own: what it forgets is still due.
 import type { StoredFollowUp, StoredPush } from '../store/stores.js';
-import { type AttemptPorts, Attempts, LEASE_MS } from './attempts.js';
+import { type AttemptPorts, Attempts } from './attempts.js';
+import { Carrying } from './carrying.js';
 import { FairQueue } from './fair-queue.js';
-import { Following } from './follow.js';
 import { shedOrderOf } from './importance.js';
+import { Following } from './follow.js';
 import { Gates } from './gates.js';
+import { LEASE_MS } from './screen-owner.js';
 
 export interface DeliverOptions {
   /** Attempts at once: per app at one provider, and per provider. A burst of releases is spread by these. */
@@ -60,8 +62,9 @@ export class Delivery {
     this.#ports = ports;
     this.#options = { ...defaultDeliverOptions, ...options };
     const gates = new Gates(ports.log);
-    this.#attempts = new Attempts(ports, gates);
-    this.#following = new Following(ports, gates);
+    const carrying = new Carrying(ports);
+    this.#attempts = new Attempts(ports, gates, carrying);
+    this.#following = new Following(ports, gates, carrying);
   }
 
   /** Takes up what an earlier process left, then looks for due pushes until stopped. */

@@ -7,6 +7,8 @@ export abstract class DeliveryEvents {
    * least once, also after a crash. Throws only when it could not be done and must be told again.
    */
   abstract tokenDead(push: StoredPush, deadSinceMs: number | null): Promise<void>;
+  /** PushKit's token of the device is dead; the app's own token lives, and the call rings there. Throws as above. */
+  abstract voipTokenDead(push: StoredPush): Promise<void>;
   /** The push was sent, or came to an end. Never throws. */
   abstract settled(push: StoredPush): void;
 }

@@ -3,10 +3,14 @@
 import type { StoredFollowUp, StoredPush } from '../store/stores.js';
 import type { AttemptPorts } from './attempts.js';
 import type { Gates } from './gates.js';
-import { LEASE_MS, type Owner, ScreenChanges } from './screen-changes.js';
+import type { Carrying } from './carrying.js';
+import { ScreenChanges } from './screen-changes.js';
+import { LEASE_MS, type Owner, ownerKey } from './screen-owner.js';
 
 const AT_ONCE = 64;
 const SWEEP_LIMIT = 500;
+const RECOVER_LIMIT = 20_000;
+const HOUR_MS = 3_600_000;
 const HELD_OFF_MS = 2_000;
 
 export class Following {
@@ -24,8 +28,9 @@ export class Following {
   constructor(
     private readonly ports: AttemptPorts,
     gates: Gates,
+    private readonly carrying: Carrying,
   ) {
-    this.#changes = new ScreenChanges(ports, gates);
+    this.#changes = new ScreenChanges(ports, gates, carrying);
   }
 
   get size(): number {
@@ -36,8 +41,10 @@ export class Following {
   async recover(): Promise<void> {
     const { followUps, pushes, ledger, clock } = this.ports;
     const now = clock.now();
-    for (const each of await followUps.due(now + LEASE_MS, SWEEP_LIMIT)) {
-      if (each.carrier === null || each.next_attempt_at! <= now) continue;
+    for (const each of await followUps.due(now + HOUR_MS, RECOVER_LIMIT)) {
+      this.carrying.note(each);
+      if (each.next_attempt_at! > now + LEASE_MS || each.carrier === null || each.next_attempt_at! <= now)
+        continue;
       const attempts = await pushes.attempts(each.app, each.carrier);
       if (attempts.at(-1)?.ended_at !== null) continue;
       await ledger.commit(followUps.change(each, { ...each, next_attempt_at: now }));
@@ -53,7 +60,7 @@ export class Following {
 
   /** A push has been sent or has failed: what waited for that can go. */
   pushEnded({ app, user, device }: StoredPush): void {
-    if (!this.#awaited.delete(keyOf({ app, user, device }))) return;
+    if (!this.#awaited.delete(ownerKey({ app, user, device }))) return;
     this.#ask({ app, user, device }, true);
     this.#pump();
   }
@@ -81,7 +88,7 @@ export class Following {
   }
 
   #ask(owner: Owner, all: boolean): void {
-    const key = keyOf(owner);
+    const key = ownerKey(owner);
     if (this.#isStopped || this.#heldOff.has(key)) return;
     this.#queue.set(key, { owner, all: all || (this.#queue.get(key)?.all ?? false) });
   }
@@ -110,8 +117,4 @@ export class Following {
     this.#pump();
     if (this.size === 0) for (const resolve of this.#idle.splice(0)) resolve();
   }
-}
-
-function keyOf({ app, user, device }: Owner): string {
-  return `${app}\0${user}\0${device}`;
 }

@@ -54,3 +54,11 @@ function higher(state: PushState, reached: (typeof ladder)[number]): PushState {
   const rank = (ladder as readonly string[]).indexOf(state);
   return rank > ladder.indexOf(reached) ? state : reached;
 }
+
+/** An attempt with what the provider said. */
+export function endedAttempt(attempt: Attempt, answer: Answer, now: number): Attempt {
+  const said = answer.ok
+    ? { kind: null, vendor_reason: null, provider_id: answer.providerId }
+    : { kind: answer.kind, vendor_reason: answer.vendorReason, provider_id: null };
+  return { ...attempt, ended_at: now, ok: answer.ok, ...said };
+}

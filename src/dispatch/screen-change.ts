@@ -4,6 +4,7 @@ import type { Device, OutgoingPush } from '../model/push.js';
 import type { StoredFollowUp, StoredPush } from '../store/stores.js';
 import { compose, type ComposeInput } from './compose.js';
 import { phrasesFor } from './phrases.js';
+import type { Provider } from './provider.js';
 
 /** Ids in one list, in bytes, so that a payload always has room for them. */
 const MAX_LIST_BYTES = 1_000;
@@ -13,7 +14,7 @@ export interface Change {
   readonly push: StoredPush;
 }
 
-interface Making {
+export interface Making {
   readonly device: Device;
   /** The call's own id: what it is journalled under. */
   readonly carrier: string;
@@ -51,6 +52,16 @@ export function retraction(changes: readonly Change[], making: Making): Outgoing
     importance: isCall ? 'high' : 'normal',
     isCall,
   };
+}
+
+/** Takes one banner's place without a sound, where it cannot be taken away, or not now. */
+export function replacement(
+  change: Change,
+  making: Making,
+  { retracts }: Pick<Provider, 'retracts'>,
+): OutgoingPush {
+  const away = retraction([change], making);
+  return retracts === 'replacement' ? away : { ...away, kind: 'alert', isQuiet: true };
 }
 
 /** Shows a banner again without the messages that are gone and with edits applied, and makes no sound. */

@@ -1,29 +1,21 @@
-// One turn at the screen of one device: what waits for it is looked at, journalled, sent and written down. Retractions go
-// together; the app's own socket is tried first, because only it confirms and it costs no budget.
-import type { Answer, Device, OutgoingPush } from '../model/push.js';
-import { makeId } from '../model/ids.js';
+// One turn at the screen of one device: what waits for it is looked at and sent. Retractions go together; the app's own
+// socket is tried first, because only it confirms and it costs no budget.
+import type { Device } from '../model/push.js';
 import type { Write } from '../store/ledger.js';
-import type { Attempt, StoredFollowUp } from '../store/stores.js';
+import type { StoredFollowUp } from '../store/stores.js';
 import type { AttemptPorts } from './attempts.js';
+import type { Carrying } from './carrying.js';
 import type { Gates } from './gates.js';
 import type { Provider } from './provider.js';
-import { nextStep } from './retry.js';
-import { type Change, retraction, update } from './screen-change.js';
+import { ScreenCalls, settled } from './screen-calls.js';
+import { type Change, type Making, replacement, retraction, update } from './screen-change.js';
+import { LEASE_MS, type Owner } from './screen-owner.js';
 import { standingOf } from './standing.js';
 import { Texts } from './texts.js';
 
-/** Longer than any call to a provider. */
-export const LEASE_MS = 15_000;
 const HOUR_MS = 3_600_000;
 const MAX_TOGETHER = 50;
 const SOCKET = 'in_app';
-
-/** Whose screen it is. */
-export interface Owner {
-  readonly app: string;
-  readonly user: string;
-  readonly device: string;
-}
 
 interface Turn {
   readonly owner: Owner;
@@ -32,16 +24,17 @@ interface Turn {
   readonly isDue: (followUp: StoredFollowUp) => boolean;
 }
 
-type Ended = Pick<StoredFollowUp, 'state' | 'next_attempt_at' | 'settled_at'>;
-
 export class ScreenChanges {
   readonly #texts: Texts;
+  readonly #calls: ScreenCalls;
 
   constructor(
     private readonly ports: AttemptPorts,
-    private readonly gates: Gates,
+    gates: Gates,
+    private readonly carrying: Carrying,
   ) {
     this.#texts = new Texts(ports);
+    this.#calls = new ScreenCalls(ports, gates);
   }
 
   /**
@@ -57,7 +50,7 @@ export class ScreenChanges {
     const { open, waits } = await this.#look(waiting, isDue, now);
     if (!open.some(({ followUp }) => isDue(followUp))) return waits;
     const device = await devices.get(owner.app, owner.user, owner.device);
-    if (device === null) await this.#settle(open, 'not_needed', now);
+    if (device === null) await this.#calls.settle(open, 'not_needed', now);
     else await this.#change(open, { owner, device, now, isDue });
     return waits;
   }
@@ -99,42 +92,53 @@ export class ScreenChanges {
 
   async #retract(changes: readonly Change[], turn: Turn): Promise<void> {
     const { owner, device, now } = turn;
-    const left = await this.#bySocket(changes, turn);
-    if (left.length === 0) return;
-    const provider = this.#providerOf(device);
-    if (provider === null) return this.#settle(left, 'not_sent', now);
-    const until = await this.#budgetFrom(left, provider, turn);
-    if (until > now) return this.#postpone(left, until, turn);
     const badge = await this.ports.unread.of(owner.app, owner.user);
-    const size = provider.retracts === 'replacement' ? 1 : MAX_TOGETHER;
-    for (let from = 0; from < left.length; from += size) {
-      const part = left.slice(from, from + size);
-      await this.#send(part, provider, turn, (making) => retraction(part, { ...making, badge }));
+    const making = { device, now, badge, attempt: 1 };
+    if (await this.#bySocket(changes, owner, making)) return;
+    const provider = this.#providerOf(device);
+    if (provider === null) return this.#calls.settle(changes, 'not_sent', now);
+    const until = await this.#budgetFrom(provider, turn);
+    const { together, replaced, later } = split(changes, provider, until > now);
+    if (later.length > 0) this.carrying.note(owner);
+    await this.#calls.postpone(
+      later.filter(({ followUp }) => turn.isDue(followUp)),
+      until,
+    );
+    for (const change of replaced) {
+      const make = (each: Making) => replacement(change, each, provider);
+      await this.#calls.make({ owner, changes: [change], provider, making, after: 'superseded', make });
+    }
+    for (let from = 0; from < together.length; from += MAX_TOGETHER) {
+      const part = together.slice(from, from + MAX_TOGETHER);
+      const after = provider.name === SOCKET ? 'retracted' : 'unknown';
+      const make = (each: Making) => retraction(part, each);
+      await this.#calls.make({ owner, changes: part, provider, making, after, make });
     }
   }
 
-  async #update(change: Change, turn: Turn): Promise<void> {
-    const { device, now } = turn;
+  async #update(change: Change, { owner, device, now }: Turn): Promise<void> {
     const provider = this.#providerOf(device);
-    if (provider === null) return this.#settle([change], 'not_sent', now);
+    if (provider === null) return this.#calls.settle([change], 'not_sent', now);
     const { push, followUp } = change;
     const messages = push.messages.filter((message) => !followUp.gone.includes(message));
-    if (messages.length === 0) return this.#settle([change], 'not_needed', now);
+    if (messages.length === 0) return this.#calls.settle([change], 'not_needed', now);
     const texts = await this.#texts.of({ ...push, messages }, device);
-    await this.#send([change], provider, turn, (making) => update(change, texts, making));
+    const after = provider.name === SOCKET ? 'updated' : 'superseded';
+    const making = { device, now, badge: null, attempt: 1 };
+    const make = (each: Making) => update(change, texts, each);
+    await this.#calls.make({ owner, changes: [change], provider, making, after, make });
   }
 
-  /** What the app did not confirm at once. A device that is away answers so without a call. */
-  async #bySocket(changes: readonly Change[], turn: Turn): Promise<readonly Change[]> {
-    const { owner, device } = turn;
-    const socket = this.ports.providers.get(owner.app, SOCKET);
-    if (socket === null || device.provider === SOCKET) return changes;
-    const badge = await this.ports.unread.of(owner.app, owner.user);
-    const outgoing = retraction(changes, { ...makingOf(changes, turn), badge });
-    const answer = await socket.send(outgoing, socket.prepare(outgoing));
-    if (!answer.ok) return changes;
-    await this.#end(changes, socket, answer, null);
-    return [];
+  /** True when the app on that device confirmed at once. One that is not connected answers so without a call. */
+  async #bySocket(
+    changes: readonly Change[],
+    owner: Owner,
+    making: Omit<Making, 'carrier'>,
+  ): Promise<boolean> {
+    const provider = this.ports.providers.get(owner.app, SOCKET);
+    if (provider === null || making.device.provider === SOCKET) return false;
+    const make = (each: Making) => retraction(changes, each);
+    return this.#calls.confirm({ owner, changes, provider, making, after: 'retracted', make });
   }
 
   #providerOf(device: Device): Provider | null {
@@ -143,137 +147,30 @@ export class ScreenChanges {
   }
 
   /**
-   * When a call may be made. Apple delivers only a few background pushes an hour and never says which it dropped, so no
-   * more are sent. A ringing phone is awake: the end of a call is not held back.
+   * When a background push may be made. Apple delivers only a few an hour and never says which it dropped, so no more
+   * are sent.
    * https://developer.apple.com/documentation/usernotifications/pushing-background-updates-to-your-app
    */
-  async #budgetFrom(changes: readonly Change[], provider: Provider, turn: Turn): Promise<number> {
-    const { owner, now } = turn;
+  async #budgetFrom(provider: Provider, { owner, now }: Turn): Promise<number> {
     const most = provider.backgroundPerHour;
-    if (most === undefined || changes.some(({ followUp }) => followUp.urgent)) return now;
+    if (most === undefined) return now;
+    if (most === 0) return Number.MAX_SAFE_INTEGER;
     const spent = await this.ports.followUps.spent(owner.app, owner.user, owner.device, now - HOUR_MS);
     return spent.length < most ? now : spent.at(-most)! + HOUR_MS;
   }
-
-  async #send(
-    changes: readonly Change[],
-    provider: Provider,
-    turn: Turn,
-    make: (making: ReturnType<typeof makingOf>) => OutgoingPush,
-  ): Promise<void> {
-    const { owner, now } = turn;
-    const making = makingOf(changes, turn);
-    const outgoing = make(making);
-    const prepared = provider.prepare(outgoing);
-    const gate = this.gates.of({ provider: provider.name, app: owner.app, host: prepared.host ?? null });
-    const until = gate.enter(now);
-    if (until > now) return this.#postpone(changes, until, turn);
-    let answer: Answer | null = null;
-    try {
-      const attempt = await this.#begin(changes, making.carrier, now);
-      answer = await provider.send(outgoing, prepared);
-      await this.#end(attempt.changes, provider, answer, attempt.journal);
-    } finally {
-      gate.leave(answer, this.ports.clock.now());
-    }
-  }
-
-  async #begin(changes: readonly Change[], carrier: string, now: number) {
-    const { followUps, pushes, ledger } = this.ports;
-    const taken = changes.map(({ followUp, push }) => ({
-      push,
-      followUp: {
-        ...followUp,
-        ...{ carrier, attempts: followUp.attempts + 1, attempted_at: now, next_attempt_at: now + LEASE_MS },
-      },
-    }));
-    const journal = startedAttempt(changes[0]!.followUp.app, carrier, now);
-    const writes = taken.flatMap(({ followUp }, i) => followUps.change(changes[i]!.followUp, followUp));
-    await ledger.commit([...pushes.startAttempt(journal), ...writes]);
-    return { changes: taken, journal };
-  }
-
-  async #end(
-    changes: readonly Change[],
-    provider: Provider,
-    answer: Answer,
-    journal: Attempt | null,
-  ): Promise<void> {
-    const { followUps, pushes, ledger, clock, dice } = this.ports;
-    const now = clock.now();
-    const writes: Write[] = journal === null ? [] : pushes.endAttempt(endedAttempt(journal, answer, now));
-    const fraction = dice.fraction();
-    for (const { followUp, push } of changes) {
-      const state = stateAfter(followUp, provider);
-      const end: Ended = answer.ok ? settled(state, now) : this.#failed(followUp, answer, now, fraction);
-      writes.push(...followUps.change(followUp, { ...followUp, ...end }));
-      if (end.state === 'retracted') writes.push(...pushes.change(push, { ...push, retracted_at: now }));
-    }
-    await ledger.commit(writes);
-  }
-
-  #failed(
-    followUp: StoredFollowUp,
-    answer: Extract<Answer, { ok: false }>,
-    now: number,
-    fraction: number,
-  ): Ended {
-    const { attempts, expires_at } = followUp;
-    const step = nextStep({
-      ...{ kind: answer.kind, attempt: attempts, sameKindBefore: attempts - 1 },
-      ...{ retryAfterMs: answer.retryAfterMs, now, fraction, expiresAt: expires_at },
-      // Sent twice it does no harm: what is gone stays gone.
-      replaces: true,
-    });
-    if (step.do === 'stop') return settled(answer.kind === 'ambiguous' ? 'unknown' : 'not_sent', now);
-    return { state: 'waiting', next_attempt_at: step.at, settled_at: null };
-  }
-
-  async #postpone(changes: readonly Change[], until: number, { isDue }: Turn): Promise<void> {
-    const { followUps, ledger } = this.ports;
-    const due = changes.filter(({ followUp }) => isDue(followUp));
-    const writes = due.flatMap(({ followUp }) => {
-      // At its end it is looked at once more, and given up.
-      const next_attempt_at = Math.min(until, followUp.expires_at);
-      return followUps.change(followUp, { ...followUp, next_attempt_at });
-    });
-    if (writes.length > 0) await ledger.commit(writes);
-  }
-
-  async #settle(changes: readonly Change[], state: StoredFollowUp['state'], now: number): Promise<void> {
-    const { followUps, ledger } = this.ports;
-    await ledger.commit(
-      changes.flatMap(({ followUp }) => followUps.change(followUp, { ...followUp, ...settled(state, now) })),
-    );
-  }
 }
 
-function settled(state: StoredFollowUp['state'], now: number): Ended {
-  return { state, next_attempt_at: null, settled_at: now };
-}
-
-/** What is known once a provider has taken it: the socket confirms, a replacement is sure, anything else nobody sees. */
-function stateAfter({ action }: StoredFollowUp, provider: Provider): StoredFollowUp['state'] {
-  if (provider.name === SOCKET) return action === 'retract' ? 'retracted' : 'updated';
-  return action === 'update' || provider.retracts === 'replacement' ? 'superseded' : 'unknown';
-}
-
-function makingOf(changes: readonly Change[], { owner, device, now }: Turn) {
-  const first = changes[0]!.followUp;
-  const carrier = makeId('fup', now, owner.app, owner.user, owner.device, first.push, first.attempts);
-  return { device, carrier, attempt: 1, badge: null, now };
-}
-
-function startedAttempt(app: string, push: string, now: number): Attempt {
+/**
+ * What can go now, and how. A phone that rings is awake, so the end of a call is not held back; where it only shows an
+ * alert, that is replaced when no background push is left.
+ */
+function split(changes: readonly Change[], provider: Provider, isSpent: boolean) {
+  if (provider.retracts === 'replacement') return { together: [], replaced: changes, later: [] };
+  if (!isSpent) return { together: changes, replaced: [], later: [] };
+  const calls = changes.filter(({ followUp }) => followUp.urgent);
   return {
-    ...{ app, push, number: 1, started_at: now, ended_at: null },
-    ...{ ok: null, kind: null, vendor_reason: null, provider_id: null, ambiguous: false },
+    together: calls.filter(({ push }) => push.kind === 'voip'),
+    replaced: calls.filter(({ push }) => push.kind !== 'voip'),
+    later: changes.filter(({ followUp }) => !followUp.urgent),
   };
-}
-
-function endedAttempt(attempt: Attempt, answer: Answer, now: number): Attempt {
-  const said = answer.ok
-    ? { kind: null, vendor_reason: null, provider_id: answer.providerId }
-    : { kind: answer.kind, vendor_reason: answer.vendorReason, provider_id: null };
-  return { ...attempt, ended_at: now, ok: answer.ok, ...said };
 }

@@ -24,6 +24,16 @@ export class DeliveryOutcomes extends DeliveryEvents {
     this.happenings.tell({ type: 'device.invalidated', app, user, device });
   }
 
+  /** Calls go to the device as alerts from now on, until the app brings another token. */
+  override async voipTokenDead({ app, user, device, id }: StoredPush): Promise<void> {
+    const known = await this.devices.get(app, user, device);
+    if (known === null || known.voip_token !== 'valid') return;
+    const set = { voip_token: 'invalid' } as const;
+    const input = { type: 'device.registered', device, set } as const;
+    const writes = this.devices.put([{ ...known, ...set }]);
+    await this.pipeline().run(app, user, `voip_token.dead:${id}`, input, writes);
+  }
+
   override settled(push: StoredPush): void {
     this.happenings.tell({ type: 'push', push });
   }

@@ -20,6 +20,8 @@ export const deviceRegistration = z.strictObject({
     .union([z.string().min(1).max(4_096), subscription])
     .nullable()
     .optional(),
+  /** The token of Apple's PushKit, for calls; null: there is none (any more). */
+  voip_target: z.string().min(1).max(4_096).nullable().optional(),
   push_enabled: z.boolean().optional(),
   os_version: shortText.nullable().optional(),
   app_version: shortText.nullable().optional(),

@@ -64,6 +64,7 @@ export async function startAdminApp() {
     { provide: ports.RecipientStore, useValue: store.recipients },
     { provide: ports.DecisionStore, useValue: store.decisions },
     { provide: ports.PushStore, useValue: store.pushes },
+    { provide: ports.FollowUpStore, useValue: store.followUps },
     { provide: ports.ReportStore, useValue: store.reports },
     { provide: ports.FeedbackStore, useValue: store.feedback },
     { provide: ports.PolicyStore, useValue: store.policies },

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { LEASE_MS } from '../../src/dispatch/attempts.js';
+import { LEASE_MS } from '../../src/dispatch/screen-owner.js';
 import type { Provider } from '../../src/dispatch/provider.js';
 import type { Ledger } from '../../src/store/ledger.js';
 import type { StoredPush } from '../../src/store/stores.js';

@@ -31,12 +31,17 @@ class LoadedDice extends Dice {
 /** Remembers what it was told; `failing` times it cannot take a dead token. */
 export class Listener extends DeliveryEvents {
   readonly dead: { push: string; since: number | null }[] = [];
+  readonly voipDead: string[] = [];
   readonly ends: [push: string, state: string][] = [];
   failing = 0;
 
   override async tokenDead(push: StoredPush, deadSinceMs: number | null): Promise<void> {
     if (this.failing-- > 0) throw new Error('the pipeline is away');
     this.dead.push({ push: push.id, since: deadSinceMs });
+  }
+
+  override async voipTokenDead(push: StoredPush): Promise<void> {
+    this.voipDead.push(push.device);
   }
 
   override settled(push: StoredPush): void {
