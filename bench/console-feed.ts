@@ -57,39 +57,50 @@ async function measure(context: SuiteContext, parts: Parts): Promise<readonly Ro
   const { gateway, viewer, sender, url } = parts;
   await sender.send(Array.from({ length: PAIRS }, (_, pair) => directChat(pair)));
   await viewer.call('open', { url, executablePath: CHROMIUM });
-  const feed = async (seconds: number, offset: number): Promise<number> =>
-    paced(PER_SECOND / DECISIONS_EACH, seconds, TICK_MS, (count, first) =>
-      sender.send(Array.from({ length: count }, (_, index) => directMessage(offset + first + index, PAIRS))),
-    );
-  await feed(WARM_SECONDS, 0);
+  let sent = 0;
+  const feed = async (seconds: number): Promise<number> => {
+    const pace = { perSecond: PER_SECOND / DECISIONS_EACH, everyMs: TICK_MS };
+    const fed = await paced({ ...pace, isOver: (passed) => passed >= seconds }, (count) => {
+      const messages = Array.from({ length: count }, (_, index) => directMessage(sent + index, PAIRS));
+      sent += count;
+      return sender.send(messages);
+    });
+    return fed.seconds;
+  };
+  await feed(WARM_SECONDS);
   await settled(gateway);
   const warm = await viewer.call<Watched>('watched');
   const heapBefore = await viewer.call<number>('heap');
+  const busyBefore = await viewer.call<number>('mainThread');
   const seconds = SECONDS * context.length;
   context.say(`console-feed: ${PER_SECOND} decisions/s for ${seconds} s`);
-  const took = await gateway.profiled('console-feed', () =>
-    feed(seconds, (WARM_SECONDS * PER_SECOND) / DECISIONS_EACH),
-  );
+  const took = await gateway.profiled('console-feed', () => feed(seconds));
   await settled(gateway);
+  const busy = (await viewer.call<number>('mainThread')) - busyBefore;
   const watched = await viewer.call<Watched>('watched');
   const heapAfter = await viewer.call<number>('heap');
   const decided = await decidedIds(url);
   const shown = new Set([...warm.ids, ...watched.ids]);
   const lost = decided.filter((id) => !shown.has(id)).length;
+  const before = warm.ids.length;
   const heap = heapAfter - heapBefore;
-  return rowsOf({ watched, took, lost, decided: decided.length - warm.ids.length, heap });
+  const made = decided.length - before;
+  return rowsOf({ watched, took, lost, shown: shown.size - before, decided: made, busy, heap });
 }
 
 interface Outcome {
   readonly watched: Watched;
   readonly took: number;
   readonly lost: number;
+  readonly shown: number;
   readonly decided: number;
+  /** CPU seconds of the page's main thread. */
+  readonly busy: number;
   readonly heap: number;
 }
 
-function rowsOf({ watched, took, lost, decided, heap }: Outcome): readonly Row[] {
-  const { ids, missed, longTasks, frames, late } = watched;
+function rowsOf({ watched, took, lost, shown, decided, busy, heap }: Outcome): readonly Row[] {
+  const { missed, longTasks, frames, late } = watched;
   const longest = Math.max(0, ...longTasks);
   const inAll = longTasks.reduce((sum, each) => sum + each, 0);
   const plain = (what: string, unit: string, ours: number, how: string): Row => {
@@ -97,7 +108,7 @@ function rowsOf({ watched, took, lost, decided, heap }: Outcome): readonly Row[]
   };
   return [
     {
-      ...{ what: WHAT, unit: 'rows/s', ours: ids.length / took, how: `${took.toFixed(0)} s, Chromium` },
+      ...{ what: WHAT, unit: 'rows/s', ours: shown / took, how: `${took.toFixed(0)} s, Chromium` },
       ceilings: [{ name: 'decisions made by the gateway', value: decided / took }],
     },
     plain('rows lost', 'rows', lost, `ids in the page beside /v1/decisions; the gateway left out ${missed}`),
@@ -107,6 +118,7 @@ function rowsOf({ watched, took, lost, decided, heap }: Outcome): readonly Row[]
       (longTasks.length * 60) / took,
       `longest ${longest.toFixed(0)} ms, ${inAll.toFixed(0)} ms in all`,
     ),
+    plain('CPU time of the main thread', '%', (100 * busy) / took, ''),
     plain('frames dropped', '%', (100 * late) / (frames + late), `of ${frames + late} at 60 a second`),
     plain('heap grown', 'MB', heap / 1e6, 'after garbage collection, from 5 s to the end'),
   ];

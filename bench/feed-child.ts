@@ -1,12 +1,13 @@
 // The console in a real browser, in its own process with the browser's: signs in, keeps the live page open, and writes down
 // the id of every row that reaches the page's store.
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, type CDPSession, chromium, type Page } from 'playwright-core';
 import { serve } from './child.js';
 import { ADMIN_KEY, APP } from './installation.js';
 import { startWatching } from './page-watch.js';
 
 let browser: Browser | null = null;
 let page: Page | null = null;
+let devtools: CDPSession | null = null;
 
 export interface Watched {
   readonly ids: readonly string[];
@@ -28,13 +29,17 @@ serve({
     await page.locator('button[type=submit]').click();
     await page.locator('[data-status=live]').waitFor();
     await page.evaluate(startWatching);
+    devtools = await page.context().newCDPSession(page);
+    await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
   },
   heap: async (): Promise<number> => {
-    const devtools = await page!.context().newCDPSession(page!);
-    await devtools.send('HeapProfiler.collectGarbage');
-    const { usedSize } = await devtools.send('Runtime.getHeapUsage');
-    await devtools.detach();
-    return usedSize;
+    await devtools!.send('HeapProfiler.collectGarbage');
+    return (await devtools!.send('Runtime.getHeapUsage')).usedSize;
+  },
+  /** CPU seconds of the page's main thread so far: what neighbours take from it is not in them. */
+  mainThread: async (): Promise<number> => {
+    const { metrics } = await devtools!.send('Performance.getMetrics');
+    return metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN;
   },
   /** Gives what was watched, and forgets it. */
   watched: (): Promise<Watched> => page!.evaluate('window.warblerWatch()'),

@@ -1,18 +1,24 @@
 import { machineMs, pause } from './measure.js';
 
-/** Calls `send` with how many are due, `perSecond` in all, by the clock: what a slow answer holds up follows at once. */
+export interface Pace {
+  readonly perSecond: number;
+  /** How often it looks whether something is due. */
+  readonly everyMs: number;
+  /** Asked before each look. */
+  readonly isOver: (seconds: number) => boolean;
+}
+
+/** Calls `send` with how many are due by the clock: what a slow answer holds up follows at once. */
 export async function paced(
-  perSecond: number,
-  seconds: number,
-  everyMs: number,
+  { perSecond, everyMs, isOver }: Pace,
   send: (count: number, first: number) => Promise<unknown>,
-): Promise<number> {
+): Promise<{ readonly seconds: number; readonly sent: number }> {
   const start = machineMs();
-  const total = Math.round(perSecond * seconds);
+  const seconds = (): number => (machineMs() - start) / 1_000;
   const sending = new Set<Promise<unknown>>();
   let sent = 0;
-  while (sent < total) {
-    const due = Math.min(total, Math.floor(((machineMs() - start) * perSecond) / 1_000));
+  while (!isOver(seconds())) {
+    const due = Math.floor(seconds() * perSecond);
     if (due > sent) {
       const done = send(due - sent, sent).finally(() => sending.delete(done));
       sending.add(done);
@@ -21,5 +27,5 @@ export async function paced(
     await pause(everyMs);
   }
   await Promise.all(sending);
-  return (machineMs() - start) / 1_000;
+  return { seconds: seconds(), sent };
 }

@@ -54,8 +54,9 @@ async function measure(
   await gateway.call('decided');
   await gateway.call('watchVersions');
   context.say(`publishing: ${PUBLICATIONS} publications under ${PER_SECOND} events/s`);
-  const seconds = ((PUBLICATIONS + 2) * EVERY_MS) / 1_000;
-  const load = paced(PER_SECOND, seconds, TICK_MS, (count, first) =>
+  let isOver = false;
+  const pace = { perSecond: PER_SECOND, everyMs: TICK_MS, isOver: () => isOver };
+  const load = paced(pace, (count, first) =>
     sender.send(Array.from({ length: count }, (_, index) => directMessage(first + index, PAIRS))),
   );
   const published: Published[] = [];
@@ -63,10 +64,11 @@ async function measure(
     await pause(EVERY_MS);
     published.push(await publish(url, index));
   }
-  await load;
+  await pause(EVERY_MS);
+  isOver = true;
+  const { sent } = await load;
   await gateway.call('decided');
   const versions = await gateway.call<Versions>('versions');
-  const sent = Math.round(PER_SECOND * seconds);
   return rowsOf(published, versions, sent);
 }
 

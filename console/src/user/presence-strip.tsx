@@ -7,6 +7,8 @@ import styles from './presence.module.css';
 
 const { strip: words } = strings.user;
 const WIDTH = 1_440;
+/** Narrower than this nobody would see it. */
+const THIN = 3;
 const MINUTE_MS = 60_000;
 
 interface PresenceStripProps {
@@ -44,8 +46,8 @@ export const PresenceStrip = memo(function PresenceStrip({ device, day, rows }: 
             key={`${state} ${from}`}
             className={styles.span}
             data-state={state}
-            x={x(from)}
-            width={Math.max(1, x(until) - x(from))}
+            x={Math.min(x(from), WIDTH - THIN)}
+            width={Math.max(THIN, x(until) - x(from))}
             y={state === 'active' ? 20 : 30}
             height={state === 'active' ? 20 : 10}
           >
