@@ -94,13 +94,13 @@ describe.skipIf(browserPath === null)('the screens of the sandbox in the console
   it('say what took a notification away', async () => {
     const { page } = await wall();
     await say('To be opened', { conversation: 'kitchen', mentions: ['ben'] });
-    await page.getByText('To be opened').waitFor();
+    await page.getByText('To be opened').first().waitFor();
     const answer = await stage.ask('demo', 'GET', '/v1/sandbox/devices?user=ben');
     const { items } = (await answer.json()) as { items: { notifications: { push: string }[] }[] };
     const { push } = items[0]!.notifications[0]!;
     stage.sandbox.device('demo/ben/phone')!.remove(push);
     await stage.ask('demo', 'POST', '/v1/feedback', [{ push_id: push, type: 'opened' }]);
-    await page.getByText('opened by its user').waitFor();
+    await page.getByText('opened by its user').first().waitFor();
   });
 
   it('run nothing that people wrote, and hide it from a key that may not read text', async () => {

@@ -14,6 +14,7 @@ import { DeviceChoices } from './device-choices.js';
 import { FactsPanel } from './facts-panel.js';
 import { RelevancePanel } from './relevance-panel.js';
 import { RulesWaterfall } from './rules-waterfall.js';
+import { WhatIfPanel } from './what-if-panel.js';
 
 const { decision: words } = strings;
 
@@ -63,6 +64,7 @@ function Decision({ decision }: { decision: DecisionDetail }) {
         </div>
         <div className={styles.column}>
           <RelevancePanel decision={decision} />
+          <WhatIfPanel decision={decision} />
         </div>
       </div>
       <FactsPanel facts={decision.facts} />

@@ -204,6 +204,49 @@ export const en = {
     this: 'this decision',
   },
 
+  whatIf: {
+    title: 'What if',
+    lead: 'Put a fact differently and see what the decision would have been, on each device.',
+    harmless: 'Nothing is written, sent or asked of the LLM.',
+    reset: 'Everything as it was',
+    failed: 'This could not be tried.',
+    asItWas: 'as it was',
+    facts: {
+      read: 'Read already',
+      mentioned: 'Mentioned in it',
+      importance: 'Importance',
+      push_level: 'Push level here',
+      muted: 'Conversation muted',
+      snoozed: 'Snoozed',
+      quiet_hours: 'In quiet hours',
+      blocked: 'Sender blocked',
+    },
+    values: {
+      true: 'yes',
+      false: 'no',
+      low: 'low',
+      normal: 'normal',
+      high: 'high',
+      critical: 'critical',
+      all: 'all messages',
+      mentions: 'only what is addressed to them',
+      none: 'nothing',
+    },
+    presenceOf: (device: string) => `Device ${device}`,
+    presences: { active: 'in use', connected: 'connected, not in use', disconnected: 'not connected' },
+    policy: 'Policy',
+    score: 'Local score',
+    becomes: 'becomes',
+    same: 'no change',
+    nobody: 'Nothing would be decided for this user.',
+    fromRecorded: (at: string) =>
+      `Started from the facts recorded at ${at}; of earlier notifications and held messages, from what is still known.`,
+    fromNow: 'The facts of that moment are no longer kept, so it started from what holds now.',
+    byVersion: (version: number) => `Decided by policy version ${n(version)}.`,
+    baseDiffers:
+      'Left as it was, it comes out differently from the record, too: it had been held before, or what had been sent by then is no longer known.',
+  },
+
   delivery: {
     title: 'Delivery',
     rungs: {

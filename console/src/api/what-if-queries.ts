@@ -1,0 +1,32 @@
+// What a decision would have been: a question that changes nothing.
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { post } from './client.js';
+import type { Outcome } from './types.js';
+
+export interface WhatIfBody {
+  readonly facts?: Readonly<Record<string, unknown>>;
+  readonly scores?: { readonly local: number };
+  readonly policy_version?: number;
+}
+
+export interface Supposition {
+  readonly policy_version: number;
+  readonly started_from: { readonly facts: 'recorded' | 'now'; readonly at: string };
+  readonly items: readonly {
+    readonly device: string | null;
+    readonly outcome: Outcome;
+    readonly reason: string;
+    readonly release_at: string | null;
+    readonly sentence: string;
+  }[];
+}
+
+export function useWhatIf(decision: string, body: WhatIfBody, enabled: boolean) {
+  return useQuery({
+    queryKey: ['what-if', decision, body],
+    queryFn: () => post<Supposition>('/v1/decisions/preview', { decision, ...body }),
+    placeholderData: keepPreviousData,
+    staleTime: 60_000,
+    enabled,
+  });
+}
