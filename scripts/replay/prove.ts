@@ -13,6 +13,7 @@ import { type PlayedStreams, playStreams } from '../demo/replay-stream.js';
 
 /** Differs from the product's defaults wherever a replay has to rebuild something: tiers, batches, throttle, cap, grace. */
 const otherPolicy = {
+  default_push_level: { channel: 'all' },
   grace_seconds: 75,
   relevance: { push_threshold: 0.2, batch_threshold: 0.05 },
   batch: { window_seconds: 120, max_wait_seconds: 480, max_items: 5 },

@@ -65,13 +65,34 @@ export class Comparing {
     keep(this.#replayed, decision);
   }
 
-  result(): Comparison {
+  /** The messages for which somebody was looked at on one side only: there the others may have been counted together. */
+  oneSided(): { readonly recorded: ReadonlySet<string>; readonly replayed: ReadonlySet<string> } {
+    const missing = (here: Map<string, Final>, there: Map<string, Final>) =>
+      new Set([...there].filter(([key]) => !here.has(key)).map(([, { example }]) => example.message));
+    return {
+      recorded: missing(this.#recorded, this.#replayed),
+      replayed: missing(this.#replayed, this.#recorded),
+    };
+  }
+
+  /** `counted`: for messages of `oneSided`, why their other members were counted together on that side. */
+  result(counted: Record<'recorded' | 'replayed', ReadonlyMap<string, string>>): Comparison {
     const sums = new Sums();
     for (const key of new Set([...this.#recorded.keys(), ...this.#replayed.keys()])) {
-      sums.add(this.#recorded.get(key), this.#replayed.get(key));
+      const [was, is] = [this.#recorded.get(key), this.#replayed.get(key)];
+      const { message } = (was ?? is)!.example;
+      sums.add(was, is, {
+        was: unseen(counted.recorded.get(message)),
+        is: unseen(counted.replayed.get(message)),
+      });
     }
     return { ...sums.result(), records: this.#records };
   }
+}
+
+/** What it means not to have been looked at. */
+function unseen(reason: string | undefined): Verdict {
+  return reason === undefined ? nobody : { outcome: 'suppress', reason };
 }
 
 class Sums {
@@ -82,9 +103,9 @@ class Sums {
   readonly #users = new Set<string>();
   readonly #affected = new Set<string>();
 
-  add(was: Final | undefined, is: Final | undefined): void {
+  add(was: Final | undefined, is: Final | undefined, otherwise: { was: Verdict; is: Verdict }): void {
     const { example } = (was ?? is)!;
-    const [from, to] = [was?.verdict ?? nobody, is?.verdict ?? nobody];
+    const [from, to] = [was?.verdict ?? otherwise.was, is?.verdict ?? otherwise.is];
     this.#compared += 1;
     this.#users.add(example.user);
     this.#count(from.outcome, to.outcome);

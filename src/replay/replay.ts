@@ -132,5 +132,23 @@ async function compare(
   };
   await read(record.against ?? record.decisions, (decision) => comparing.recorded(decision));
   await read(shadow.store.decisions, (decision) => comparing.replayed(decision));
-  return comparing.result();
+  const { recorded, replayed } = comparing.oneSided();
+  return comparing.result({
+    recorded: await counted(record.against ?? record.decisions, app, recorded),
+    replayed: await counted(shadow.store.decisions, app, replayed),
+  });
+}
+
+/** Why members who were not looked at one by one were counted together, by message. */
+async function counted(
+  decisions: DecisionStore,
+  app: string,
+  messages: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, string>> {
+  const reasons = new Map<string, string>();
+  for (const message of messages) {
+    const [cohort] = await decisions.cohorts(app, { message });
+    if (cohort !== undefined) reasons.set(message, cohort.reason);
+  }
+  return reasons;
 }

@@ -14,7 +14,7 @@ describe('a replay', () => {
     async () => {
       proofs = await prove([file], () => undefined);
       const same = proofs[2]!;
-      expect(same.recorded).toBeGreaterThan(1_000);
+      expect(same.recorded).toBeGreaterThan(200);
       expect(same).toMatchObject({
         replayed: same.recorded,
         equal: same.recorded,
@@ -27,6 +27,7 @@ describe('a replay', () => {
   it('decides under another policy what a live run under that policy decides', () => {
     const changed = proofs[3]!;
     expect(changed).toMatchObject({ replayed: changed.recorded, equal: changed.recorded, isExact: true });
-    expect(changed.recorded).not.toBe(proofs[2]!.recorded);
+    // Whoever was counted together under the one is looked at under the other.
+    expect(changed.recorded).toBeGreaterThan(4 * proofs[2]!.recorded);
   });
 });
