@@ -21,7 +21,7 @@ async function main(): Promise<void> {
     console.log(`\n  Admin key, shown this once and stored hashed: ${gateway.newAdminKey.reveal()}\n`);
   }
   await demo?.play(gateway);
-  if (demo !== null) console.log(`  Screens of the demo's phones: ${demo.sandbox.urls.truth}/truth/devices`);
+  if (demo !== null) console.log(`  Screens of the demo's phones: ${gateway.url}/console/screens`);
   console.log(lastLine(gateway.url, demo));
 }
 
