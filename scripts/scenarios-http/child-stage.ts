@@ -4,6 +4,14 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { Stage, StageOptions, ToldFollowUp } from './stage.js';
 
+/** The compiled program: a process of its own cannot run the sources. */
+export const program = new URL(
+  import.meta.url.endsWith('.ts')
+    ? '../../dist/scripts/scenarios-http/stage-process.js'
+    : './stage-process.js',
+  import.meta.url,
+);
+
 export type Order =
   | { readonly do: 'open'; readonly options: StageOptions; readonly scores: readonly Score[] }
   | { readonly do: 'clock'; readonly now: number }
@@ -77,7 +85,7 @@ export class ChildStage implements Stage {
   }
 
   async #start(): Promise<void> {
-    this.#child = fork(new URL('./stage-process.js', import.meta.url), {
+    this.#child = fork(program, {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     const options = { ...this.options, now: this.#now };

@@ -25,15 +25,21 @@ export class Phones {
     private readonly app: string,
   ) {}
 
-  /** What a registration says of the device's target: a token that lives. */
-  target(device: string, kind: DeviceKind): object {
+  /** What a registration says of the device's target: a token that lives; `hasVoip`: one for calls, too. */
+  target(device: string, kind: DeviceKind, hasVoip: boolean): object {
     this.#kinds.set(device, kind);
-    const { provider, platform } = providers[kind];
-    const { target } = this.sandbox.registerDevice({ id: this.#id(device), provider });
+    const { provider, platform } = hasVoip ? providers.phone : providers[kind];
+    const id = this.#id(device);
+    const { target, identity } = this.sandbox.registerDevice({
+      id,
+      provider,
+      ...(hasVoip ? { voip: true } : {}),
+    });
     return {
       provider,
       platform,
       target: provider === 'webpush' ? (JSON.parse(target.value) as object) : target.value,
+      ...(hasVoip ? { voip_target: identity.voipAddress } : {}),
     };
   }
 

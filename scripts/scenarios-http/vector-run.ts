@@ -37,8 +37,8 @@ export class VectorRun {
   /** Registers a device whose token lives. */
   async register(id: string, device: Plain, more: object = {}): Promise<void> {
     const kind = (device['kind'] as DeviceKind | undefined) ?? this.phones.kindOf(id) ?? 'phone';
-    if (device['voip_token'] === 'valid') this.remarks.push(`${id}: no door takes a VoIP token`);
-    await this.put(id, { ...this.registration(device), ...this.phones.target(id, kind), ...more });
+    const target = this.phones.target(id, kind, device['voip_token'] === 'valid');
+    await this.put(id, { ...this.registration(device), ...target, ...more });
   }
 
   registration(device: Plain): Plain {
