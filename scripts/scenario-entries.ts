@@ -32,9 +32,10 @@ export function gotEntries(result: StepResult<Recipient>): readonly string[] {
         const key = decided.notification ?? '(none)';
         notifications.set(key, [...(notifications.get(key) ?? []), pair]);
       }
-      const { outcome, reason, notes, push_kind } = decided;
+      const { outcome, reason, notes, push_kind, votes } = decided;
+      const condition = votes.find(({ rule }) => rule === reason)?.evidence['condition'];
       const release_at = decided.release_at === null ? undefined : toIso(decided.release_at);
-      return `${pair}: ${tailOf({ outcome, reason, release_at, notes, push_kind })}`;
+      return `${pair}: ${tailOf({ outcome, reason, release_at, notes, push_kind, condition })}`;
     }),
   );
   const followUps = result.followUps.flatMap(({ action, messages, devices }) =>
@@ -43,8 +44,9 @@ export function gotEntries(result: StepResult<Recipient>): readonly string[] {
   return [...lines, ...followUps, ...partition(notifications)];
 }
 
-export function tailOf({ outcome, reason, release_at, notes, push_kind }: Plain): string {
+export function tailOf({ outcome, reason, release_at, notes, push_kind, condition }: Plain): string {
   const parts = [String(outcome), String(reason)];
+  if (condition !== undefined) parts.push(`(${String(condition)})`);
   if (release_at !== undefined) parts.push(`until ${toIso(Date.parse(release_at as string))}`);
   const listed = [...((notes as readonly string[] | undefined) ?? [])].sort();
   if (listed.length > 0) parts.push(`notes ${listed.join(' ')}`);

@@ -16,11 +16,12 @@ type Translate = (event: Plain, defaults: Plain) => Plain;
 /** What differs from the event as it stands; events that are not listed here are unknown. */
 const translations: Readonly<Record<Input['type'], Translate>> = {
   'message.created': (event, defaults) => {
-    const { type: _type, scores, ...message } = merge(defaults['message'], event);
+    const { type: _type, scores, engagement, ...message } = merge(defaults['message'], event);
     return {
       message: { device: null, ...withCreatedAt(message) },
       scores: scores ? { llm: null, ...scores } : null,
       duplicate: false,
+      ...(engagement === undefined ? {} : { engagement }),
     };
   },
   'message.edited': ({ message, type: _type, ...set }) => ({ message, set }),

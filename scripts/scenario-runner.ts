@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
+import { presetDocument, type PresetName } from '../src/admin/policy-presets.js';
 import { step } from '../src/decide/step.js';
 import type { StepResult } from '../src/model/decision.js';
 import type { Recipient } from '../src/model/recipient.js';
@@ -42,13 +43,21 @@ export interface ScenarioFile {
   readonly defaults: Plain;
 }
 
+/** A file as it is written. `preset`: the policy that its scenarios are decided by, in place of the defaults' own. */
+interface OwnFile {
+  readonly preset?: PresetName;
+  readonly defaults?: Plain;
+  readonly scenarios: readonly Scenario[];
+}
+
 export function readScenarios(file: string, defaultsFile: string): ScenarioFile {
-  const own = parse(readFileSync(file, 'utf8')) as { defaults?: Plain; scenarios: readonly Scenario[] };
+  const own = parse(readFileSync(file, 'utf8')) as OwnFile;
   const bases = [defaultsFile, join(dirname(defaultsFile), 'notices.yaml')].map(
     (each) => parse(readFileSync(each, 'utf8')) as { defaults: Plain },
   );
   const defaults = [...bases, own].reduce<Plain>((sum, each) => merge(sum, each.defaults), {});
-  return { scenarios: own.scenarios, defaults };
+  const policy = own.preset === undefined ? defaults['policy'] : presetDocument(own.preset);
+  return { scenarios: own.scenarios, defaults: { ...defaults, policy } };
 }
 
 /** Runs one scenario; null when it passed, else its first step that went wrong. */

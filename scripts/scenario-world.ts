@@ -3,6 +3,7 @@ import type { LlmChange } from '../src/model/decision.js';
 import { isOrdinaryKind, type NoticeKind } from '../src/model/notice.js';
 import type { Policy } from '../src/model/policy.js';
 import type { Preferences } from '../src/model/preferences.js';
+import { blankProfile, type Profile } from '../src/model/profile.js';
 import {
   emptyRecipient,
   type Recipient,
@@ -31,6 +32,9 @@ export function worldOf(given: Plain, defaults: Plain): World {
     recipient: {
       ...emptyRecipient('u1'),
       preferences: preferencesOf(given, defaults),
+      ...(given['profile'] === undefined
+        ? {}
+        : { profile: { ...blankProfile, ...(given['profile'] as Partial<Profile>) } }),
       devices: byId(list(given['devices']).map((each) => deviceOf(each, defaults))),
       conversations: byId(conversations),
       notifications: list(history['notifications'])
