@@ -91,6 +91,8 @@ describe.skipIf(browserPath === null)('what the console refuses to run', () => {
       await page.getByRole('heading', { name: 'Facts' }).waitFor();
       await page.getByRole('button', { name: 'Show the raw JSON' }).click();
       await page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))");
+      await page.getByLabel('Read already').selectOption('true');
+      await page.getByText('Started from the facts').waitFor();
       await look('decision');
       await page.goto(`${stage.url}/console/users/${encodeURIComponent(HOSTILE)}`);
       await page.getByRole('heading', { name: 'Devices' }).waitFor();
@@ -100,6 +102,18 @@ describe.skipIf(browserPath === null)('what the console refuses to run', () => {
       await page.getByRole('heading', { name: 'Policies' }).waitFor();
       await page.getByText(NAMES_IT).first().waitFor();
       await look('policies');
+      await page.goto(`${stage.url}/console/screens`);
+      await page.getByRole('article').getByText(NAMES_IT).first().waitFor();
+      await look('screens');
+      for (const [path, title] of [
+        ['reports', 'Reports'],
+        ['proposals', 'Proposals'],
+      ] as const) {
+        await page.goto(`${stage.url}/console/${path}`);
+        await page.getByRole('heading', { level: 1, name: title }).waitFor();
+        await page.waitForTimeout(500);
+        await look(path, false);
+      }
       await page.goto(`${stage.url}/console/decisions/${encodeURIComponent(HOSTILE)}`);
       await page.getByRole('heading', { name: 'No such decision' }).waitFor();
       await look('missing decision', false);
@@ -118,10 +132,13 @@ async function writeHostile(stage: Stage): Promise<void> {
     if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
     return response;
   };
+  const target = stage.sandbox.registerDevice({ id: HOSTILE, provider: 'apns' }).target.value;
   await put(`/v1/users/${user}/devices/${user}`, {
     ...{
       kind: 'phone',
       platform: 'ios',
+      provider: 'apns',
+      target,
       app_version: HOSTILE.slice(0, 30),
       os_version: HOSTILE.slice(0, 30),
     },
