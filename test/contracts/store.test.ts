@@ -5,6 +5,7 @@ import { DuplicateKey, type Write } from '../../src/store/ledger.js';
 import { publicationsTable } from '../../src/store/migrations/1764600000000-publish-policies.js';
 import { proposalsTable } from '../../src/store/migrations/1764700000000-create-proposals.js';
 import { ledgerTables } from '../../src/store/migrations/1764000000000-tables.js';
+import { presenceSpansTable } from '../../src/store/migrations/1764900000000-keep-presence.js';
 import { followUpColumns, followUpsTable } from '../../src/store/migrations/1765100000000-follow-screens.js';
 import { attributeColumns, segmentsTable } from '../../src/store/migrations/1765300000000-create-segments.js';
 import type { TableDefinition } from '../../src/store/columns.js';
@@ -168,9 +169,14 @@ describe.each(testBackends)('the ledger on $kind', ({ missing, create }) => {
         store.ledger.query(`SELECT ${listed.join(', ')} FROM ${name} WHERE 1 = 0`),
       ).resolves.toEqual([]);
     }
-    const frozen = [...ledgerTables, publicationsTable, proposalsTable, followUpsTable, segmentsTable].map(
-      grown,
-    );
+    const frozen = [
+      ...ledgerTables,
+      publicationsTable,
+      presenceSpansTable,
+      proposalsTable,
+      followUpsTable,
+      segmentsTable,
+    ].map(grown);
     expect(frozen).toEqual(JSON.parse(JSON.stringify(tables)));
   });
 });
