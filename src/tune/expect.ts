@@ -54,10 +54,13 @@ export function effectsOf(
   decisions: readonly Observation[],
   before: PolicyDocument,
   after: PolicyDocument,
+  changes: readonly Pick<Change, 'target' | 'threshold'>[],
 ): Effects {
+  const reaching = changes.map(({ target, threshold }) => governs(before, target, threshold));
   const [old, next] = [trial(before), trial(after)];
   const moves = new Map<string, Move>();
   for (const each of decisions) {
+    if (!reaching.some((reaches) => reaches(each))) continue;
     const [from, to] = [tierUnder(old, each), tierUnder(next, each)];
     if (from === to) continue;
     const known = moves.get(`${from} ${to}`)?.decisions ?? 0;

@@ -31,6 +31,9 @@ const finding = z.object({
     .describe('thin: too little data; silent: no provider tells; measuring: an earlier change comes first'),
   counts,
   unwanted,
+  proof: z
+    .object({ side: z.enum(['above', 'below']), bound: z.number() })
+    .describe('Proven when the whole interval of the unwanted share lies on this side of the bound'),
 });
 
 const expectation = z.object({

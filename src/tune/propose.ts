@@ -4,7 +4,7 @@ import type { RelevanceTier } from '../model/decision.js';
 import type { Policy, PolicyDocument } from '../model/policy.js';
 import type { Interval } from './interval.js';
 import type { Observation, Shown } from './observation.js';
-import { MAX_MOVED, type Question, questions, steps } from './questions.js';
+import { MAX_MOVED, type Proof, type Question, questions, steps } from './questions.js';
 import { type Counts, isThin, type Rate, rateOf } from './rate.js';
 import {
   governs,
@@ -44,6 +44,8 @@ export interface Finding {
   readonly verdict: Verdict;
   readonly counts: Counts;
   readonly unwanted: Interval;
+  /** What the interval has to do. */
+  readonly proof: Proof;
 }
 
 export interface Change extends Finding {
@@ -80,10 +82,10 @@ export function propose(evidence: Evidence, document: PolicyDocument): Proposed 
 }
 
 function findingOf(found: Finding | Change, changes: readonly Finding[]): Finding {
-  const { target, threshold, direction, path, counts, unwanted } = found;
+  const { target, threshold, direction, path, counts, unwanted, proof } = found;
   const isLeftOut = 'to' in found && !changes.includes(found);
   const verdict = isLeftOut ? 'not_proven' : found.verdict;
-  return { target, threshold, direction, path, verdict, counts, unwanted };
+  return { target, threshold, direction, path, verdict, counts, unwanted, proof };
 }
 
 /** One kind of conversation at a time; the app as a whole only where no kind alone has enough data. */
@@ -102,7 +104,7 @@ function answer(
   evidence: Evidence,
   document: PolicyDocument,
 ): Finding | Change {
-  const { threshold, direction, via, hears } = question;
+  const { threshold, direction, via, hears, proof } = question;
   const reaches = governs(document, target, threshold);
   const policy = trial(document);
   const judged = evidence.shown.filter(
@@ -111,7 +113,7 @@ function answer(
   const audible = judged.filter((each) => evidence.heard[hears].has(each.provider));
   const { counts, unwanted } = rateOf(audible);
   const path = pathOf(target, threshold);
-  const found = { target, threshold, direction, path, counts, unwanted };
+  const found = { target, threshold, direction, path, counts, unwanted, proof };
   if (judged.length > 0 && audible.length === 0) {
     return { ...found, counts: rateOf(judged).counts, verdict: 'silent' };
   }
@@ -166,8 +168,8 @@ function stepTo(
   };
 }
 
-function isProven({ unwanted }: Question, moved: Rate): boolean {
+function isProven({ proof }: Question, moved: Rate): boolean {
   if (isThin(moved.counts)) return false;
   const { low, high } = moved.unwanted;
-  return 'above' in unwanted ? low > unwanted.above : high < unwanted.below;
+  return proof.side === 'above' ? low > proof.bound : high < proof.bound;
 }

@@ -15,8 +15,13 @@ export interface Question {
   readonly via: Shown['via'];
   /** The word that a provider's pushes must have brought at least once, or silence could mean it. */
   readonly hears: 'opened' | 'dismissed';
-  /** Proven when the whole interval of the unwanted share lies on this side of the bound. */
-  readonly unwanted: { readonly above: number } | { readonly below: number };
+  readonly proof: Proof;
+}
+
+/** Proven when the whole interval of the unwanted share lies on this side of the bound. */
+export interface Proof {
+  readonly side: 'above' | 'below';
+  readonly bound: number;
 }
 
 /** In the order of precedence: quieter first. */
@@ -26,14 +31,14 @@ export const questions: readonly Question[] = [
     direction: 'raise',
     via: 'relevant',
     hears: 'opened',
-    unwanted: { above: 1 - PUSH_FROM },
+    proof: { side: 'above', bound: 1 - PUSH_FROM },
   },
   {
     threshold: 'batch_threshold',
     direction: 'raise',
     via: 'batched',
     hears: 'opened',
-    unwanted: { above: 1 - BATCH_FROM },
+    proof: { side: 'above', bound: 1 - BATCH_FROM },
   },
   {
     threshold: 'push_threshold',
@@ -41,7 +46,7 @@ export const questions: readonly Question[] = [
     via: 'batched',
     hears: 'dismissed',
     // Twice as sure as a push has to be: louder is what people forgive least.
-    unwanted: { below: 1 - 2 * PUSH_FROM },
+    proof: { side: 'below', bound: 1 - 2 * PUSH_FROM },
   },
 ];
 

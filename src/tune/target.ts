@@ -1,7 +1,7 @@
 // Where in a policy a threshold stands, whom it governs, and what another value there would have meant for a message
 // that was scored. Pure; the tiers are those of `decide`.
 import { underPolicy } from '../decide/relevance.js';
-import type { RelevanceTier } from '../model/decision.js';
+import type { Relevance, RelevanceTier } from '../model/decision.js';
 import type { Policy, PolicyDocument } from '../model/policy.js';
 import { countedType, fieldLevels, policyFor, type PolicyLevel } from '../model/policy-levels.js';
 import type { Observation } from './observation.js';
@@ -42,7 +42,8 @@ export function withThreshold(
 /** Whether somewhere nothing would ever be batched, because the batch threshold lies above that for pushes. */
 export function isCrossed(document: PolicyDocument): boolean {
   const levels = targets.map((target) => thresholdsAt(document, target));
-  const own = Object.values(document.conversations ?? {}).map(({ relevance }) => relevance ?? {});
+  const single = [...Object.values(document.conversations ?? {}), ...Object.values(document.segments ?? {})];
+  const own = single.map((each) => each?.relevance ?? {});
   const all = [...levels, ...own.flatMap((set) => levels.map((level) => ({ ...level, ...set })))];
   return all.some(({ push_threshold, batch_threshold }) => batch_threshold > push_threshold);
 }
@@ -57,11 +58,17 @@ export function tierUnder(policy: Policy, { relevance, place, parent }: Observat
   return underPolicy(recorded, policyFor(policy, place, parent))!.tier;
 }
 
-/** Says of an observation whether a value at the target would reach it: whether no stronger level has its own. */
+/**
+ * Says of an observation whether a value at the target would reach it: whether no stronger level has its own. Who belongs
+ * to which segment is not recorded with a decision, but its thresholds are: where segments have their own, only decisions
+ * made by the value in force count.
+ */
 export function governs(policy: PolicyDocument, target: Target, threshold: Threshold) {
+  const segments = Object.values(policy.segments ?? {});
+  const isBySegment = segments.some((each) => each?.relevance?.[threshold] !== undefined);
   const levels = new Map<string, PolicyLevel>();
   return (observation: Observation): boolean => {
-    const { place, parent } = observation;
+    const { place, parent, relevance } = observation;
     if (target !== 'app' && countedType(place, parent) !== target) return false;
     let level = levels.get(place.id);
     if (level === undefined) {
@@ -69,6 +76,13 @@ export function governs(policy: PolicyDocument, target: Target, threshold: Thres
       level = fieldLevels(policy, place, parent).find((each) => each.field === field)!.level;
       levels.set(place.id, level);
     }
-    return target === 'app' ? level === 'app' : level !== 'conversation';
+    if (target === 'app' ? level !== 'app' : level === 'conversation') return false;
+    if (!isBySegment) return true;
+    return recorded[threshold](relevance) === policyFor(policy, place, parent).relevance[threshold];
   };
 }
+
+const recorded: Readonly<Record<Threshold, (relevance: Relevance) => number>> = {
+  push_threshold: ({ thresholds: { push } }) => push,
+  batch_threshold: ({ thresholds: { batch } }) => batch,
+};

@@ -98,6 +98,6 @@ function findingsOf(
       ...change,
       expectation: expectationOf(change, evidence, before, after),
     })),
-    effects: effectsOf(evidence.decisions, before, after),
+    effects: effectsOf(evidence.decisions, before, after, changes),
   };
 }

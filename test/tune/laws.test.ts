@@ -6,7 +6,7 @@ import type { Reaction } from '../../src/tune/observation.js';
 import { propose } from '../../src/tune/propose.js';
 import { needed, rateOf } from '../../src/tune/rate.js';
 import { isCrossed, trial, tierUnder, withThreshold } from '../../src/tune/target.js';
-import { document, evidenceOf, observed, shown } from './observed.js';
+import { document, evidenceOf, observed, shown, spread } from './observed.js';
 
 const reaction = fc.constantFrom<Reaction>('wanted', 'unwanted', 'unknown');
 const score = fc.double({ min: 0.001, max: 0.999, noNaN: true });
@@ -53,7 +53,19 @@ describe('tuning', () => {
   });
 
   it('never proposes on thin data, and never what makes no sense', () => {
-    const pushes = fc.array(push, { maxLength: 400 });
+    // Users of whom some open what scores above a point, in samples on both sides of the minimum.
+    const pushes = fc
+      .record({
+        users: fc.integer({ min: 15, max: 60 }),
+        each: fc.integer({ min: 2, max: 20 }),
+        from: score,
+        cut: score,
+      })
+      .map(({ users, each, from, cut }) =>
+        spread(users, each, [0.9 * from, 1], (p, user) =>
+          p > cut || user % 9 === 0 ? 'wanted' : 'unwanted',
+        ),
+      );
     fc.assert(
       fc.property(pushes, (all) => {
         const proposed = propose(evidenceOf(all), document);
@@ -80,7 +92,9 @@ describe('tuning', () => {
         for (const each of all) {
           expect(loudness[tierUnder(after, each)]).toBeLessThanOrEqual(loudness[tierUnder(before, each)]);
         }
-        const { louder, quieter, moves } = effectsOf(all, document, raised);
+        const { louder, quieter, moves } = effectsOf(all, document, raised, [
+          { target: 'group', threshold: which },
+        ]);
         expect(louder).toBe(0);
         expect(moves.reduce((sum, each) => sum + each.decisions, 0)).toBe(quieter);
       }),

@@ -91,6 +91,18 @@ describe('a proposal', () => {
     ]);
   });
 
+  it('leaves out whom a segment gave a threshold of their own, as the decisions recorded it', () => {
+    const segments = { guests: { relevance: { push_threshold: 0.05 } } };
+    const pushes = spread(30, 20, [0.1, 0.5], dismissed);
+    const policy = { ...document, segments };
+    expect(propose(evidenceOf(pushes), policy).changes).toMatchObject([{ target: 'group', to: 0.3 }]);
+    const theirs = pushes.map((each) => ({
+      ...each,
+      relevance: { ...each.relevance, thresholds: { push: 0.05, batch: 0.02 } },
+    }));
+    expect(propose(evidenceOf(theirs), policy).document).toBeNull();
+  });
+
   it('raises the batch threshold only where batches are hardly ever opened', () => {
     const batches = spread(60, 20, [0.02, 0.09], dismissed);
     expect(propose(evidenceOf(batches), document).changes).toMatchObject([

@@ -31,6 +31,13 @@ export interface Finding {
   readonly verdict: 'change' | 'thin' | 'silent' | 'measuring' | 'not_proven';
   readonly counts: Counts;
   readonly unwanted: Interval;
+  /** Proven when the whole interval lies on this side of the bound. */
+  readonly proof: Proof;
+}
+
+export interface Proof {
+  readonly side: 'above' | 'below';
+  readonly bound: number;
 }
 
 export interface Expectation {

@@ -96,6 +96,10 @@ export const enProposals = {
     `${plural(users, 'user', 'users')}, ${plural(pushes, 'push', 'pushes')}, ${plural(reactions, 'reaction', 'reactions')}`,
   unwanted: (share: string, low: string, high: string) =>
     `${share} not wanted; with 99 % certainty between ${low} and ${high}`,
+  proofs: {
+    above: (bound: string) => `Proven when all of the interval lies above ${bound}.`,
+    below: (bound: string) => `Proven when all of the interval lies below ${bound}.`,
+  },
   changes: 'What it changes',
   effects: (decisions: number, quieter: number, louder: number) =>
     `Of ${plural(decisions, 'decision', 'decisions')} of last week it makes ${n(quieter)} quieter and ${n(louder)} louder.`,

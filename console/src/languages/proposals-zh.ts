@@ -84,6 +84,10 @@ export const zhProposals: ProposalWords = {
   moved: '其中会受影响的',
   counted: (users, pushes, reactions) => `${n(users)} 位用户，${n(pushes)} 条推送，${n(reactions)} 次反应`,
   unwanted: (share, low, high) => `${share} 不想要；99% 置信区间为 ${low} 至 ${high}`,
+  proofs: {
+    above: (bound) => `整个区间高于 ${bound} 才算证实。`,
+    below: (bound) => `整个区间低于 ${bound} 才算证实。`,
+  },
   changes: '会改变什么',
   effects: (decisions, quieter, louder) =>
     `在上周的 ${n(decisions)} 个决策中，${n(quieter)} 个会更安静，${n(louder)} 个会更醒目。`,

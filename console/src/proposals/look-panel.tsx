@@ -1,6 +1,7 @@
-import { Link } from 'react-router';
-import type { Finding, Look } from '../api/proposal-queries.js';
+import type { Finding, Interval, Look, Proof } from '../api/proposal-queries.js';
+import { percent } from '../decision/numbers.js';
 import { Panel } from '../parts/panel.js';
+import { strings } from '../strings.js';
 import { fullTime } from '../parts/times.js';
 import { questionOf, texts } from './figures.js';
 import { IntervalBar } from './interval-bar.js';
@@ -40,7 +41,9 @@ function FindingRow({ finding, look }: { finding: Finding; look: Look }) {
     <>
       <h3 className={styles.question}>
         <span>
-          {targets[target]}: {questions[questionOf(finding)]}
+          {targets[target]}
+          {strings.mark.colon}
+          {questions[questionOf(finding)]}
         </span>
         <span className={styles.verdict} data-verdict={verdict}>
           {verdicts[verdict]}
@@ -48,7 +51,7 @@ function FindingRow({ finding, look }: { finding: Finding; look: Look }) {
       </h3>
       <p className={styles.quiet}>
         {hints[verdict]}{' '}
-        {isShown && <Link to={`#proposal-${look.version}`}>{words().proposal(look.version)}</Link>}
+        {isShown && <a href={`#proposal-${look.version}`}>{words().proposal(look.version)}</a>}
       </p>
       <dl className={styles.counts}>
         {(['users', 'pushes', 'reactions'] as const).map((name) => (
@@ -58,20 +61,39 @@ function FindingRow({ finding, look }: { finding: Finding; look: Look }) {
           </div>
         ))}
       </dl>
-      {counts.users > 0 && <UnwantedBar title={text.unwanted} finding={finding} />}
+      {counts.users > 0 && (
+        <UnwantedBar title={text.unwanted} unwanted={finding.unwanted} proof={finding.proof} />
+      )}
       {counts.unknown > 0 && <p className={styles.quiet}>{text.unknown(counts.unknown)}</p>}
     </>
   );
 }
 
-export function UnwantedBar({ title, finding }: { title: string; finding: Pick<Finding, 'unwanted'> }) {
-  const { unwanted } = finding;
-  const label = words().unwanted(...texts(unwanted));
+interface UnwantedBarProps {
+  readonly title: string;
+  readonly unwanted: Interval;
+  readonly proof: Proof;
+}
+
+export function UnwantedBar({ title, unwanted, proof }: UnwantedBarProps) {
+  const text = words();
+  const label = text.unwanted(...texts(unwanted));
+  const rule = text.proofs[proof.side](percent(proof.bound));
   return (
     <div className={styles.rate}>
-      <span className={styles.rateTitle}>{title}</span>
-      <IntervalBar label={label} top={1} band={unwanted} points={[{ kind: 'share', at: unwanted.share }]} />
-      <span className={styles.quiet}>{label}</span>
+      <span>{title}</span>
+      <IntervalBar
+        label={`${label}${strings.mark.stop}${rule}`}
+        top={1}
+        band={unwanted}
+        bound={proof.bound}
+        points={[{ kind: 'share', at: unwanted.share }]}
+      />
+      <span className={styles.quiet}>
+        {label}
+        {strings.mark.stop}
+        {rule}
+      </span>
     </div>
   );
 }

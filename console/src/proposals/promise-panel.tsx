@@ -83,7 +83,10 @@ function Verdict({ outcome, isFinal }: { outcome: MeasuredChange; isFinal: boole
       <strong className={styles.verdict} data-verdict={outcome.verdict}>
         {text.measuredVerdicts[outcome.verdict]}
       </strong>{' '}
-      {text.measuredHints[outcome.verdict]} ({isFinal ? text.final : text.soFar})
+      {text.measuredHints[outcome.verdict]}
+      {strings.mark.open}
+      {isFinal ? text.final : text.soFar}
+      {strings.mark.close}
     </p>
   );
 }

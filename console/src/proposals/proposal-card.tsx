@@ -93,8 +93,16 @@ function ChangePart({ change, measured }: { change: ProposedChange; measured: Pr
       <p className="mono wild">{change.path}</p>
       <p>{text.effect[questionOf(change)]}</p>
       <h4>{text.evidence}</h4>
-      <UnwantedBar title={`${text.judged}${strings.mark.colon}${counted(counts)}`} finding={change} />
-      <UnwantedBar title={`${text.moved}${strings.mark.colon}${counted(moved.counts)}`} finding={moved} />
+      <UnwantedBar
+        title={`${text.judged}${strings.mark.colon}${counted(counts)}`}
+        unwanted={change.unwanted}
+        proof={change.proof}
+      />
+      <UnwantedBar
+        title={`${text.moved}${strings.mark.colon}${counted(moved.counts)}`}
+        unwanted={moved.unwanted}
+        proof={change.proof}
+      />
       <p className={styles.examples}>
         {text.examples}
         {strings.mark.colon}

@@ -6,12 +6,13 @@ import { explain } from './explain.js';
 import { keys } from './keys.js';
 import { policy } from './policy.js';
 import { replay } from './replay.js';
+import { proposals } from './proposals.js';
 import { tail } from './tail.js';
 
 export const commands: readonly Command[] = [
   tail,
   explain,
-  ...policy,
+  ...policy, ...proposals,
   ...replay,
   ...devices,
   ...keys,
