@@ -32,7 +32,6 @@ export class ChildStage implements Stage {
   #child!: ChildProcess;
   #url = '';
   #now: number;
-  #told: ToldFollowUp[] = [];
 
   private constructor(private readonly options: StageOptions) {
     this.#now = options.now;

@@ -18,7 +18,7 @@ const doors: Readonly<Record<string, Tell>> = {
   'message.deleted': plain,
   'call.ringing': async (run, event) => {
     const { conversation, sender, importance } = run.world.message;
-    const { type, ...data } = { conversation, sender, importance, ...event };
+    const { type, ...data }: Plain = { conversation, sender, importance, ...event };
     await run.wire.tell(type as string, data);
   },
   'preference.changed': async (run, { conversation, set }) => {

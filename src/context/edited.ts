@@ -83,7 +83,14 @@ export async function asEdited<T extends { readonly conversations: readonly Conv
   const edited = edits.reduce<ArrivingMessage>((sum, set) => ({ ...sum, ...set }), message);
   const [conversation, parent = null] = told.conversations as readonly [Conversation, Conversation?];
   const audience = (await index.audience(conversation.app, conversation.id))!;
-  return { ...told, ...candidates(edited, audience, policyFor(policy, conversation, parent)) };
+  return {
+    ...told,
+    ...candidates(
+      { ...edited, mentions: [...edited.mentions] },
+      audience,
+      policyFor(policy, conversation, parent),
+    ),
+  };
 }
 
 function peopleIn(message: ArrivingMessage, audience: Audience): readonly string[] {
