@@ -15,9 +15,9 @@ import type { Device } from '../model/push.js';
 import { DecisionStore, DeviceStore, PushStore, type StoredPush } from '../store/stores.js';
 
 const MAX_SHOWN = 12;
-const MAX_GONE = 6;
+const MAX_GONE = 4;
 /** How long what has gone from a screen is still told of. */
-const GONE_FOR_MS = 45_000;
+const GONE_FOR_MS = 30_000;
 const MAX_KNOWN_DECISIONS = 5_000;
 
 interface Look {
