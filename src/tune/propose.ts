@@ -132,11 +132,17 @@ function bestStep(
   judged: readonly Shown[],
   document: PolicyDocument,
 ): Step | null {
-  const proven = candidates(question, target, document)
-    .map((to) => stepTo(to, question, target, judged, document))
-    .filter(({ moved }) => isProven(question, moved));
-  const modest = proven.filter(({ moved }) => moved.counts.pushes <= MAX_MOVED * judged.length);
-  return modest.at(-1) ?? proven[0] ?? null;
+  let best: Step | null = null;
+  for (const to of candidates(question, target, document)) {
+    const step = stepTo(to, question, target, judged, document);
+    const isModest = step.moved.counts.pushes <= MAX_MOVED * judged.length;
+    // What a longer step moves holds what a shorter one does: from here on none is modest.
+    if (!isModest && best !== null) return best;
+    if (!isProven(question, step.moved)) continue;
+    if (!isModest) return step;
+    best = step;
+  }
+  return best;
 }
 
 /** From the value in force on; each but the last leaves room between the two thresholds. */
@@ -151,14 +157,13 @@ function candidates({ threshold, direction }: Question, target: Target, document
 
 function stepTo(
   to: number,
-  { threshold }: Question,
+  { threshold, via }: Question,
   target: Target,
   judged: readonly Shown[],
   document: PolicyDocument,
 ): Step {
-  const before = trial(document);
   const after: Policy = trial(withThreshold(document, target, threshold, to));
-  const moved = judged.filter((each) => tierUnder(after, each) !== tierUnder(before, each));
+  const moved = judged.filter((each) => tierUnder(after, each) !== tiersOf[via]);
   const examples = moved.filter(({ reaction }) => reaction !== 'unknown').slice(0, MAX_EXAMPLES);
   return {
     from: thresholdsAt(document, target)[threshold],

@@ -4,8 +4,9 @@ import { observations, shownOf } from './observation.js';
 import type { Evidence } from './propose.js';
 
 const PAGE = 2_000;
-/** Some hundred bytes each; more would not make an interval narrower that anybody acts on. */
-const MAX_ROWS = 40_000;
+/** What is worked out over in some ten milliseconds; users, not rows, make an interval narrow. */
+const MAX_SHOWN = 10_000;
+const MAX_SCORED = 20_000;
 
 export interface Span {
   readonly from: number;
@@ -22,10 +23,12 @@ export async function readSpan(store: ProposalStore, app: string, { from, until 
   const shown = await pages(
     (before) => store.shown(app, page(before)),
     ({ push }) => push,
+    MAX_SHOWN,
   );
   const scored = await pages(
     (before) => store.scored(app, page(before)),
     ({ decision }) => decision,
+    MAX_SCORED,
   );
   const oldest = Math.min(until - 1, ...[shown, scored].flatMap(({ rows }) => rows.at(-1)?.at ?? []));
   const stop = scored.isCapped ? scored.rows.at(-1)!.at : oldest;
@@ -49,9 +52,10 @@ export async function readHeard(pushes: PushStore, app: string, since: number): 
 async function pages<T extends ScoredDecision>(
   read: (before: string | null) => Promise<readonly T[]>,
   idOf: (row: T) => string,
+  maxRows: number,
 ): Promise<{ rows: readonly T[]; isCapped: boolean }> {
   const rows: T[] = [];
-  for (let before: string | null = null; rows.length < MAX_ROWS;) {
+  for (let before: string | null = null; rows.length < maxRows;) {
     const page: readonly T[] = await read(before);
     rows.push(...page);
     if (page.length < PAGE) return { rows, isCapped: false };

@@ -1,4 +1,5 @@
 // Looks at feedback and drafts what it proves, once at a time for each app. Only ever a draft: a person publishes it.
+import { setImmediate as soon } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { Tuning } from '../jobs/job.js';
 import { type PolicyDocument, policySchema } from '../model/policy.js';
@@ -52,11 +53,13 @@ export class TuneService extends Tuning {
     const heard = await readHeard(this.pushes, app, now - HEARD_MS);
     const measuring = await this.measurements.underWay(app);
     const evidence = { ...read, heard, measuring };
+    await soon();
     const { findings, changes, document } = propose(evidence, before);
     const look = { at: now, ...span, findings };
     if (document === null) return this.drafts.keep(app, { ...look, outcome: 'refused', version: null });
     const open = await this.#openAs(app, current.version, changes, now - keepMs);
     if (open !== null) return this.drafts.keep(app, { ...look, outcome: 'unchanged', version: open });
+    await soon();
     const kept = findingsOf(evidence, read, changes, before, document);
     return this.drafts.draft({ app, by, base: current.version, document, findings: kept, look });
   }
