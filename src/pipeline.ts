@@ -14,6 +14,7 @@ import type { Policies } from './flow/policies.js';
 import type { Previews } from './flow/previews.js';
 import { cohortOf } from './flow/recording.js';
 import { Releases } from './flow/releases.js';
+import { recallSpentBudgets } from './flow/spent-budgets.js';
 import { Stepper, type StepperParts, workFor } from './flow/stepper.js';
 import { Turnstile } from './flow/turnstile.js';
 import type { ChatEvent, EventType } from './model/event.js';
@@ -141,6 +142,7 @@ export class LivePipeline extends Pipeline {
     const { ledger, directory, journal } = this.stages;
     const { events, recipients } = directory;
     await journal.open();
+    await recallSpentBudgets(this.stages);
     for (const { app, user, release_at } of await recipients.due(Number.MAX_SAFE_INTEGER, 1_000_000)) {
       this.#releases.set(app, user, release_at);
     }

@@ -93,12 +93,14 @@ export class ChildStage implements Stage {
 
   async #ask(order: Order): Promise<unknown> {
     const child = this.#child;
-    const died = once(child, 'exit').then(([code]) => ({
-      error: `the gateway's process ended (${String(code)})`,
-    }));
-    const answered = once(child, 'message').then(([answer]) => answer as Answer);
+    const over = new AbortController();
+    const { signal } = over;
+    const died = once(child, 'exit', { signal }).then(([code]): Answer => {
+      return { error: `the gateway's process ended (${String(code)})` };
+    });
+    const answered = once(child, 'message', { signal }).then(([answer]) => answer as Answer);
     child.send(order);
-    const { value, error } = await Promise.race([answered, died as Promise<Answer>]);
+    const { value, error } = await Promise.race([answered, died]).finally(() => over.abort());
     if (error !== undefined) throw new Error(error);
     return value;
   }
