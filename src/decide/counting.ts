@@ -31,7 +31,7 @@ export function marketingState(recipient: Recipient, policy: Policy, now: number
   return stateOf(policy.marketing_cap, recipient, policy, now, isMarketing);
 }
 
-function isMarketing({ notice_kind }: SentNotification): boolean {
+export function isMarketing({ notice_kind }: SentNotification): boolean {
   return notice_kind === 'marketing';
 }
 

@@ -76,7 +76,8 @@ export class Draft {
   }
 
   held(): readonly Item[] {
-    return [...this.#chat.held(), ...this.#notices.held()];
+    const notices = this.#notices.held();
+    return notices.length === 0 ? this.#chat.held() : [...this.#chat.held(), ...notices];
   }
 
   /** Every item, oldest first, notices after all others; for rare events only. */
@@ -101,7 +102,8 @@ export class Draft {
   }
 
   finish(): StepResult<Recipient> {
-    const [items, notices] = [this.#chat.finish(), this.#notices.finish()];
+    const items = this.#chat.finish();
+    const notices = this.#notices.finish();
     if (items !== this.#current.items || notices !== this.#current.notices) {
       this.#current = { ...this.#current, items, notices };
     }

@@ -47,7 +47,7 @@ export function followCorrection(draft: Draft, notice: NoticeItem): void {
   }
 }
 
-/** At the end of a step: leaves out what is retracted where a push has taken the place. */
+/** At the end of a step: where a push has taken the place of what was retracted, the push is the only word of it (A07). */
 export function dropReplaced(draft: Draft): void {
   for (const { notification, by } of draft.replacements) {
     const pushed = pushedTo(draft, by);
@@ -58,6 +58,12 @@ export function dropReplaced(draft: Draft): void {
         : each,
     );
     draft.followUps.splice(0, Infinity, ...left.filter(({ devices }) => devices.length > 0));
+    const told = draft.notifications.map((each) =>
+      each.item_kind === 'notice' && each.messages.includes(by)
+        ? { ...each, replaces: [...(each.replaces ?? []), notification] }
+        : each,
+    );
+    draft.notifications.splice(0, Infinity, ...told);
   }
 }
 

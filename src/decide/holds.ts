@@ -69,6 +69,8 @@ export function moveHold(item: ChatItem, releaseAt: number): ChatItem {
 export function asHeld(item: Item, hold: Pick<Hold, 'outcome' | 'reason'>): Item {
   const { reason } = hold;
   const held_by = item.held_by.includes(reason) ? item.held_by : [...item.held_by, reason];
-  if (item.kind === 'notice') return { ...item, held_by };
-  return { ...item, held_by, in_window_batch: item.in_window_batch || isWindowBatch(hold) };
+  if (item.kind === 'notice') return held_by === item.held_by ? item : { ...item, held_by };
+  const in_window_batch = item.in_window_batch || isWindowBatch(hold);
+  const isSame = held_by === item.held_by && in_window_batch === item.in_window_batch;
+  return isSame ? item : { ...item, held_by, in_window_batch };
 }

@@ -15,6 +15,11 @@ export interface Move {
   readonly items: readonly Item[];
 }
 
+/** The messages that move. */
+export function idsOf({ items }: Move): readonly string[] {
+  return items.map(({ message }) => message);
+}
+
 /** What an input about a push names. */
 export function subjectOf(draft: Draft, subject: PushedSubject): Item | undefined {
   return 'notice' in subject ? draft.notice(subject.notice) : draft.item(subject.message);
@@ -88,7 +93,7 @@ export function moveNotification(draft: Draft, key: string, move: Move | null, s
     key,
     item_kind: items[0]!.kind,
     conversation: conversations.length === 1 ? conversations[0]! : null,
-    messages: items.map(({ message }) => message),
+    messages: idsOf(move),
     devices: [to.id],
     kind: 'alert',
     expires_at: Math.min(...items.map(({ expires_at }) => expires_at)),

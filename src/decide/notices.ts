@@ -16,7 +16,7 @@ import { endHold } from './veto.js';
 export function decideNotice(draft: Draft, notice: NoticeItem): void {
   const isForLater = hasVote('schedule', factsIn(draft, notice), null);
   if (isForLater) decideTogether(draft, [{ item: notice, devices: [null] }]);
-  else if (isOverBefore(notice)) decideEverywhere(draft, notice);
+  else if (notice.effect_at === null) decideEverywhere(draft, notice);
   else takeEffect(draft, notice);
 }
 
@@ -30,14 +30,8 @@ export function releaseNotice(draft: Draft, id: string): void {
   }
 }
 
-/** Cancelled before it came, or seen before its time: it never takes effect (A07). */
-function isOverBefore({ deleted, seen_at, not_before }: NoticeItem): boolean {
-  return deleted || (seen_at !== null && not_before !== null && seen_at < not_before);
-}
-
 function takeEffect(draft: Draft, notice: NoticeItem): void {
-  const effect_at = Math.max(notice.taken_in_at, notice.not_before ?? 0);
-  const inEffect: NoticeItem = { ...notice, scheduled_until: null, effect_at };
+  const inEffect: NoticeItem = { ...notice, scheduled_until: null };
   const corrected = correctedBy(draft, inEffect);
   if (corrected !== null) {
     merge(draft, inEffect, corrected);

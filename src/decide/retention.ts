@@ -1,4 +1,5 @@
-import type { Recipient } from '../model/recipient.js';
+import type { NoticeItem, Recipient } from '../model/recipient.js';
+import { isMarketing } from './counting.js';
 import type { Draft } from './draft.js';
 import { holdOf } from './holds.js';
 import { widestCap, widestThrottle } from '../model/policy-levels.js';
@@ -16,23 +17,38 @@ const MAX_SHOWN = 100;
 export function forgetOld(draft: Draft): void {
   forgetNotifications(draft);
   forgetItems(draft);
-  forgetEarly(draft);
+  if (draft.recipient.notices.size > 0) forgetNotices(draft);
+  const { early, early_notices } = draft.recipient;
+  if (isAnyOld(early, draft.now)) draft.change({ early: young(early, draft.now) });
+  if (isAnyOld(early_notices, draft.now)) draft.change({ early_notices: young(early_notices, draft.now) });
 }
 
+/** Those that a screen may show, and behind them as many as each cap counts. */
 function forgetNotifications(draft: Draft): void {
   const { notifications } = draft.recipient;
-  const cap = widestCap(draft.policy);
-  const throttle = widestThrottle(draft.policy);
-  const countedMs = Math.max(COUNTED_MS, cap.windowSeconds * 1000, throttle.window_seconds * 1000);
-  const most = MAX_SHOWN + cap.limit + throttle.threshold;
   const oldest = notifications[0];
   if (oldest === undefined) return;
-  if (notifications.length <= most && draft.now - oldest.sent_at < countedMs) return;
-  const kept = notifications.slice(-most).filter(({ sent_at, shown }) => {
-    const isShown = Object.keys(shown).length > 0;
-    return draft.now - sent_at < (isShown ? Math.max(SETTLED_MS, countedMs) : countedMs);
+  const { marketing_cap } = draft.policy;
+  const cap = widestCap(draft.policy);
+  const throttle = widestThrottle(draft.policy);
+  const marketingMs = marketing_cap?.per === 'rolling' ? marketing_cap.window_seconds * 1000 : 0;
+  const windowsMs = Math.max(cap.windowSeconds * 1000, marketingMs, throttle.window_seconds * 1000);
+  const countedMs = Math.max(COUNTED_MS, windowsMs);
+  const [most, promotions] = [MAX_SHOWN + throttle.threshold, marketing_cap?.limit ?? 0];
+  if (notifications.length <= most + cap.limit + promotions && draft.now - oldest.sent_at < countedMs) return;
+  const [isRecent, isUnderCap, isUnderMarketingCap] = [firsts(most), firsts(cap.limit), firsts(promotions)];
+  const kept = notifications.toReversed().filter((sent) => {
+    const asks = [isRecent(), sent.counts && isUnderCap(), isMarketing(sent) && isUnderMarketingCap()];
+    const keepMs = Object.keys(sent.shown).length > 0 ? Math.max(SETTLED_MS, countedMs) : countedMs;
+    return asks.includes(true) && draft.now - sent.sent_at < keepMs;
   });
-  if (kept.length < notifications.length) draft.change({ notifications: kept });
+  if (kept.length < notifications.length) draft.change({ notifications: kept.reverse() });
+}
+
+/** True the first times it is asked. */
+function firsts(times: number): () => boolean {
+  let left = times;
+  return () => left-- > 0;
 }
 
 /** Items lie in the order they came, so it ends at the first young one. */
@@ -46,13 +62,33 @@ function forgetItems(draft: Draft): void {
   }
 }
 
-function forgetEarly(draft: Draft): void {
-  const { early } = draft.recipient;
-  for (const { at } of early.values()) {
-    if (draft.now - at < SETTLED_MS) return;
-    draft.change({ early: new Map([...early].filter(([, change]) => draft.now - change.at < SETTLED_MS)) });
-    return;
+/** One that is or was for later counts from then; an id that was merged lives as long as what it means (A08). */
+function forgetNotices(draft: Draft): void {
+  let shown: ReadonlySet<string> | null = null;
+  for (const named of draft.everyNotice()) {
+    if (draft.now - named.taken_in_at < SETTLED_MS) return;
+    const notice = draft.notice(named.message)!;
+    if (draft.now - lastOf(notice) < SETTLED_MS || holdOf(notice) !== null) continue;
+    shown ??= shownMessages(draft.recipient);
+    if (!shown.has(notice.message)) draft.remove(named);
   }
+}
+
+function lastOf({ taken_in_at, not_before }: NoticeItem): number {
+  return Math.max(taken_in_at, not_before ?? 0);
+}
+
+/** What came early lies in the order it came. */
+function isAnyOld(early: ReadonlyMap<string, { readonly at: number }>, now: number): boolean {
+  for (const { at } of early.values()) return now - at >= SETTLED_MS;
+  return false;
+}
+
+function young<V extends { readonly at: number }>(
+  early: ReadonlyMap<string, V>,
+  now: number,
+): Map<string, V> {
+  return new Map([...early].filter(([, { at }]) => now - at < SETTLED_MS));
 }
 
 /**

@@ -58,7 +58,7 @@ function decisionOn(
 /** The item as it stands after its decisions. */
 export function settleItem(item: Item, decisions: readonly DeviceDecision[], now: number): Item {
   const devices: Record<string, ItemDevice> = { ...item.devices };
-  let settled: Item = { ...item, devices };
+  let hold: ItemDevice | null = null;
   let scheduledUntil: number | null = null;
   for (const { device, outcome, reason, release_at, notification } of decisions) {
     if (device === null) {
@@ -67,7 +67,10 @@ export function settleItem(item: Item, decisions: readonly DeviceDecision[], now
     }
     const state = { outcome, reason, release_at, decided_at: now, notification };
     devices[device] = state;
-    if (isHeld(state)) settled = asHeld(settled, state);
+    if (isHeld(state)) hold = state;
   }
-  return settled.kind === 'notice' ? { ...settled, scheduled_until: scheduledUntil } : settled;
+  const held = hold === null ? item : asHeld(item, hold);
+  return held.kind === 'notice'
+    ? { ...held, devices, scheduled_until: scheduledUntil }
+    : { ...held, devices };
 }

@@ -28,7 +28,7 @@ export class Shelf<I extends Item> {
   }
 
   held(): readonly I[] {
-    return [...this.#held].map((id) => this.get(id)!);
+    return this.#held.size === 0 ? [] : [...this.#held].map((id) => this.get(id)!);
   }
 
   /** Oldest first; for rare events only. */

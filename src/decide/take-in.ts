@@ -50,7 +50,7 @@ export function itemOf(
     expires_at:
       createdAt + (message.ttl_seconds ?? ttlOf(message, policy) ?? policy.message_ttl_seconds) * 1000,
     taken_in_at: now,
-    deleted: early?.deleted ?? false,
+    deleted: early?.deleted ?? recipient.items.get(message.message)?.deleted ?? false,
     ended: false,
     in_window_batch: false,
     ...blank,
@@ -99,7 +99,12 @@ export function itemOfNotice(
   now: number,
 ): NoticeItem {
   const { not_before, ttl_seconds } = notice;
-  const early = recipient.early_notices.get(notice.notice);
+  const before = recipient.early_notices.get(notice.notice);
+  const known = recipient.notices.get(notice.notice);
+  const deleted = (before?.cancelled ?? false) || (known?.deleted ?? false);
+  const seen_at = before?.seen_at ?? known?.seen_at ?? null;
+  // Cancelled before it came, or seen before its time: it never takes effect (A07).
+  const isOver = deleted || (seen_at !== null && not_before !== null && seen_at < not_before);
   const createdAt = notice.created_at ?? now;
   // Promotions pierce nothing, whatever their sender says (A03).
   const isLoud = notice.kind !== 'marketing';
@@ -121,9 +126,9 @@ export function itemOfNotice(
     taken_in_at: now,
     not_before,
     scheduled_until: null,
-    effect_at: null,
-    deleted: early?.cancelled ?? false,
-    seen_at: early?.seen_at ?? null,
+    effect_at: isOver ? null : Math.max(now, not_before ?? 0),
+    deleted,
+    seen_at,
     merged_into: null,
     content_of: notice.notice,
     ...blank,

@@ -9,6 +9,8 @@ export interface Notification {
   /** The devices to push to now (not those that already show it). */
   readonly devices: readonly string[];
   readonly kind: 'alert' | 'voip';
+  /** Notifications whose place it takes, where its devices show them (A07); left out when there are none. */
+  readonly replaces?: readonly string[];
   /** When the first of its messages expires; the push is worthless after the last one does. Milliseconds. */
   readonly expires_at: number;
 }

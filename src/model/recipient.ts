@@ -97,7 +97,7 @@ export interface NoticeItem extends ItemBase {
   readonly not_before: number | null;
   /** Until when it waits for the recipient, on no device yet (A09); null when it does not, or no longer. */
   readonly scheduled_until: number | null;
-  /** When it took effect (A07); null as long as it has not. Milliseconds. */
+  /** When it takes or took effect (A07), in milliseconds; null: never. */
   readonly effect_at: number | null;
   readonly seen_at: number | null;
   /** The id of the notice that its id means since it was merged (A08). */

@@ -1,6 +1,7 @@
 import type { Draft } from '../draft.js';
 import { rememberEarlyNotice } from '../early.js';
 import { retractItem } from '../follow-up.js';
+import { withoutEffect } from '../keys.js';
 import { endHold } from '../veto.js';
 import type { InputOf } from './input-of.js';
 
@@ -12,7 +13,7 @@ export function noticeCancelled(draft: Draft, { notice }: InputOf<'notice.cancel
     return;
   }
   if (item.deleted) return;
-  const cancelled = { ...item, deleted: true };
+  const cancelled = { ...withoutEffect(item, draft.now), deleted: true };
   draft.put(cancelled);
   endHold(draft, cancelled, 'deleted');
   retractItem(draft, cancelled, null);

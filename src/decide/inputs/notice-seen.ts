@@ -1,6 +1,7 @@
 import type { Draft } from '../draft.js';
 import { rememberEarlyNotice } from '../early.js';
 import { retractItem } from '../follow-up.js';
+import { withoutEffect } from '../keys.js';
 import { endHold } from '../veto.js';
 import type { InputOf } from './input-of.js';
 
@@ -12,7 +13,7 @@ export function noticeSeen(draft: Draft, { notice, device }: InputOf<'notice.see
     return;
   }
   if (item.seen_at !== null) return;
-  const seen = { ...item, seen_at: draft.now };
+  const seen = { ...withoutEffect(item, draft.now), seen_at: draft.now };
   draft.put(seen);
   endHold(draft, seen, 'read_elsewhere');
   retractItem(draft, seen, device);

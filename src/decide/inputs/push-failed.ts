@@ -2,6 +2,7 @@ import { own } from '../../model/own.js';
 import type { Item, SentNotification } from '../../model/recipient.js';
 import type { Draft } from '../draft.js';
 import {
+  idsOf,
   type Move,
   movedOn,
   moveNotification,
@@ -49,10 +50,9 @@ function settle(draft: Draft, item: Item, failed: string, move: Move | null): vo
 function shownNext(sent: SentNotification, failed: string, move: Move | null): SentNotification {
   const { [failed]: _gone, ...shown } = sent.shown;
   const { fell_back } = sent;
-  const messages = move?.items.map(({ message }) => message) ?? [];
   return {
     ...sent,
-    shown: move === null ? shown : { ...shown, [move.to.id]: messages },
+    shown: move === null ? shown : { ...shown, [move.to.id]: own(sent.shown, failed) ?? idsOf(move) },
     ...(fell_back?.to === failed && { fell_back: { ...fell_back, to: move?.to.id ?? null } }),
   };
 }

@@ -3,6 +3,7 @@ import type { Item } from '../../model/recipient.js';
 import type { Draft } from '../draft.js';
 import { factsIn } from '../facts.js';
 import {
+  idsOf,
   movedOn,
   moveNotification,
   nextMove,
@@ -30,7 +31,7 @@ export function pushNotDisplayed(draft: Draft, input: InputOf<'push.not_displaye
   if (move === null) return;
   for (const each of move.items) fallBack(draft, each, device, move.to);
   const { id: to } = move.to;
-  const shown = { ...sent.shown, [to]: own(sent.shown, device) ?? move.items.map(({ message }) => message) };
+  const shown = { ...sent.shown, [to]: own(sent.shown, device) ?? idsOf(move) };
   moveNotification(draft, key, move, { ...sent, shown, fell_back: { from: device, to } });
 }
 
