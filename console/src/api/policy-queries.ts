@@ -36,11 +36,24 @@ export interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly additionalProperties?: Schema | boolean;
   readonly anyOf?: readonly Schema[];
+  readonly oneOf?: readonly Schema[];
+  readonly items?: Schema;
 }
 
 interface VersionPage {
   readonly items: readonly PolicyHead[];
   readonly next_cursor: string | null;
+}
+
+/** The document of a preset; asked when it is chosen, and the same for as long as the page is open. */
+export function presetDocument(name: string): Promise<Document> {
+  return queryClient
+    .fetchQuery({
+      queryKey: [POLICY, 'preset', name],
+      queryFn: ({ signal }) => get<{ document: Document }>(`/v1/policies/presets/${name}`, {}, signal),
+      staleTime: Infinity,
+    })
+    .then(({ document }) => document);
 }
 
 /** All versions, drafts too, newest first. */

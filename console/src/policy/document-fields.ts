@@ -15,14 +15,21 @@ export interface Group {
 }
 
 /** These hold one document each below their names, so that each name is a group. */
-const holders = new Set(['conversation_types', 'conversations']);
+const holders = new Set(['conversation_types', 'conversations', 'segments', 'conditions', 'importance']);
 
 export function groupsOf(document: Document, schema: Schema | undefined): readonly Group[] {
-  const entries = Object.entries(document);
+  const entries = Object.entries(withNamedConditions(document));
   const own = entries.filter(([, value]) => !isGroup(value));
   const groups = entries.filter((entry): entry is [string, Document] => isGroup(entry[1]));
   const general: Group = { path: '', meaning: '', fields: fieldsOf(Object.fromEntries(own), schema) };
   return [general, ...groups.flatMap(([name, value]) => groupsBelow(name, value, below(schema, name)))];
+}
+
+/** Each condition has a name, and its place in the list means nothing. */
+function withNamedConditions({ conditions, ...rest }: Document): Document {
+  if (!Array.isArray(conditions)) return conditions === undefined ? rest : { ...rest, conditions };
+  const named = (conditions as readonly Document[]).map(({ name, ...each }) => [String(name), each] as const);
+  return { ...rest, conditions: Object.fromEntries(named) };
 }
 
 function groupsBelow(name: string, value: Document, schema: Schema | undefined): readonly Group[] {
@@ -47,6 +54,8 @@ function fieldsOf(value: Document, schema: Schema | undefined, prefix = ''): rea
 function below(schema: Schema | undefined, name: string): Schema | undefined {
   const properties = schema?.properties ?? {};
   if (Object.hasOwn(properties, name)) return properties[name];
+  const kinds = schema?.items?.oneOf ?? schema?.items?.anyOf;
+  if (kinds !== undefined) return { properties: Object.assign({}, ...kinds.map((each) => each.properties)) };
   const rest = schema?.additionalProperties;
   return typeof rest === 'object' ? rest : undefined;
 }

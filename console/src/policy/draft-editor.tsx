@@ -8,6 +8,7 @@ import { Panel } from '../parts/panel.js';
 import { strings } from '../strings.js';
 import { placeInText } from './document-fields.js';
 import styles from './policies-page.module.css';
+import { PresetChoice } from './preset-choice.js';
 
 const { policy: words, mark } = strings;
 
@@ -46,6 +47,7 @@ export function DraftEditor({ policy: { version, document } }: { policy: Policy 
   };
   return (
     <Panel title={words.editor} lead={words.editorLead}>
+      <PresetChoice onChoose={(preset) => write(JSON.stringify(preset, null, 2))} />
       <Textarea
         ref={area}
         label={words.json}

@@ -78,6 +78,31 @@ const versions: Command = {
   },
 };
 
+const presetShape = z.looseObject({ name: z.string(), for_whom: z.string() });
+
+const presets: Command = {
+  name: 'policy presets',
+  args: ['[NAME]'],
+  summary:
+    'Policies to begin a draft with and for whom each is; with a name, its document as JSON, to be kept in a file.',
+  options: {},
+  async run({ api, args: [name] }) {
+    if (name !== undefined) return preset(api, name);
+    const shape = z.looseObject({ items: z.array(presetShape) });
+    const answer = await api.request({ path: '/v1/policies/presets', shape });
+    if (!answer.ok) return answer;
+    const rows = answer.body.items.map((each) => [plain(each.name), plain(each.for_whom)]);
+    return done(answer.body, tableOf(['preset', 'for'], rows));
+  },
+};
+
+async function preset(api: Call['api'], name: string): Promise<Result> {
+  const path = `/v1/policies/presets/${encodeURIComponent(name)}`;
+  const answer = await api.request({ path, shape: presetShape.extend({ document: z.unknown() }) });
+  if (!answer.ok) return answer;
+  return done(answer.body, JSON.stringify(answer.body.document, null, 2).split('\n').map(plain));
+}
+
 const draft: Command = {
   name: 'policy draft',
   args: ['FILE'],
@@ -175,4 +200,4 @@ function numberOf(text: string): string {
   throw new UsageError(`"${text}" is no version; \`warbler policy versions\` lists them`);
 }
 
-export const policy: readonly Command[] = [show, versions, draft, diff, publish, rollback];
+export const policy: readonly Command[] = [show, versions, presets, draft, diff, publish, rollback];
