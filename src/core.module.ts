@@ -4,9 +4,7 @@ import { type BeforeApplicationShutdown, type DynamicModule, Module, type Provid
 import { AccessSettings, accessSettings } from './access/access-settings.js';
 import { ProviderReports } from './admin/provider-reports.js';
 import { ConfiguredSandbox, SandboxScreens } from './admin/sandbox-screens.js';
-import { UserPresence } from './admin/user-presence.js';
 import { SegmentPeople } from './admin/segment-people.js';
-import { UserStanding } from './admin/user-standing.js';
 import { Foundation } from './foundation.module.js';
 import { Backlog } from './client/backlog.js';
 import { ClientSockets } from './client/client-sockets.js';
@@ -24,14 +22,12 @@ import { providers as pushServices } from './dispatch/providers/index.js';
 import { Outgoing } from './egress/outgoing.js';
 import { DeliveryOutcomes } from './flow/delivery-outcomes.js';
 import { Policies } from './flow/policies.js';
-import { PresenceHistory } from './flow/presence-history.js';
-import { PresenceSnapshot } from './flow/presence-snapshot.js';
 import { Previews } from './flow/previews.js';
 import { SocketBacklog } from './flow/socket-backlog.js';
 import { TurnJournal } from './flow/turn-journal.js';
 import { UnreadInNotifications } from './flow/unread.js';
 import { LiveSegmentPeople } from './flow/segment-people.js';
-import { LiveUserStanding } from './flow/user-standing.js';
+import { userProviders } from './flow/user-providers.js';
 import { IngestSettings, ingestSettings } from './ingest/ingest-settings.js';
 import { DueWork, PresenceSource } from './jobs/job.js';
 import { RetentionSettings, retentionSettings } from './jobs/retention-settings.js';
@@ -152,26 +148,11 @@ const flow: Provider[] = [
     useFactory: (circle: Circle, pushes: stores.PushStore, ledger: Ledger, clock: Clock) =>
       new SocketBacklog(pushes, ledger, () => circle.deliver, clock),
   },
-  {
-    provide: PresenceHistory,
-    inject: [stores.PresenceStore, Recipients, Policies, Clock],
-    useFactory: (...args: ConstructorParameters<typeof PresenceHistory>) => new PresenceHistory(...args),
-  },
-  { provide: UserPresence, useExisting: PresenceHistory },
-  {
-    provide: PresenceSource,
-    inject: [Recipients, stores.DeviceStore, PresenceHistory, TurnJournal, Ledger, Clock],
-    useFactory: (...args: ConstructorParameters<typeof PresenceSnapshot>) => new PresenceSnapshot(...args),
-  },
+  ...userProviders,
   {
     provide: SegmentPeople,
     inject: [stores.SegmentStore, stores.RecipientStore, Policies, Clock],
     useFactory: (...args: ConstructorParameters<typeof LiveSegmentPeople>) => new LiveSegmentPeople(...args),
-  },
-  {
-    provide: UserStanding,
-    inject: [Recipients, Policies, Clock],
-    useFactory: (...args: ConstructorParameters<typeof LiveUserStanding>) => new LiveUserStanding(...args),
   },
   {
     provide: DueWork,
@@ -236,18 +217,8 @@ const pipeline: Provider = {
   ) => {
     const directory = { index, conversations, memberships, users, recipients: store, events };
     const recording = { decisions, pushes, followUps, devices };
-    const parts = {
-      ledger,
-      recipients,
-      store,
-      index,
-      recording,
-      scores,
-      deliver,
-      happenings,
-      clock,
-      journal,
-    };
+    const effects = { deliver, happenings, clock, journal };
+    const parts = { ledger, recipients, store, index, recording, scores, ...effects };
     circle.deliver = deliver;
     circle.pipeline = new LivePipeline({ ...parts, directory, policies, previews, log });
     return circle.pipeline;
