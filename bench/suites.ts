@@ -4,6 +4,7 @@ import { decisions, million } from './decisions.js';
 import { ingest } from './ingest.js';
 import { publishing } from './publishing.js';
 import { pushes } from './pushes.js';
+import { retraction } from './retraction.js';
 import { rooms } from './rooms.js';
 import { scorer } from './scorer.js';
 import type { Suite } from './suite.js';
@@ -13,6 +14,7 @@ export const suites: readonly Suite[] = [
   decisions,
   pushes,
   rooms,
+  retraction,
   scorer,
   publishing,
   consoleFeed,

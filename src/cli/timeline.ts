@@ -32,7 +32,7 @@ function momentsOf(push: PushAnswer): Moment[] {
     ...moment(push.dismissed_at, 'dismissed'),
     ...moment(push.retracted_at, 'retracted'),
     ...push.feedback
-      .filter(({ type }) => !['delivered', 'displayed', 'opened', 'dismissed'].includes(type))
+      .filter(({ type }) => !['delivered', 'displayed', 'opened', 'dismissed', 'retracted'].includes(type))
       .flatMap(({ at, type, source }) => moment(at, `${type} (told by ${source})`)),
   ];
 }

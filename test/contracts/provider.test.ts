@@ -64,6 +64,33 @@ describe.each(Object.entries(places))('the provider %s', (_, place) => {
     expect(bannersOf('again')).toHaveLength(1);
   });
 
+  it('changes a banner under its replace id without a sound', async () => {
+    const push = pushTo(sandbox, place.part, 'changed');
+    await send(push);
+    const data = { ...push.data, action: 'update' };
+    const content = { title: 'Ada', body: 'dinner?', badge: 1 };
+    expect(await send({ ...push, data, content, isQuiet: true, importance: 'low' })).toMatchObject({
+      ok: true,
+    });
+    expect(bannersOf('changed')).toMatchObject([{ body: 'dinner?', alerts: 1 }]);
+    expect(sandbox.device('changed')!.badge).toBe(1);
+    expect(sandbox.truth().violations).toEqual([]);
+  });
+
+  it('takes a banner away with a push that makes no sound', async () => {
+    const push = pushTo(sandbox, place.part, 'away');
+    await send(push);
+    const data = { action: 'retract', retract: push.replaceId, badge: '0' };
+    const content = { title: 'Nothing new here', body: '', badge: 0 };
+    expect(await send({ ...push, id: 'fup_1', kind: 'background', data, content })).toMatchObject({
+      ok: true,
+    });
+    expect(bannersOf('away')).toEqual([]);
+    expect(sandbox.device('away')!.goneBanners).toMatchObject([{ gone: 'retracted', push: push.id }]);
+    expect([sandbox.device('away')!.badge, sandbox.device('away')!.alerts.length]).toEqual([0, 1]);
+    expect(sandbox.truth().violations).toEqual([]);
+  });
+
   it('lets a push that nobody could take end with its time to live', async () => {
     const push = pushTo(sandbox, place.part, 'late', { ttlSeconds: 1 });
     sandbox.script({ device: 'late', offline: true });

@@ -100,6 +100,16 @@ export interface Attempt {
   readonly ambiguous: boolean;
 }
 
+export interface ScreenFollowUp {
+  readonly action: 'retract' | 'update';
+  readonly state: 'waiting' | 'retracted' | 'updated' | 'superseded' | 'unknown' | 'not_sent' | 'not_needed';
+  readonly asked_at: string;
+  readonly sent_at: string | null;
+  readonly settled_at: string | null;
+  readonly next_attempt_at: string | null;
+  readonly carried_by: string | null;
+}
+
 export interface Push {
   readonly id: string;
   readonly device: string;
@@ -110,7 +120,10 @@ export interface Push {
   /** When each rung was reached; null: not (yet); `unknown`: the provider never tells. */
   readonly ladder: Readonly<Record<Rung, string | null>>;
   readonly dismissed_at: string | null;
+  /** When the app said that it took the banner away. */
   readonly retracted_at: string | null;
+  /** What was asked of the screen afterwards, and what is known of it. */
+  readonly follow_up?: ScreenFollowUp | null;
   readonly expires_at: string;
   readonly next_attempt_at: string | null;
   readonly attempts: readonly Attempt[];

@@ -1,4 +1,11 @@
-import { rungs, type Attempt, type DecisionDetail, type Push, type Rung } from '../api/types.js';
+import {
+  rungs,
+  type Attempt,
+  type DecisionDetail,
+  type Push,
+  type Rung,
+  type ScreenFollowUp,
+} from '../api/types.js';
 import { Panel } from '../parts/panel.js';
 import { clockTime, fullTime, timeAfter } from '../parts/times.js';
 import { strings } from '../strings.js';
@@ -93,10 +100,23 @@ function attemptText(attempt: Attempt): string {
   return `${words.failed}${took}${why.length === 0 ? '' : `${strings.mark.colon}${why.join(', ')}`}`;
 }
 
+/** What was asked of the screen, and what became of it as far as anybody can know. */
+function screenFacts(followUp: ScreenFollowUp | null): readonly string[] {
+  if (followUp === null) return [];
+  const { action, state, asked_at, settled_at, next_attempt_at, carried_by } = followUp;
+  const at = state === 'waiting' ? next_attempt_at : settled_at;
+  const when = at === null ? '' : ` ${clockTime(at)}`;
+  const how =
+    carried_by === null ? '' : `${strings.mark.open}${words.carriedBy} ${carried_by}${strings.mark.close}`;
+  return [
+    `${words.actions[action]} ${clockTime(asked_at)}${strings.mark.colon}${words.screens[state]}${when}${how}`,
+  ];
+}
+
 function SideFacts({ push }: { push: Push }) {
   const facts = [
     ...(push.dismissed_at === null ? [] : [`${words.dismissed} ${clockTime(push.dismissed_at)}`]),
-    ...(push.retracted_at === null ? [] : [`${words.retracted} ${clockTime(push.retracted_at)}`]),
+    ...screenFacts(push.follow_up ?? null),
     ...push.feedback.map(
       ({ type, at, source }) =>
         `${words.feedback}${strings.mark.colon}${type} ${clockTime(at)}${strings.mark.open}${words.by} ${source}${strings.mark.close}`,

@@ -283,7 +283,17 @@ export const en = {
     ambiguous: 'resent under the same replace id after an attempt whose end nobody saw',
     nextAttempt: 'Next attempt',
     dismissed: 'Dismissed',
-    retracted: 'Retracted',
+    actions: { retract: 'To be taken off the screen', update: 'To be changed on the screen' },
+    screens: {
+      waiting: 'waits, to be sent',
+      retracted: 'taken away; the app confirmed it',
+      updated: 'changed; the app confirmed it',
+      superseded: 'replaced under its id',
+      unknown: 'sent; nobody can tell whether the app did it',
+      not_sent: 'given up, not sent',
+      not_needed: 'not needed: it was not on the screen any more',
+    },
+    carriedBy: 'carried along by',
     feedback: 'Feedback',
     by: 'by',
     none: {

@@ -270,7 +270,17 @@ export const zh: Strings = {
     ambiguous: '前一次尝试结果不明，已用相同的替换 ID 重发',
     nextAttempt: '下次尝试',
     dismissed: '已划掉',
-    retracted: '已撤回',
+    actions: { retract: '需从屏幕撤回', update: '需在屏幕上更新' },
+    screens: {
+      waiting: '等待发送，时间',
+      retracted: '已撤回，应用已确认',
+      updated: '已更新，应用已确认',
+      superseded: '已由相同替换 ID 的内容取代',
+      unknown: '已发出，无法得知应用是否已处理',
+      not_sent: '已放弃，未发送',
+      not_needed: '无需处理：屏幕上已不再显示',
+    },
+    carriedBy: '随此推送一并发出',
     feedback: '反馈',
     by: '来自',
     none: {
