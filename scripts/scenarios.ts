@@ -1,5 +1,5 @@
 // npm run scenarios -- FILE…: runs vector files through `step`, prints what failed and why, ends with the count.
-// With --over http the same vectors go through the running gateway: --mysql URL (an empty database) instead of SQLite,
+// With --over http the same vectors go through the running gateway: --mysql URL (of a user who may create databases) instead of SQLite,
 // --reload or --restart between any two steps, --only ID,… for some of them.
 import { parseArgs } from 'node:util';
 import { describeFailure, readScenarios, runScenario } from './scenario-runner.js';

@@ -7,6 +7,7 @@ import { type Sandbox, startSandbox } from '../../samples/sandbox/sandbox.js';
 import { warblerConfig } from '../../samples/sandbox/warbler-config.js';
 import { readScenarios, type Scenario } from '../scenario-runner.js';
 import { ChildStage } from './child-stage.js';
+import { OwnDatabase } from './own-database.js';
 import { LocalStage, type Stage } from './stage.js';
 import { type Between, runVector, type VectorResult } from './vector.js';
 import { vectorWorld, type VectorWorld } from './vector-world.js';
@@ -21,7 +22,7 @@ const LONG_AGO = Date.parse('2026-01-01T00:00:00Z');
 
 export interface OverHttp {
   readonly files: readonly string[];
-  /** `mysql://…` of an empty database; null: SQLite in a folder of its own. */
+  /** `mysql://…` of a user who may create a database: one is made and dropped again. Null: SQLite in a folder of its own. */
   readonly mysql: string | null;
   readonly between: Between;
   /** Only vectors whose id is in it; null: all. */
@@ -45,10 +46,11 @@ export async function runOverHttp(options: OverHttp): Promise<readonly FileResul
   const files = options.files.map((file, index) => ({ file, vectors: prepare(file, index, options.only) }));
   const sandbox = await startSandbox();
   const dataDir = await mkdtemp(join(tmpdir(), 'warbler-vectors-'));
+  const database = options.mysql === null ? null : await OwnDatabase.create(options.mysql);
   let stage: Stage | null = null;
   try {
     const apps = files.flatMap(({ vectors }) => vectors);
-    const document = documentOf(sandbox, apps, dataDir, options.mysql);
+    const document = documentOf(sandbox, apps, dataDir, database?.url ?? null);
     const open = options.between === 'restart' ? ChildStage.open : LocalStage.open;
     stage = await open({ document, now: LONG_AGO });
     const done: FileResult[] = [];
@@ -67,6 +69,7 @@ export async function runOverHttp(options: OverHttp): Promise<readonly FileResul
   } finally {
     await stage?.close();
     await sandbox.close();
+    await database?.drop();
     await rm(dataDir, { recursive: true, force: true });
   }
 }
