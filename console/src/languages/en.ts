@@ -443,6 +443,15 @@ export const en = {
     discard: 'Discard',
     notJson: 'This is not JSON yet',
     invalid: 'The draft was not saved. Mend these fields:',
+    preset: 'Begin with a preset',
+    presetKeep: 'No: go on with what stands here',
+    presets: {
+      social: 'Friends and communities',
+      commerce: 'Shops and marketplaces',
+      finance: 'Banks and brokers',
+      health: 'Clinics and care teams',
+      games: 'Games and their guilds',
+    },
   },
 
   screens: {
@@ -453,15 +462,6 @@ export const en = {
     empty:
       'No virtual device belongs to a user of this app yet.\nMake one at the sandbox (POST /truth/devices), then register the target that it answers as a device of a user (PUT /v1/users/{id}/devices/{device}).',
     failed: 'The screens could not be loaded.',
-    preset: 'Begin with a preset',
-    presetKeep: 'No: go on with what stands here',
-    presets: {
-      social: 'Friends and communities',
-      commerce: 'Shops and marketplaces',
-      finance: 'Banks and brokers',
-      health: 'Clinics and care teams',
-      games: 'Games and their guilds',
-    },
     user: 'User',
     everybody: 'everybody',
     sum: (banners: number, alerts: number) =>

@@ -422,6 +422,15 @@ export const zh: Strings = {
     discard: '放弃',
     notJson: '还不是有效的 JSON',
     invalid: '草稿未保存，请修正以下字段：',
+    preset: '从预设开始',
+    presetKeep: '不使用预设，保留现有内容',
+    presets: {
+      social: '社交与社区',
+      commerce: '商店与电商平台',
+      finance: '银行与证券',
+      health: '诊所与护理团队',
+      games: '游戏与公会',
+    },
   },
 
   screens: {
@@ -432,15 +441,6 @@ export const zh: Strings = {
     empty:
       '此应用的用户还没有虚拟设备。\n先在沙盒里创建一个（POST /truth/devices），再把它返回的 target 登记为某位用户的设备（PUT /v1/users/{id}/devices/{device}）。',
     failed: '无法加载屏幕。',
-    preset: '从预设开始',
-    presetKeep: '不使用预设，保留现有内容',
-    presets: {
-      social: '社交与社区',
-      commerce: '商店与电商平台',
-      finance: '银行与证券',
-      health: '诊所与护理团队',
-      games: '游戏与公会',
-    },
     user: '用户',
     everybody: '所有人',
     sum: (banners: number, alerts: number) => `正在显示 ${n(banners)} 条通知，累计提醒 ${n(alerts)} 次`,
