@@ -8,9 +8,11 @@ export function withIsoInstants(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withIsoInstants);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([name, each]) => [
-      name,
-      typeof each === 'number' && instantNames.test(name) ? toIso(each) : withIsoInstants(each),
-    ]),
+    Object.entries(value).map(([name, each]) => {
+      // What others attached has names of their own: a number there is no instant, whatever it is called.
+      if (name === 'attributes') return [name, each];
+      const isInstant = typeof each === 'number' && instantNames.test(name);
+      return [name, isInstant ? toIso(each) : withIsoInstants(each)];
+    }),
   );
 }

@@ -55,8 +55,9 @@ export function conditionOpinion(subject: Subject, device: RecipientDevice | nul
 }
 
 function opinionOf(condition: PolicyCondition, subject: Subject): Opinion | null {
-  const { outcome, name, when } = condition;
-  const evidence = { condition: name, when };
+  const { outcome, name } = condition;
+  // The text of the condition is in the version that the decision names.
+  const evidence = { condition: name };
   if (outcome === 'suppress' || outcome === 'push') return { outcome, evidence };
   const { item, recipient, policy, now } = subject;
   if (outcome === 'batch') {
