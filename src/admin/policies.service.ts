@@ -62,7 +62,7 @@ export class PoliciesService {
     const defined = withDefinitions(document, await this.segments.list(caller.app));
     const errors = [...senseErrors(document), ...defined.errors];
     if (errors.length > 0) throw invalid(errors);
-    const draft = await this.versions.draft(caller.app, document, caller.keyId, (version) =>
+    const draft = await this.versions.draft(caller.app, defined.document, caller.keyId, (version) =>
       this.audit.row(caller, 'policy.draft', POLICY_ID, { version }),
     );
     return this.#whole(draft);
