@@ -1,20 +1,13 @@
 // The replays that people ask for: one at a time, beside live traffic, to be watched and to be cancelled.
 import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import { ScoreService } from '../context/score.service.js';
 import { conflict, invalid, notFound } from '../access/problem.js';
 import { makeId } from '../model/ids.js';
 import { Clock, Dice, monotonicMs } from '../observe/clock.js';
 import { Log } from '../observe/log.js';
 import { PolicyVersions } from '../ports.js';
-import { Ledger, type Write } from '../store/ledger.js';
-import {
-  AuditStore,
-  DecisionStore,
-  EventStore,
-  ReplayStore,
-  type StoredReplay,
-  TurnStore,
-} from '../store/stores.js';
+import type { Write } from '../store/ledger.js';
+import { AuditStore, ReplayStore, type StoredReplay } from '../store/stores.js';
+import { LiveRecord } from './record.service.js';
 import { ReplaySettings } from './replay-settings.js';
 import { documentOf, type Ending, type Progress, type ReplayView, viewOf } from './replay-view.js';
 import { replay } from './replay.js';
@@ -44,12 +37,8 @@ export class ReplaysService implements OnModuleInit, OnApplicationShutdown {
 
   constructor(
     private readonly replays: ReplayStore,
-    private readonly ledger: Ledger,
-    private readonly turns: TurnStore,
-    private readonly events: EventStore,
-    private readonly decisions: DecisionStore,
+    private readonly record: LiveRecord,
     private readonly policies: PolicyVersions,
-    private readonly scores: ScoreService,
     private readonly audit: AuditStore,
     private readonly settings: ReplaySettings,
     private readonly clock: Clock,
@@ -58,7 +47,7 @@ export class ReplaysService implements OnModuleInit, OnApplicationShutdown {
   ) {}
 
   async onModuleInit(): Promise<void> {
-    await this.ledger.commit(this.replays.interrupt(this.clock.now()));
+    await this.record.ledger.commit(this.replays.interrupt(this.clock.now()));
   }
 
   /** Begun replays are given up; the next start marks them as interrupted. */
@@ -78,7 +67,7 @@ export class ReplaysService implements OnModuleInit, OnApplicationShutdown {
     const created_at = this.clock.now();
     const id = makeId('rpl', created_at, asked.app, this.#salt());
     const stored = { ...asked, id, state: 'queued', created_at, ended_at: null, result: null } as const;
-    await this.ledger.commit([
+    await this.record.ledger.commit([
       ...this.replays.put(stored),
       ...this.#audited(stored, 'replay.start', asked.author),
     ]);
@@ -108,7 +97,7 @@ export class ReplaysService implements OnModuleInit, OnApplicationShutdown {
     if (running === undefined) return this.#view(stored);
     running.abort.abort();
     const cancelled = { ...stored, state: 'cancelled', ended_at: this.clock.now() } as const;
-    await this.ledger.commit([
+    await this.record.ledger.commit([
       ...this.replays.put(cancelled),
       ...this.#audited(cancelled, 'replay.cancel', by),
     ]);
@@ -133,7 +122,7 @@ export class ReplaysService implements OnModuleInit, OnApplicationShutdown {
   async #run(queued: StoredReplay, running: Running): Promise<void> {
     try {
       running.abort.signal.throwIfAborted();
-      await this.ledger.commit(this.replays.put({ ...queued, state: 'running' }));
+      await this.record.ledger.commit(this.replays.put({ ...queued, state: 'running' }));
       const started = monotonicMs();
       const found = await this.#replay(queued, running);
       await this.#end(queued, 'done', { result: documentOf(found, (monotonicMs() - started) / 1_000) });
@@ -148,12 +137,11 @@ export class ReplaysService implements OnModuleInit, OnApplicationShutdown {
     { app, policy_version, since, until, warm_up_seconds, cpu_share }: StoredReplay,
     running: Running,
   ) {
-    const { ledger, turns, events, decisions } = this;
     const policy = (await this.policies.version(app, policy_version))!;
     const { directory } = this.settings;
     const warmUpMs = warm_up_seconds * 1_000;
     return replay(
-      { ledger, turns, events, decisions, local: this.scores.local },
+      this.record,
       { app, policy, from: since, until, warmUpMs, cpuShare: cpu_share, directory },
       {
         log: this.log,
@@ -171,7 +159,9 @@ export class ReplaysService implements OnModuleInit, OnApplicationShutdown {
   }
 
   #end(replay: StoredReplay, state: 'done' | 'failed', result: Ending): Promise<void> {
-    return this.ledger.commit(this.replays.put({ ...replay, state, ended_at: this.clock.now(), result }));
+    return this.record.ledger.commit(
+      this.replays.put({ ...replay, state, ended_at: this.clock.now(), result }),
+    );
   }
 }
 

@@ -7,6 +7,7 @@ import { proposalsTable } from '../../src/store/migrations/1764700000000-create-
 import { ledgerTables } from '../../src/store/migrations/1764000000000-tables.js';
 import { presenceSpansTable } from '../../src/store/migrations/1764900000000-keep-presence.js';
 import { followUpColumns, followUpsTable } from '../../src/store/migrations/1765100000000-follow-screens.js';
+import { replaysTable, turnsTable } from '../../src/store/migrations/1765200000000-keep-turns.js';
 import { attributeColumns, segmentsTable } from '../../src/store/migrations/1765300000000-create-segments.js';
 import type { TableDefinition } from '../../src/store/columns.js';
 import type { Store } from '../../src/store/open-store.js';
@@ -174,6 +175,8 @@ describe.each(testBackends)('the ledger on $kind', ({ missing, create }) => {
       publicationsTable,
       presenceSpansTable,
       proposalsTable,
+      turnsTable,
+      replaysTable,
       followUpsTable,
       segmentsTable,
     ].map(grown);
