@@ -3,6 +3,7 @@
 import { conversationPreferenceChange, preferenceChange } from '../../src/model/preferences.js';
 import type { Plain } from '../scenario-world.js';
 import type { VectorRun } from './vector-run.js';
+import type { Sent } from './vector-world.js';
 
 const DAY_MS = 86_400_000;
 /** Before the first step: far outside every window of the vectors. */
@@ -83,7 +84,10 @@ function pastOf(run: VectorRun): readonly Past[] {
   return [
     ...world.sent.map((each, index) => ({
       at: each.at,
-      tell: () => sentBefore(run, each.conversation, index),
+      tell: () =>
+        each.conversation === null
+          ? noticedBefore(run, each, index)
+          : sentBefore(run, each.conversation, index),
     })),
     ...world.changes.map((each, index) => ({
       at: each.at,
@@ -108,6 +112,20 @@ async function sentBefore(run: VectorRun, conversation: string, index: number): 
   await stage.settle();
   await wire.call('DELETE', `/v1/users/u1/devices/${OLD_PHONE}`);
   await wire.post([{ type: 'message.deleted', data: { message } }]);
+}
+
+/** A notice of that kind that pierces everything, to the same phone; then it is seen there, and gone. */
+async function noticedBefore(run: VectorRun, { kind }: Sent, index: number): Promise<void> {
+  const { wire, stage } = run;
+  const notice = `before-notice-${index}`;
+  const consents = kind === 'marketing' ? ['marketing'] : [];
+  await wire.call('PUT', '/v1/users/u1/preferences', { consents });
+  await run.register(OLD_PHONE, { kind: 'phone' });
+  const data = { user: 'u1', notice, kind, title: 'before', body: 'before', force_push: true };
+  await wire.post([{ type: 'notice.requested', data }]);
+  await stage.settle();
+  await wire.call('DELETE', `/v1/users/u1/devices/${OLD_PHONE}`);
+  await wire.post([{ type: 'notice.seen', data: { user: 'u1', notice } }]);
 }
 
 /** A message to somebody else that the LLM made louder or quieter: charged to its sender (L06). */

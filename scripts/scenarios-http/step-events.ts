@@ -21,6 +21,11 @@ const doors: Readonly<Record<string, Tell>> = {
     const { type, ...data }: Plain = { conversation, sender, importance, ...event };
     await run.wire.tell(type as string, data);
   },
+  'notice.requested': async (run, event) => {
+    const { scores, type, ...data } = merge(run.world.notice, event);
+    await run.score(data['notice'] as string, (scores ?? null) as Parameters<typeof run.score>[1]);
+    await run.wire.tell(type as string, { user: 'u1', ...data });
+  },
   'preference.changed': async (run, { conversation, set }) => {
     const of = conversation === undefined ? '' : `/conversations/${conversation as string}`;
     await run.refusable('PUT', `/v1/users/u1${of}/preferences`, set as object);
@@ -43,6 +48,8 @@ const doors: Readonly<Record<string, Tell>> = {
       if (!(error instanceof Refused) || error.status !== 404) throw error;
     });
   },
+  // The gateway's own timer says so.
+  'push.not_displayed': async () => undefined,
   'push.failed': async (run, { device }) => run.phones.uninstall(device as string),
 };
 

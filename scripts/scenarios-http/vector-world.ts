@@ -4,6 +4,13 @@ import type { Policy } from '../../src/model/policy.js';
 import type { Scenario } from '../scenario-runner.js';
 import { instant, merge, type Plain } from '../scenario-world.js';
 
+/** A notification of the past: of a conversation, or of a notice of this kind. */
+export interface Sent {
+  readonly at: number;
+  readonly conversation: string | null;
+  readonly kind: string | null;
+}
+
 export interface VectorWorld {
   readonly policy: Policy;
   readonly timeZone: string;
@@ -11,7 +18,7 @@ export interface VectorWorld {
   readonly conversations: readonly Plain[];
   readonly devices: readonly Plain[];
   /** Notifications of the past, oldest first. */
-  readonly sent: readonly { readonly at: number; readonly conversation: string }[];
+  readonly sent: readonly Sent[];
   readonly changes: readonly {
     readonly at: number;
     readonly sender: string;
@@ -22,7 +29,9 @@ export interface VectorWorld {
   /** Of the first step, in milliseconds. */
   readonly start: number;
   readonly hasLlm: boolean;
+  /** What a message and a notice are where their events say nothing. */
   readonly message: Plain;
+  readonly notice: Plain;
 }
 
 export function vectorWorld({ given = {}, steps }: Scenario, defaults: Plain): VectorWorld {
@@ -44,12 +53,16 @@ export function vectorWorld({ given = {}, steps }: Scenario, defaults: Plain): V
       return { ...device, last_activity_at: instant(device['last_activity_at']) };
     }),
     sent: list(history['notifications'])
-      .map(({ sent_at, conversation }) => ({ at: instant(sent_at)!, conversation: conversation as string }))
+      .map(({ sent_at, conversation = null, kind = null }) => {
+        return { at: instant(sent_at)!, conversation, kind } as Sent;
+      })
       .sort((a, b) => a.at - b.at),
     changes,
     people: peopleOf(steps, message),
     start: Date.parse(steps[0]!.at),
-    hasLlm: changes.length > 0 || steps.some(({ event }) => (event['scores'] as Plain | undefined)?.['llm']),
+    hasLlm:
+      changes.length > 0 || steps.some(({ event }) => (event['scores'] as Plain | null | undefined)?.['llm']),
+    notice: (defaults['notice'] ?? {}) as Plain,
     message: isListed ? message : { ...message, conversation: conversations[0]!['id'] },
   };
 }

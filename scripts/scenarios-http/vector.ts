@@ -4,6 +4,7 @@ import { expectedEntries } from '../scenario-entries.js';
 import type { Scenario } from '../scenario-runner.js';
 import type { Plain } from '../scenario-world.js';
 import { bringAbout } from './given.js';
+import { checkScreens } from './screens.js';
 import type { Stage } from './stage.js';
 import { tell } from './step-events.js';
 import { linesOf, surplus, withoutCounted } from './step-results.js';
@@ -103,17 +104,20 @@ class Course {
   async #compare(index: number, expected: readonly string[]): Promise<string | null> {
     const { run, steps } = this;
     const entries = await this.#fresh();
-    const got = linesOf(entries, await run.stage.followUps(run.wire.app));
+    const followUps = await run.stage.followUps(run.wire.app);
+    const got = linesOf(entries, followUps);
+    const screens = await checkScreens(run, followUps);
     const counted = new Set(await this.#counted(steps[index]!, entries));
     const wanted = withoutCounted(expected, counted);
     const missing = surplus(wanted, got);
     const unexpected = surplus(surplus(got, wanted), this.#untold);
     this.#untold.push(...surplus(expected, wanted));
-    if (missing.length + unexpected.length === 0) return null;
+    if (missing.length + unexpected.length + screens.length === 0) return null;
     return [
       `  step ${index + 1} at ${steps[index]!.at}: ${JSON.stringify(steps[index]!.event)}`,
       ...missing.map((each) => `  expected  ${each}`),
       ...unexpected.map((each) => `  got       ${each}`),
+      ...screens.map((each) => `  screen    ${each}`),
     ].join('\n');
   }
 
@@ -156,7 +160,8 @@ class Course {
 
 /** The last step before a failure at which its message was pushed to its device; -1 for none. */
 function pushedAt(steps: readonly Step[], failed: number): number {
-  const { message, device } = steps[failed]!.event as { message: string; device: string };
+  const { device, ...event } = steps[failed]!.event as Plain & { device: string };
+  const message = (event['message'] ?? event['notice']) as string;
   return steps.slice(0, failed).findLastIndex(({ expect }) =>
     (expect ?? []).some((each: Plain) => {
       const messages = each['messages'] as readonly string[];
