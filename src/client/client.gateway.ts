@@ -144,8 +144,10 @@ export class ClientGateway
     if (happening.type !== 'follow_up') return;
     const { app, user, followUp } = happening;
     const { action, notification, messages, devices } = followUp;
+    // Those whose screens are meant are told by dispatch, and acknowledge it.
+    const meant = new Set(devices.flatMap((device) => this.sockets.ofDevice({ app, user, device })));
     for (const socket of this.sockets.ofUser(app, user))
-      socket.emit(action, { notification, messages, devices });
+      if (!meant.has(socket)) socket.emit(action, { notification, messages, devices });
   }
 
   async #identify(socket: Socket): Promise<{ holder: Holder; expiresAt: number } | null> {

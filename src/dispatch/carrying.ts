@@ -32,12 +32,16 @@ export class Carrying {
 
   async load(push: StoredPush, provider: Provider): Promise<Load> {
     const isAlert = push.kind === 'alert' && provider.backgroundPerHour !== undefined;
-    if (!isAlert || !this.#held.has(ownerKey(push))) return { push, along: [], delivered: () => [] };
+    const mayCarry = isAlert && this.#held.has(ownerKey(push));
+    if (!mayCarry && push.replace_id == null) return { push, along: [], delivered: () => [] };
     const changes = await this.#waiting(push);
     if (changes.length === 0) this.#held.delete(ownerKey(push));
-    const replaced = changes.find((each) => mayReplace(push, each.push)) ?? null;
-    const banner = replaced === null ? null : bannerOf(replaced.push);
-    const others = changes.filter((each) => each !== replaced).slice(0, MAX_ALONG);
+    const replaced = changes.filter((each) => mayReplace(push, each.push));
+    const [first = null] = replaced;
+    const banner = first === null ? null : bannerOf(first.push);
+    // All that lie under that banner give way to it.
+    const giveWay = replaced.filter((each) => bannerOf(each.push) === banner);
+    const others = mayCarry ? changes.filter((each) => !giveWay.includes(each)).slice(0, MAX_ALONG) : [];
     const after = (change: Change, state: StoredFollowUp['state'], now: number) => {
       const { followUp } = change;
       const end = { state, carrier: push.id, next_attempt_at: null, settled_at: now };
@@ -47,7 +51,7 @@ export class Carrying {
       push: banner === null ? push : { ...push, replace_id: banner },
       along: others.map((each) => bannerOf(each.push)),
       delivered: (now) => [
-        ...(replaced === null ? [] : after(replaced, 'superseded', now)),
+        ...giveWay.flatMap((each) => after(each, 'superseded', now)),
         ...others.flatMap((each) => after(each, 'unknown', now)),
       ],
     };
@@ -67,8 +71,11 @@ export class Carrying {
   }
 }
 
-/** Before its first attempt a push may choose its banner; after that it keeps it, whatever else waits by then. */
+/**
+ * Before its first attempt a push that was not made to take a place (A07) may choose its banner; after that it keeps it,
+ * whatever else waits by then.
+ */
 function mayReplace(push: StoredPush, old: StoredPush): boolean {
-  if (push.attempts > 0) return push.replace_id === bannerOf(old);
+  if (push.attempts > 0 || push.replace_id != null) return push.replace_id === bannerOf(old);
   return push.conversation !== null && push.conversation === old.conversation;
 }

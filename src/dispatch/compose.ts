@@ -23,7 +23,9 @@ export interface ComposeInput {
     string,
     { readonly type: ConversationType; readonly title: string | null }
   >;
-  readonly kind: 'message' | 'call';
+  readonly kind: 'message' | 'call' | 'notice';
+  /** What a notice says; its `messages` are then empty of text. */
+  readonly notice?: { readonly title: string; readonly body: string };
   readonly privacy: PolicyDocument['privacy'];
   readonly badge: number | null;
   readonly locale: string | null;
@@ -41,11 +43,22 @@ export function compose(input: ComposeInput): Content {
 
 function say(input: ComposeInput, phrases: Phrases): { title: string; body: string } {
   const { messages, privacy } = input;
+  if (input.kind === 'notice') return announce(input, phrases);
   const conversations = new Set(messages.map((each) => each.conversation));
   if (privacy === 'generic') return { title: count(messages, phrases), body: phrases.openToRead };
   if (input.kind === 'call') return { title: nameOf(messages[0]!, phrases), body: phrases.call };
   if (conversations.size > 1) return digest(input, conversations.size, phrases);
   return messages.length === 1 ? single(input, phrases) : several(input, phrases);
+}
+
+/** Its title may say as much as its body, so that either is shown where text may be, and neither elsewhere. */
+function announce({ notice, privacy }: ComposeInput, phrases: Phrases): { title: string; body: string } {
+  if (privacy !== 'full' || notice === undefined)
+    return { title: phrases.newNotice, body: phrases.openToRead };
+  const body = clip(cleanText(notice.body, 10), MAX_TEXT);
+  const title = clip(cleanName(notice.title), MAX_NAME);
+  if (title === '' && body === '') return { title: phrases.newNotice, body: phrases.openToRead };
+  return { title: title || phrases.newNotice, body };
 }
 
 function single(input: ComposeInput, phrases: Phrases): { title: string; body: string } {

@@ -2,6 +2,7 @@ import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { StoredFollowUp, StoredPush } from '../store/stores.js';
 import { type DeliverCounts, Delivery } from './deliver.js';
 import { ProviderSet } from './provider-set.js';
+import type { Owner } from './screen-owner.js';
 
 /** Delivery as an injectable. Call `start` once everything that hears of deliveries is there. */
 @Injectable()
@@ -23,6 +24,11 @@ export class DeliverService implements BeforeApplicationShutdown {
   /** The same for what must change on screens. */
   follow(followUps: readonly StoredFollowUp[]): void {
     this.delivery.follow(followUps);
+  }
+
+  /** A device is here: whatever waits for its screen is tried now. */
+  look(owner: Owner): void {
+    this.delivery.look(owner);
   }
 
   /** Resolves when nothing is due now and nothing is under way. */

@@ -7,7 +7,7 @@ import { FairQueue } from './fair-queue.js';
 import { shedOrderOf } from './importance.js';
 import { Following } from './follow.js';
 import { Gates } from './gates.js';
-import { LEASE_MS } from './screen-owner.js';
+import { LEASE_MS, type Owner } from './screen-owner.js';
 
 export interface DeliverOptions {
   /** Attempts at once: per app at one provider, and per provider. A burst of releases is spread by these. */
@@ -92,6 +92,11 @@ export class Delivery {
   /** Hands over what must change on screens, right after its commit. */
   follow(followUps: readonly StoredFollowUp[]): void {
     this.#following.enqueue(followUps);
+  }
+
+  /** Whatever waits for the screen of a device is tried now. */
+  look(owner: Owner): void {
+    this.#following.look(owner);
   }
 
   /** Resolves when nothing is due now and nothing is under way. */

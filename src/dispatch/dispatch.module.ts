@@ -9,6 +9,7 @@ import {
   EventStore,
   FollowUpStore,
   PushStore,
+  RecipientStore,
   UserStore,
 } from '../store/stores.js';
 import type { AttemptPorts } from './attempts.js';
@@ -32,6 +33,7 @@ const needed = [
   ['followUps', FollowUpStore],
   ['devices', DeviceStore],
   ['events', EventStore],
+  ['recipients', RecipientStore],
   ['conversations', ConversationStore],
   ['users', UserStore],
   ['policies', PolicyVersions],

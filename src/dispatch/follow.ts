@@ -58,11 +58,15 @@ export class Following {
     this.#pump();
   }
 
-  /** A push has been sent or has failed: what waited for that can go. */
-  pushEnded({ app, user, device }: StoredPush): void {
-    if (!this.#awaited.delete(ownerKey({ app, user, device }))) return;
+  /** Whatever waits for this device, due or not. */
+  look({ app, user, device }: Owner): void {
     this.#ask({ app, user, device }, true);
     this.#pump();
+  }
+
+  /** A push has been sent or has failed: what waited for that can go. */
+  pushEnded({ app, user, device }: StoredPush): void {
+    if (this.#awaited.delete(ownerKey({ app, user, device }))) this.look({ app, user, device });
   }
 
   /** True when it found something to do. Throws when the ledger is away. */

@@ -2,7 +2,7 @@ import type { Device, OutgoingPush, Target } from '../model/push.js';
 import type { StoredPush } from '../store/stores.js';
 import { compose, type ComposeInput } from './compose.js';
 import { halve } from './fit.js';
-import { bannerOf, list } from './screen-change.js';
+import { bannerOf, list, subjectOf, threadOf } from './screen-change.js';
 
 export interface Making {
   readonly push: StoredPush;
@@ -41,15 +41,15 @@ export function outgoingPush({
     target: targetOf(push, device),
     platform: device.platform,
     replaceId: bannerOf(push),
-    threadId: push.conversation ?? 'digest',
+    threadId: threadOf(push),
     kind: push.kind,
     content: isTooLarge ? halve(content) : content,
     data: {
       push: push.id,
       notification: push.notification,
-      message: push.messages.at(-1) ?? '',
+      ...subjectOf(push, push.messages),
       ...(push.messages.length > 1 ? { messages: list(push.messages) } : {}),
-      ...(conversation === undefined ? {} : { conversation }),
+      ...(conversation ? { conversation } : {}),
       ...(isCall ? { call: 'ringing' } : {}),
       ...(along.length === 0 ? {} : { retract: along.join(' ') }),
     },

@@ -2,6 +2,7 @@
 export interface Phrases {
   readonly someone: string;
   readonly newMessage: string;
+  readonly newNotice: string;
   readonly call: string;
   readonly openToRead: string;
   /** What is left of a banner where it can only be replaced. */
@@ -14,6 +15,7 @@ export interface Phrases {
 const en: Phrases = {
   someone: 'Someone',
   newMessage: 'New message',
+  newNotice: 'News for you',
   call: 'Incoming call',
   openToRead: 'Open the app to read it',
   nothingNew: 'Nothing new here',
@@ -25,6 +27,7 @@ const en: Phrases = {
 const zh: Phrases = {
   someone: '有人',
   newMessage: '新消息',
+  newNotice: '新通知',
   call: '来电',
   openToRead: '打开应用查看',
   nothingNew: '暂无新消息',

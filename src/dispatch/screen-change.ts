@@ -28,6 +28,16 @@ export function bannerOf({ id, replace_id }: StoredPush): string {
   return replace_id ?? id;
 }
 
+/** What it tells of, for the app: the newest message or call, or the notice. */
+export function subjectOf({ item_kind }: StoredPush, messages: readonly string[]): Record<string, string> {
+  return { [item_kind === 'notice' ? 'notice' : 'message']: messages.at(-1) ?? '' };
+}
+
+/** What lies together on a screen: a conversation; a notice by itself. */
+export function threadOf({ conversation, item_kind, messages }: StoredPush): string {
+  return conversation ?? (item_kind === 'notice' ? messages[0]! : 'digest');
+}
+
 /** Takes banners of one device away, all by one call; the badge goes with it. */
 export function retraction(changes: readonly Change[], making: Making): OutgoingPush {
   const { device, carrier, badge } = making;
@@ -79,24 +89,24 @@ export function update({ followUp, push }: Change, texts: ComposeInput, making: 
       action: 'update',
       push: push.id,
       notification: push.notification,
-      message: left.at(-1) ?? '',
+      ...subjectOf(push, left),
       messages: list(left),
       changed: list(followUp.messages),
-      ...(conversation === undefined ? {} : { conversation }),
+      ...(conversation ? { conversation } : {}),
     },
     importance: 'low',
   };
 }
 
 function common(changes: readonly Change[], { device, attempt, now }: Making) {
-  const { app, user, provider, conversation } = changes[0]!.push;
+  const { app, user, provider } = changes[0]!.push;
   const ends = changes.map(({ followUp }) => followUp.expires_at);
   return {
     ...{ app, user, attempt, device: device.id },
     provider: device.provider ?? provider,
     target: device.target,
     platform: device.platform,
-    threadId: conversation ?? 'digest',
+    threadId: threadOf(changes[0]!.push),
     ttlSeconds: Math.max(1, Math.floor((Math.max(...ends) - now) / 1_000)),
   };
 }

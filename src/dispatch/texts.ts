@@ -3,12 +3,20 @@ import type { PolicyDocument } from '../model/policy.js';
 import type { Device } from '../model/push.js';
 import { policyFor } from '../model/policy-levels.js';
 import type { PolicyVersions } from '../ports.js';
-import type { Conversation, ConversationStore, EventStore, StoredPush, UserStore } from '../store/stores.js';
+import type {
+  Conversation,
+  ConversationStore,
+  EventStore,
+  RecipientStore,
+  StoredPush,
+  UserStore,
+} from '../store/stores.js';
 import type { ComposeInput, ComposeMessage } from './compose.js';
 import type { UnreadCount } from './delivery-events.js';
 
 export interface TextSources {
   readonly events: EventStore;
+  readonly recipients: RecipientStore;
   readonly conversations: ConversationStore;
   readonly users: UserStore;
   readonly policies: Pick<PolicyVersions, 'inEffect'>;
@@ -26,6 +34,7 @@ export class Texts {
   }
 
   async of(push: StoredPush, device: Device): Promise<ComposeInput> {
+    if (push.item_kind === 'notice') return this.#notice(push, device);
     const messages = await this.#messages(push);
     const ids = [...new Set(messages.map((each) => each.conversation))];
     const conversations = await this.#sources.conversations.get(push.app, ids);
@@ -36,6 +45,23 @@ export class Texts {
       kind: isCall ? 'call' : 'message',
       privacy: await this.#privacyOf(push.app, conversations),
       badge: await this.#sources.unread.of(push.app, push.user),
+      locale: device.locale,
+    };
+  }
+
+  /** What it says now: a correction may have given it other content (A08). */
+  async #notice(push: StoredPush, device: Device): Promise<ComposeInput> {
+    const { app, user, messages } = push;
+    const id = messages.at(-1)!;
+    const known = await this.#sources.recipients.notice(app, user, id);
+    const [told] = await this.#sources.events.notice(app, user, known?.content_of ?? id);
+    return {
+      messages: [{ conversation: '', senderName: null, text: '' }],
+      conversations: new Map(),
+      kind: 'notice',
+      notice: { title: told?.data.title ?? '', body: told?.data.body ?? '' },
+      privacy: await this.#privacyOf(app, []),
+      badge: await this.#sources.unread.of(app, user),
       locale: device.locale,
     };
   }

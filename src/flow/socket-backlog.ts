@@ -30,5 +30,7 @@ export class SocketBacklog extends Backlog {
     );
     if (writes.length > 0) await this.ledger.commit(writes);
     for (const push of kept) this.deliver().enqueue({ ...push, next_attempt_at: now });
+    // What is to leave its screen goes by the socket now, whatever budget held it back.
+    this.deliver().look({ app, user, device });
   }
 }

@@ -206,15 +206,32 @@ describe('in-app pushes', () => {
     expect(seen).toBe(0);
   });
 
-  it('are followed by their retraction on every connected device of the user', async () => {
+  it('are followed by their retraction on every other connected device of the user', async () => {
     const heard: unknown[] = [];
-    for (const device of ['d1', 'd2']) {
+    for (const device of ['d1', 'd2', 'd3']) {
       (await app.connect('u1', device)).on('retract', (followUp) => heard.push(followUp));
     }
     const followUp = { action: 'retract', notification: 'n1', messages: ['m1'], devices: ['d1'] } as const;
     app.happenings.tell({ type: 'follow_up', app: 'one', user: 'u1', followUp });
     await until(() => heard.length === 2);
     expect(heard[0]).toEqual({ notification: 'n1', messages: ['m1'], devices: ['d1'] });
+  });
+
+  it('are taken back by an event that the app confirms, and are no receipt then', async () => {
+    const heard: unknown[] = [];
+    (await app.connect('u1', 'd1')).on('retract', (told, ack: () => void) => {
+      heard.push(told);
+      ack();
+    });
+    const data = { action: 'retract', retract: 'psh_1 psh_2', messages: '["m1"]', notification: 'n1' };
+    const content = { title: 'Nothing new here', body: '', badge: 3 };
+    expect(await send({ ...outgoing(), id: 'fup_1', kind: 'background', data, content })).toMatchObject({
+      ok: true,
+    });
+    expect(heard).toMatchObject([
+      { push_ids: ['psh_1', 'psh_2'], messages: ['m1'], notification: 'n1', badge: 3, call_ended: false },
+    ]);
+    expect(app.kept.feedback).toEqual([]);
   });
 
   it('are recorded as delivered after the ledger has them as sent', async () => {
