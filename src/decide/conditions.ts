@@ -47,7 +47,7 @@ export function conditionOpinion(subject: Subject, device: RecipientDevice | nul
   if (subject.policy.conditions === undefined || subject.item.kind === 'call') return null;
   let best: Opinion | null = null;
   for (const { condition, holds } of compiled(subject.policy).all) {
-    if (!holds(subject, condition.outcome === 'push' ? null : device)) continue;
+    if (!holds(subject, condition.outcome === 'suppress' ? device : null)) continue;
     const opinion = opinionOf(condition, subject);
     if (opinion !== null && (best === null || isQuieter(opinion, best))) best = opinion;
   }

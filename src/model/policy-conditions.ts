@@ -61,7 +61,8 @@ export const policyCondition = outcomes.superRefine((condition, context) => {
   ) {
     tell(context, ['outcome'], 'must say how long to wait', 'Give either for_seconds or until.');
   }
-  const scope = condition.outcome === 'push' ? 'message' : 'device';
+  // A message waits, or is pushed, for the recipient as a whole (N02, N03); only silence can be a matter of one device.
+  const scope = condition.outcome === 'suppress' ? 'device' : 'message';
   for (const { problem, fix } of problemsOf(condition.when, scope)) tell(context, ['when'], problem, fix);
 });
 export type PolicyCondition = z.infer<typeof policyCondition>;

@@ -1,11 +1,15 @@
 // A user's state in the engine: a plain value. `step` takes one and gives the next; `context` loads it, `store` saves it.
 // Everything is data, so serialising and loading it between two inputs changes nothing.
+import type { ArrivingMessage, ArrivingNotice } from './arriving.js';
 import type { Attributes } from './condition/attributes.js';
 import type { ConversationType } from './event.js';
 import type { NoticeKind } from './notice.js';
 import { type ConversationPreferences, defaultPreferences, type Preferences } from './preferences.js';
 import type { DeviceProfile, EngagementRates, Profile, ProfileChange } from './profile.js';
 import type { LlmChange, Outcome, Relevance } from './decision.js';
+
+// Whoever takes inputs takes what arrives from the same place.
+export type { ArrivingMessage, ArrivingNotice };
 
 export type DeviceKind = 'phone' | 'tablet' | 'web' | 'desktop';
 /** `none`: the device only reports presence and is never pushed to (T03). */
@@ -190,38 +194,6 @@ export interface Scores {
     { readonly shift: number } | { readonly state: 'timeout' | 'invalid_output' | 'no_budget' } | null;
   /** Thresholds are facts of the decision; the policy's own where nothing moved them. */
   readonly thresholds?: { readonly push: number; readonly batch: number };
-}
-
-/** A message as it arrives: the event's data with `created_at` and `ttl_seconds` still as given. */
-export interface ArrivingMessage {
-  readonly message: string;
-  readonly conversation: string;
-  readonly seq: number;
-  readonly sender: string;
-  readonly sender_kind: 'user' | 'bot';
-  readonly device: string | null;
-  readonly text: string;
-  readonly mentions: readonly string[];
-  readonly broadcast: 'none' | 'all' | 'here';
-  readonly reply_to: string | null;
-  readonly importance: 'low' | 'normal' | 'high' | 'critical';
-  readonly force_push: boolean;
-  readonly ttl_seconds: number | null;
-  readonly created_at: number | null;
-}
-
-/** A notice as it arrives: the event's data with `created_at` and `ttl_seconds` still as given. */
-export interface ArrivingNotice {
-  readonly notice: string;
-  readonly kind: NoticeKind;
-  readonly topic: string | null;
-  readonly key: string | null;
-  readonly alert: boolean;
-  readonly importance: 'low' | 'normal' | 'high' | 'critical';
-  readonly force_push: boolean;
-  readonly ttl_seconds: number | null;
-  readonly created_at: number | null;
-  readonly not_before: number | null;
 }
 
 /** What an input about a push names: the message or call, or the notice, that was pushed. */

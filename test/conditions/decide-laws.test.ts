@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { factsOf } from '../../src/decide/facts.js';
-import { judge } from '../../src/decide/judge.js';
+import { judge, type Judgement } from '../../src/decide/judge.js';
 import { step } from '../../src/decide/step.js';
 import { holdOf } from '../../src/decide/holds.js';
 import type { Policy } from '../../src/model/policy.js';
@@ -35,12 +35,12 @@ const condition: fc.Arbitrary<PolicyCondition> = fc.oneof(
   }),
   fc.record({
     name: fc.constant(''),
-    when: fc.oneof(whens, deviceWhens),
+    when: whens,
     outcome: fc.constant('batch' as const),
   }),
   fc.record({
     name: fc.constant(''),
-    when: fc.oneof(whens, deviceWhens),
+    when: whens,
     outcome: fc.constant('defer' as const),
     for_seconds: fc.constantFrom(1, 60, 4_000),
   }),
@@ -64,6 +64,11 @@ const people: fc.Arbitrary<Recipient> = fc
     ...recipient,
     profile: { bot: false, locale: null, attributes: { plan } },
   }));
+
+/** The evidence of a veto may name the level, which a condition moves. */
+function settled({ outcome, reason, tier }: Judgement) {
+  return { outcome, reason, tier };
+}
 
 function under(policy: Policy, listed: readonly PolicyCondition[]): Policy {
   const segments = { pros: { grace_seconds: 7, throttle: { threshold: 2 } } };
@@ -126,7 +131,7 @@ describe('laws of conditions in a policy', () => {
               const judged = judge(factsOf(item, before, policed, now), device);
               const isOwnLevel = before.preferences.push_level !== 'default';
               const isDefault = plain.reason === 'opted_out' && !isOwnLevel;
-              if (plain.tier === 'veto' && !isDefault) expect(judged).toEqual(plain);
+              if (plain.tier === 'veto' && !isDefault) expect(judged).toMatchObject(settled(plain));
               if (plain.reason === 'not_mentioned' && isOwnLevel) expect(judged.outcome).toBe('suppress');
               if (chosen.has(plain.reason)) expect(loudness[judged.outcome]).toBeLessThan(2);
             }
