@@ -1,0 +1,24 @@
+import { existsSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { program } from '../../scripts/scenarios-http/child-stage.js';
+import { runOverHttp } from '../../scripts/scenarios-http/over-http.js';
+
+/**
+ * A grace, a batch that grows, a refused token, an edit that names somebody, a budget of the LLM, a digest and a retraction:
+ * one of each kind of state that a crash could take. `npm run scenarios -- --over http --restart` takes all.
+ */
+const sample = new Set(['D01', 'D43', 'D20', 'D62', 'D59', 'D51']);
+
+describe('a gateway that is killed between any two steps', () => {
+  const isBuilt = existsSync(program);
+  it.skipIf(!isBuilt)(
+    isBuilt ? 'decides the vectors as if nothing had happened' : 'dist/ is not built: nothing to kill',
+    { timeout: 240_000 },
+    async () => {
+      const files = ['test/scenarios/decisions.yaml'];
+      const [done] = await runOverHttp({ files, mysql: null, between: 'restart', only: sample });
+      expect(done!.results).toHaveLength(sample.size);
+      expect(done!.results.filter(({ failure }) => failure !== null)).toEqual([]);
+    },
+  );
+});
