@@ -1,0 +1,131 @@
+// Why it was decided like this: every rule there is, with what it said or would have said, and the facts it looked at. In
+// comes the record of a decision; who voted is what the record says, never what is found out again. The facts are made
+// again from the record, and where they would give another verdict the answer says so. Decides nothing, never throws.
+import type { Evidence, Outcome, Tier, Vote } from '../model/decision.js';
+import { type FactSeen, Recorder } from './looked-at.js';
+import { heardTiers, type World, worldsOf } from './rebuild.js';
+import type { RecordedDecision } from './recorded.js';
+import { type Opinion, type Rule, voteOf } from './rule.js';
+import { rules } from './rules/index.js';
+
+/** `not_reached`: an earlier tier had settled it. `not_concerned`: the rule is about other kinds of items. */
+export const verdicts = ['voted', 'abstained', 'not_reached', 'not_concerned'] as const;
+export type Verdict = (typeof verdicts)[number];
+
+export interface RuleVerdict {
+  readonly rule: string;
+  readonly tier: Tier;
+  readonly verdict: Verdict;
+  /** As recorded; null unless it voted. */
+  readonly vote: Vote | null;
+  /** What a rule that was not reached would have said; `unknown` where that rests on what was not recorded. */
+  readonly would: Outcome | 'abstain' | 'unknown' | null;
+  readonly looked_at: readonly FactSeen[];
+  /** Whether the facts as they were made again give the verdict that was recorded; null for one that was not heard. */
+  readonly rebuilt: 'agrees' | 'differs' | 'unknown' | null;
+}
+
+export function explain(then: RecordedDecision): readonly RuleVerdict[] {
+  const hearing = hearingOf(then);
+  const worlds = worldsOf(then);
+  const world = worlds.find((each) => fits(each, hearing)) ?? worlds[0] ?? null;
+  return rules.map((rule) => verdictOf(rule, hearing, world));
+}
+
+/** What the record says of who was heard. */
+interface Hearing {
+  readonly kind: RecordedDecision['item_kind'];
+  readonly heard: readonly Tier[];
+  readonly votes: ReadonlyMap<string, Vote>;
+  /** It went on from another device, where it had been settled: here only vetoes were asked. */
+  readonly isMoved: boolean;
+}
+
+function hearingOf({ item_kind: kind, decided, observed }: RecordedDecision): Hearing {
+  const votes = new Map(decided.votes.map((vote) => [vote.rule, vote]));
+  const isOfPush = observed?.inputs.some(
+    ({ type }) => type === 'push.failed' || type === 'push.not_displayed',
+  );
+  const isMoved =
+    decided.votes.some(({ evidence }) => 'moved_from' in evidence) ||
+    (isOfPush === true && decided.outcome === 'push' && votes.size === 0);
+  return { kind, votes, isMoved, heard: isMoved ? ['veto'] : heardTiers(decided) };
+}
+
+function fits(world: World, hearing: Hearing): boolean {
+  return rules.every((rule) => {
+    const verdict = verdictIn(rule, hearing);
+    if (verdict !== 'voted' && verdict !== 'abstained') return true;
+    return rebuiltAs(rule, hearing, heardIn(rule, world)) !== 'differs';
+  });
+}
+
+function verdictOf(rule: Rule, hearing: Hearing, world: World | null): RuleVerdict {
+  const { name, tier } = rule;
+  const verdict = verdictIn(rule, hearing);
+  const vote = hearing.votes.get(name) ?? null;
+  const said = world === null || verdict === 'not_concerned' ? null : heardIn(rule, world);
+  const isHeard = verdict === 'voted' || verdict === 'abstained';
+  return {
+    rule: name,
+    tier,
+    verdict,
+    vote,
+    would: verdict === 'not_reached' ? wouldSay(said) : null,
+    looked_at: said?.seen ?? [],
+    rebuilt: isHeard ? rebuiltAs(rule, hearing, said) : null,
+  };
+}
+
+function verdictIn({ name, tier, concerns }: Rule, { kind, heard, votes }: Hearing): Verdict {
+  if (votes.has(name)) return 'voted';
+  if (concerns !== undefined && !concerns.includes(kind)) return 'not_concerned';
+  return heard.includes(tier) ? 'abstained' : 'not_reached';
+}
+
+/** What a rule says in a world, and what it looked at for it. */
+interface Said {
+  readonly opinion: Opinion | null;
+  readonly seen: readonly FactSeen[];
+  readonly isGuess: boolean;
+}
+
+function heardIn(rule: Rule, { facts, device, unknown }: World): Said {
+  const recorder = new Recorder(unknown);
+  rule.judge(recorder.watch(facts), device === null ? null : recorder.watch(device, 'device'));
+  return { opinion: rule.judge(facts, device), seen: recorder.seen, isGuess: recorder.isGuess };
+}
+
+function wouldSay(said: Said | null): RuleVerdict['would'] {
+  if (said === null || said.isGuess) return 'unknown';
+  return said.opinion?.outcome ?? 'abstain';
+}
+
+function rebuiltAs(
+  rule: Rule,
+  { votes, isMoved }: Hearing,
+  said: Said | null,
+): 'agrees' | 'differs' | 'unknown' {
+  if (said === null || said.isGuess) return 'unknown';
+  const vote = votes.get(rule.name);
+  if (vote === undefined || said.opinion === null) {
+    return (vote === undefined) === (said.opinion === null) ? 'agrees' : 'differs';
+  }
+  // What was settled elsewhere names where it came from, and looked at nothing here.
+  if (isMoved) return 'unknown';
+  return isSame(vote, voteOf(rule, said.opinion)) ? 'agrees' : 'differs';
+}
+
+function isSame(one: Vote, other: Vote): boolean {
+  return (
+    one.outcome === other.outcome &&
+    one.release_at === other.release_at &&
+    hasSame(one.evidence, other.evidence)
+  );
+}
+
+/** However the ledger has ordered the fields. */
+function hasSame(one: Evidence, other: Evidence): boolean {
+  const names = [...new Set([...Object.keys(one), ...Object.keys(other)])];
+  return names.every((name) => JSON.stringify(one[name]) === JSON.stringify(other[name]));
+}

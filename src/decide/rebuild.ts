@@ -1,0 +1,183 @@
+// From the record of a decision back to the facts that it was made from. What was observed is taken as it was recorded and
+// run through `step` again; what the votes imply is taken from them; what neither tells is listed as unknown. A record
+// does not say how far its step had come when this was decided, so there may be several worlds; which of them it was
+// follows from the votes (explain.ts).
+import { own } from '../model/own.js';
+import { tiers, type Tier } from '../model/decision.js';
+import type { Policy } from '../model/policy.js';
+import {
+  blankDevice,
+  emptyRecipient,
+  type Input,
+  type Item,
+  type Recipient,
+  type RecipientDevice,
+} from '../model/recipient.js';
+import { faultlessDevice } from './devices.js';
+import { type Facts, factsOf } from './facts.js';
+import { asHeld } from './holds.js';
+import type { Observed, RecordedDecision } from './recorded.js';
+import { step } from './step.js';
+import { itemOf, itemOfCall, itemOfNotice } from './take-in.js';
+
+export interface World {
+  readonly facts: Facts;
+  readonly device: RecipientDevice | null;
+  /** Paths of facts that nothing tells. */
+  readonly unknown: ReadonlySet<string>;
+}
+
+/** The likeliest first. Empty where the record does not tell enough. */
+export function worldsOf(then: RecordedDecision): readonly World[] {
+  const { observed, policy, at } = then;
+  const arrived = observed === null ? null : arrivedItem(then);
+  if (observed === null || arrived === null) return [];
+  const states = statesOf(then.user, observed, policy, at).reverse();
+  return states.flatMap((recipient) =>
+    itemsOf(then, arrived).flatMap((item) => {
+      const facts = factsThen(then, item, recipient);
+      const unknown = unknownIn(then, facts);
+      return devicesOf(then, recipient).map((device) => ({ facts, device, unknown }));
+    }),
+  );
+}
+
+/** The tiers that were heard: those up to the one that settled, or all. */
+export function heardTiers({ votes }: Pick<RecordedDecision['decided'], 'votes'>): readonly Tier[] {
+  const settled = votes[0]?.tier;
+  return settled === undefined ? tiers : tiers.slice(0, tiers.indexOf(settled) + 1);
+}
+
+/** The recipient before the step and after each of its inputs, without any items: what is held was not recorded. */
+function statesOf(user: string, observed: Observed, policy: Policy, now: number): Recipient[] {
+  const { inputs, devices, conversations, preferences, profile } = observed;
+  const before: Recipient = {
+    ...emptyRecipient(user),
+    preferences,
+    ...(profile === undefined ? {} : { profile }),
+    devices: byId(devices),
+    conversations: byId(conversations.filter((each) => each !== null)),
+  };
+  const states = [before];
+  for (const input of inputs) {
+    const { recipient } = step(states.at(-1)!, withText(input), policy, now);
+    states.push({ ...recipient, items: new Map(), notices: new Map(), notifications: [], batches: [] });
+  }
+  return states;
+}
+
+/** The record has no texts, so whoever reads one reads nothing. */
+function withText(input: Input): Input {
+  if (input.type !== 'message.created') return input;
+  return { ...input, message: { ...input.message, text: '' } };
+}
+
+/** The item as it was taken in. */
+function arrivedItem(then: RecordedDecision): Item | null {
+  const isHere = then.observed?.inputs.some((input) => brings(input, then)) ?? false;
+  const { at, policy, observed } = isHere ? then : then.arrival;
+  const index = observed?.inputs.findIndex((input) => brings(input, then)) ?? -1;
+  if (observed === null || index < 0) return null;
+  const before = statesOf(then.user, { ...observed, inputs: observed.inputs.slice(0, index) }, policy, at);
+  const input = observed.inputs[index]!;
+  const recipient = before.at(-1)!;
+  if (input.type === 'call.ringing') return itemOfCall(input, recipient, policy, at);
+  if (input.type === 'notice.requested') return itemOfNotice(input.notice, recipient, policy, at);
+  if (input.type !== 'message.created') return null;
+  const text = then.reads?.text ?? '';
+  const item = itemOf({ ...input.message, text }, recipient, policy, at);
+  return input.engagement === undefined ? item : { ...item, engagement: input.engagement };
+}
+
+function brings(input: Input, { message }: RecordedDecision): boolean {
+  if (input.type === 'message.created') return input.message.message === message;
+  if (input.type === 'call.ringing') return input.call === message;
+  return input.type === 'notice.requested' && input.notice.notice === message;
+}
+
+/** As it was held before; as the edits since have made it; and as one that this very step has begun to hold. */
+function itemsOf(then: RecordedDecision, arrived: Item): readonly Item[] {
+  const item = asImplied(then, asHeldBefore(then, arrived));
+  const edited = item.kind === 'message' && then.reads !== null ? [item, { ...item, ...then.reads }] : [item];
+  const holds = ['batched', 'throttled', 'desktop_grace', 'policy_condition'] as const;
+  const isHeld = then.decided.votes.some(({ rule }) => rule === 'batched') || then.decided.outcome === 'push';
+  const begun = !isHeld
+    ? []
+    : edited.flatMap((each) =>
+        holds.map((reason) =>
+          asHeld(each, { outcome: reason === 'desktop_grace' ? 'defer' : 'batch', reason }),
+        ),
+      );
+  return [...edited, ...begun];
+}
+
+function asHeldBefore({ earlier }: RecordedDecision, arrived: Item): Item {
+  return earlier.reduce((item, { devices }) => {
+    const hold = devices.findLast(({ device, release_at }) => device !== null && release_at !== null);
+    return hold === undefined ? item : asHeld(item, hold);
+  }, arrived);
+}
+
+/** What has happened to it since is not observed; whether it had, the vetoes say. */
+function asImplied({ decided }: RecordedDecision, item: Item): Item {
+  const { deleted, expired, read_elsewhere: read, merged } = evidenceOf(decided);
+  const isDeleted = deleted !== undefined;
+  if (item.kind !== 'notice') return { ...item, deleted: isDeleted, ended: expired?.['ended'] === true };
+  const expires_at = expired?.['expires_at'] ?? item.expires_at;
+  const seen_at = read?.['seen_at'] ?? null;
+  const merged_into = merged?.['merged_into'] ?? null;
+  return { ...item, deleted: isDeleted, ...({ expires_at, seen_at, merged_into } as Partial<Item>) } as Item;
+}
+
+function evidenceOf({ votes }: RecordedDecision['decided']) {
+  return Object.fromEntries(votes.map(({ rule, evidence }) => [rule, evidence])) as Partial<
+    Record<string, RecordedDecision['decided']['votes'][number]['evidence']>
+  >;
+}
+
+function factsThen(then: RecordedDecision, item: Item, recipient: Recipient): Facts {
+  const { duplicate, superseded } = evidenceOf(then.decided);
+  const newer = superseded?.['newer'] ?? null;
+  const relevance =
+    then.relevance ?? then.earlier.findLast((each) => each.relevance !== null)?.relevance ?? null;
+  return factsOf(
+    { ...item, relevance },
+    recipient,
+    then.policy,
+    then.at,
+    duplicate !== undefined,
+    newer as string | null,
+  );
+}
+
+/** A device that is gone, or was decided for another's sake, is stood for as `step` does it. */
+function devicesOf(
+  { decided }: RecordedDecision,
+  { devices }: Recipient,
+): readonly (RecipientDevice | null)[] {
+  if (decided.device === null) return [null, faultlessDevice];
+  const device = own(devices, decided.device);
+  const gone: RecipientDevice = { ...blankDevice, id: decided.device, token: 'none' };
+  const others = Object.values(devices).filter(({ id }) => id !== decided.device);
+  return device === undefined ? [gone, null, ...others] : [device, ...others];
+}
+
+function unknownIn(then: RecordedDecision, facts: Facts): ReadonlySet<string> {
+  const { item, recipient, isOrdinary, isWanted, relevance } = facts;
+  const isRated = isOrdinary && !isWanted && !recipient.preferences.holdout;
+  const isTextMissed =
+    item.kind === 'message' && recipient.preferences.keywords.length > 0 && !then.reads?.text;
+  const isCorrectable = item.kind === 'notice' && item.key !== null && then.earlier.length > 0;
+  return new Set([
+    'recipient.notifications',
+    'recipient.batches',
+    ...(isRated && relevance === null ? ['relevance'] : []),
+    ...(isTextMissed ? ['classes', 'isOrdinary', 'isWanted', 'relevance'] : []),
+    ...(isCorrectable ? ['item.expires_at'] : []),
+    ...(then.is_whole ? [] : ['item.held_by', 'item.in_window_batch']),
+  ]);
+}
+
+function byId<T extends { readonly id: string }>(each: readonly T[]): Record<string, T> {
+  return Object.fromEntries(each.map((one) => [one.id, one]));
+}
