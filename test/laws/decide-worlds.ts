@@ -125,7 +125,7 @@ const created = fc
     duplicate: false,
   }));
 
-const inputs: fc.Arbitrary<Input> = fc.oneof(
+export const inputs: fc.Arbitrary<Input> = fc.oneof(
   { weight: 6, arbitrary: created },
   fc.constant<Input>({ type: 'clock' }),
   fc.record({ message, mentioned: fc.boolean() }).map((each): Input => ({
