@@ -1,34 +1,19 @@
 // One attempt at one push: checked again, journalled, called, and written down. The journal is committed before the call,
 // so that a crash in between leaves a trace; rows are changed only if they still stand as they were read.
 import type { Answer, Device, OutgoingPush } from '../model/push.js';
-import type { Clock, Dice } from '../observe/clock.js';
-import type { Log } from '../observe/log.js';
-import type { Ledger, Write } from '../store/ledger.js';
-import type { Attempt, DeviceStore, FollowUpStore, PushStore, StoredPush } from '../store/stores.js';
-import type { DeliveryEvents } from './delivery-events.js';
+import type { Write } from '../store/ledger.js';
+import type { Attempt, StoredPush } from '../store/stores.js';
+import type { AttemptPorts } from './attempt-ports.js';
 import type { Carrying, Load } from './carrying.js';
 import type { Gates } from './gates.js';
 import { sendingOf } from './importance.js';
 import { begun, ended, endedAttempt, failed, isPending, sent } from './outcomes.js';
 import { type Making, outgoingPush } from './outgoing-push.js';
 import type { Prepared, Provider } from './provider.js';
-import type { ProviderSet } from './provider-set.js';
 import { route } from './route.js';
 import { LEASE_MS } from './screen-owner.js';
-import { Texts, type TextSources } from './texts.js';
+import { Texts } from './texts.js';
 import { asAlert, fallsBack, isVoipLost } from './voip.js';
-
-export interface AttemptPorts extends TextSources {
-  readonly ledger: Ledger;
-  readonly pushes: PushStore;
-  readonly followUps: FollowUpStore;
-  readonly devices: DeviceStore;
-  readonly clock: Clock;
-  readonly dice: Dice;
-  readonly providers: ProviderSet;
-  readonly outcomes: DeliveryEvents;
-  readonly log: Log;
-}
 
 /** Services count whole seconds. */
 const LEAST_TTL_MS = 1_000;

@@ -2,7 +2,7 @@
 // names others to the app. An alert is shown whatever the budget for background pushes is, so this is what survives it.
 import type { Write } from '../store/ledger.js';
 import type { StoredFollowUp, StoredPush } from '../store/stores.js';
-import type { AttemptPorts } from './attempts.js';
+import type { AttemptPorts } from './attempt-ports.js';
 import type { Provider } from './provider.js';
 import { bannerOf, type Change } from './screen-change.js';
 import { LEASE_MS, type Owner, ownerKey } from './screen-owner.js';

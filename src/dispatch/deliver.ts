@@ -1,7 +1,8 @@
 // The only sender. In come pushes, right after their commit or found due in the ledger; out go attempts, in fair turns and
 // never more at once than a provider and an app may have. It keeps no truth of its own: what it forgets is still due.
 import type { StoredFollowUp, StoredPush } from '../store/stores.js';
-import { type AttemptPorts, Attempts } from './attempts.js';
+import type { AttemptPorts } from './attempt-ports.js';
+import { Attempts } from './attempts.js';
 import { Carrying } from './carrying.js';
 import { FairQueue } from './fair-queue.js';
 import { shedOrderOf } from './importance.js';

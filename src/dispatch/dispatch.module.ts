@@ -12,7 +12,7 @@ import {
   RecipientStore,
   UserStore,
 } from '../store/stores.js';
-import type { AttemptPorts } from './attempts.js';
+import type { AttemptPorts } from './attempt-ports.js';
 import { Delivery } from './deliver.js';
 import { DeliverService } from './deliver.service.js';
 import { DeliveryEvents, UnreadCount } from './delivery-events.js';

@@ -1,7 +1,7 @@
 // Sends what must happen on screens besides pushes: told right after the commit, or found due in the ledger. It keeps no
 // truth of its own: what it forgets is still due. One turn at a time for a device, a bounded number at once.
 import type { StoredFollowUp, StoredPush } from '../store/stores.js';
-import type { AttemptPorts } from './attempts.js';
+import type { AttemptPorts } from './attempt-ports.js';
 import type { Gates } from './gates.js';
 import type { Carrying } from './carrying.js';
 import { ScreenChanges } from './screen-changes.js';

@@ -4,7 +4,7 @@ import type { Answer, OutgoingPush } from '../model/push.js';
 import { makeId } from '../model/ids.js';
 import type { Write } from '../store/ledger.js';
 import type { Attempt, StoredFollowUp } from '../store/stores.js';
-import type { AttemptPorts } from './attempts.js';
+import type { AttemptPorts } from './attempt-ports.js';
 import type { Gates } from './gates.js';
 import { endedAttempt } from './outcomes.js';
 import type { Provider } from './provider.js';

@@ -3,7 +3,7 @@
 import type { Device } from '../model/push.js';
 import type { Write } from '../store/ledger.js';
 import type { StoredFollowUp } from '../store/stores.js';
-import type { AttemptPorts } from './attempts.js';
+import type { AttemptPorts } from './attempt-ports.js';
 import type { Carrying } from './carrying.js';
 import type { Gates } from './gates.js';
 import type { Provider } from './provider.js';

@@ -1,11 +1,22 @@
 import type { FollowUp } from '../model/decision.js';
+import type { Recipient } from '../model/recipient.js';
 import type { Write } from '../store/ledger.js';
 import type { FollowUpStore, PushStore, StoredFollowUp, StoredPush } from '../store/stores.js';
-import type { Cause, Stepped } from './recording.js';
 
 /** Least time in which a banner is still worth taking away or changing, when its push has (almost) ended. */
 const LEAST_MS = 3_600_000;
 const LEAST_FOR_CALL_MS = 60_000;
+
+interface Cause {
+  readonly app: string;
+  readonly now: number;
+}
+
+/** One user's step, as far as screens are concerned. */
+interface Stepped {
+  readonly before: Pick<Recipient, 'id'>;
+  readonly result: { readonly recipient: Recipient; readonly followUps: readonly FollowUp[] };
+}
 
 interface Stores {
   readonly pushes: PushStore;
@@ -64,7 +75,9 @@ function wished(
 ): StoredFollowUp {
   const { app, id, user, device } = push;
   const { recipient } = step.result;
-  const urgent = push.messages.some((message) => recipient.items.get(message)?.kind === 'call');
+  const isOfNotice = push.item_kind === 'notice';
+  const urgent =
+    !isOfNotice && push.messages.some((message) => recipient.items.get(message)?.kind === 'call');
   const leastMs = urgent ? LEAST_FOR_CALL_MS : LEAST_MS;
   const sent = recipient.notifications.find((each) => each.key === followUp.notification);
   const waits = before?.state === 'waiting' && followUp.action === 'update';

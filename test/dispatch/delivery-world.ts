@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Sandbox, startSandbox } from '../../samples/sandbox/sandbox.js';
-import type { AttemptPorts } from '../../src/dispatch/attempts.js';
+import type { AttemptPorts } from '../../src/dispatch/attempt-ports.js';
 import { type DeliverOptions, Delivery } from '../../src/dispatch/deliver.js';
 import { DeliveryEvents } from '../../src/dispatch/delivery-events.js';
 import { ConfiguredProviders } from '../../src/dispatch/provider-set.js';
