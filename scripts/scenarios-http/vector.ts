@@ -21,6 +21,8 @@ export interface VectorResult {
   readonly title: string;
   /** Null when it passed. */
   readonly failure: string | null;
+  /** The step from which on it cannot come about over the wire, and why; null: all of it can. */
+  readonly beyond: string | null;
   /** What was done otherwise than the vector says, and why. */
   readonly remarks: readonly string[];
 }
@@ -42,15 +44,17 @@ export async function runVector(
 ): Promise<VectorResult> {
   const wire = new Wire(() => stage.url, key, app);
   const run = new VectorRun(world, wire, stage, sandbox);
-  const result = (failure: string | null) => {
+  const result = (failure: string | null, beyond: string | null = null) => {
     const { id, title } = scenario;
-    return { id, title, failure, remarks: run.remarks };
+    return { id, title, failure, beyond, remarks: run.remarks };
   };
   try {
     await bringAbout(run);
     const course = new Course(run, scenario.steps);
     await course.start();
     for (const index of scenario.steps.keys()) {
+      const why = whyNot(scenario.steps, index);
+      if (why !== null) return result(null, `step ${index + 1}: ${why}`);
       if (index > 0) await between_(between, run);
       const failure = await course.step(index);
       if (failure !== null) return result(failure);
@@ -160,13 +164,28 @@ class Course {
 
 /** The last step before a failure at which its message was pushed to its device; -1 for none. */
 function pushedAt(steps: readonly Step[], failed: number): number {
-  const { device, ...event } = steps[failed]!.event as Plain & { device: string };
-  const message = (event['message'] ?? event['notice']) as string;
-  return steps.slice(0, failed).findLastIndex(({ expect }) =>
-    (expect ?? []).some((each: Plain) => {
-      const messages = each['messages'] as readonly string[];
-      const devices = each['devices'] as readonly string[];
-      return each['outcome'] === 'push' && messages.includes(message) && devices.includes(device);
-    }),
+  return steps
+    .slice(0, failed)
+    .findLastIndex(({ expect }) =>
+      (expect ?? []).some((each) => each['outcome'] === 'push' && concerns(each, steps[failed]!.event)),
+    );
+}
+
+function concerns(expected: Plain, event: Plain): boolean {
+  const messages = expected['messages'] as readonly unknown[];
+  const devices = expected['devices'] as readonly unknown[];
+  return messages.includes(event['message'] ?? event['notice']) && devices.includes(event['device']);
+}
+
+/** Why this step cannot come about over the wire; null when it can. */
+function whyNot(steps: readonly Step[], index: number): string | null {
+  const { event } = steps[index]!;
+  if (event['type'] !== 'push.failed') return null;
+  const between = steps.slice(pushedAt(steps, index) + 1, index);
+  const isTakenBack = between.some(({ expect }) =>
+    (expect ?? []).some((each) => each['action'] === 'retract' && concerns(each, event)),
   );
+  return isTakenBack
+    ? 'a push that was taken back is not sent again, so no provider refuses it any more'
+    : null;
 }

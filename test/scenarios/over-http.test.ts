@@ -9,7 +9,9 @@ const decisions = 'test/scenarios/decisions.yaml';
 async function failuresOf(options: Omit<OverHttp, 'only'>): Promise<readonly string[]> {
   const files = await runOverHttp({ ...options, only: null });
   return files.flatMap(({ results }) =>
-    results.flatMap(({ id, failure }) => (failure === null ? [] : [`${id}\n${failure}`])),
+    results.flatMap(({ id, failure, beyond }) =>
+      (failure ?? beyond) === null ? [] : [`${id}\n${failure ?? beyond}`],
+    ),
   );
 }
 
