@@ -6,17 +6,13 @@ import { own } from '../model/own.js';
 import type { Item, RecipientDevice } from '../model/recipient.js';
 import type { Value } from '../model/condition/expression.js';
 import { countedSince } from './counting.js';
-import type { Facts } from './facts.js';
+import type { Subject } from './condition-subject.js';
 import { hourOf, weekdayOf } from './local-time.js';
 import { userReaders } from './user-readers.js';
 import { zoneOf } from './zone.js';
 
 const DAY_MS = 86_400_000;
 
-export type Subject = Pick<
-  Facts,
-  'now' | 'policy' | 'recipient' | 'item' | 'conversation' | 'classes' | 'isOrdinary'
->;
 type Device = RecipientDevice | null;
 type Read = (subject: Subject, device: Device) => Value | null;
 

@@ -1,5 +1,6 @@
 // The conditions of a policy on facts: which hold, and what the quietest of them says. Compiled once for each version; no
 // memory is made where none holds. Calls are left alone: they cannot wait, and who rings is not the policy's business.
+import type { Evidence } from '../model/decision.js';
 import { compileCondition, type Test } from '../model/condition/compile.js';
 import { mentionsOf } from '../model/condition/mentions.js';
 import { parseCondition } from '../model/condition/parse.js';
@@ -7,11 +8,16 @@ import type { Policy } from '../model/policy.js';
 import type { PolicyCondition } from '../model/policy-conditions.js';
 import type { RecipientDevice } from '../model/recipient.js';
 import { windowRelease } from './batch-window.js';
-import { conditionReaders, type Subject } from './condition-readers.js';
+import { conditionReaders } from './condition-readers.js';
+import type { Subject } from './condition-subject.js';
 import { nextWallTime } from './local-time.js';
-import type { Opinion } from './rule.js';
 import { segmentTests } from './segments.js';
 import { zoneOf } from './zone.js';
+
+/** An opinion of the rule that speaks for conditions. `release_at` in milliseconds. */
+type Opinion =
+  | { readonly outcome: 'push' | 'suppress'; readonly evidence: Evidence }
+  | { readonly outcome: 'batch' | 'defer'; readonly release_at: number; readonly evidence: Evidence };
 
 interface Compiled {
   readonly condition: PolicyCondition;
