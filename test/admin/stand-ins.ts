@@ -41,7 +41,8 @@ export class StandInPipeline extends Pipeline {
       notification: 'n1',
       push_kind: 'alert',
     } as const;
-    const decisions = [{ message, conversation, devices: [device], relevance: null }];
+    const decided = { item_kind: 'message', message, conversation } as const;
+    const decisions = [{ ...decided, devices: [device], relevance: null }];
     return (users ?? ['u1']).map((user) => ({ user, decisions, scoring: scores, notes: [] }));
   }
 
