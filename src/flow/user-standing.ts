@@ -4,8 +4,10 @@ import { UserStanding, type CapStanding, type HeldMessage } from '../admin/user-
 import type { Recipients } from '../context/recipients.js';
 import { capState } from '../decide/counting.js';
 import { localDay } from '../decide/quiet-time.js';
+import { segmentsOf } from '../decide/segments.js';
 import { zoneOf } from '../decide/zone.js';
 import type { Policy } from '../model/policy.js';
+import { policyFor } from '../model/policy-levels.js';
 import type { Item, Recipient } from '../model/recipient.js';
 import type { Clock } from '../observe/clock.js';
 import type { PolicyVersions } from '../ports.js';
@@ -26,11 +28,12 @@ export class LiveUserStanding extends UserStanding {
   }
 
   override async cap(app: string, user: string): Promise<CapStanding | null> {
-    const policy = this.policies.current(app);
-    const { frequency_cap: cap } = policy;
-    if (cap === null) return null;
     const now = this.clock.now();
     const recipient = await this.#recipient(app, user, now);
+    const current = this.policies.current(app);
+    const policy = policyFor(current, null, null, segmentsOf(recipient, current));
+    const { frequency_cap: cap } = policy;
+    if (cap === null) return null;
     const { counted, roomAt } = capState(recipient, policy, now);
     const time_zone = zoneOf(recipient, policy);
     const counting = countedTime(cap, time_zone, now);
