@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defaultConversationPreferences, defaultPreferences } from '../../src/model/preferences.js';
-import { emptyRecipient, type Item, type ItemDevice, type Recipient } from '../../src/model/recipient.js';
+import { emptyRecipient, type ChatItem, type ItemDevice, type Recipient } from '../../src/model/recipient.js';
 import type { Store } from '../../src/store/open-store.js';
 import { type Place, testBackends } from './store-backends.js';
 import { aDevice } from './store-records.js';
@@ -23,7 +23,7 @@ const onDevice: fc.Arbitrary<ItemDevice> = fc.record({
   notification: maybe(text),
 });
 
-const anItem: fc.Arbitrary<Item> = fc.record({
+const anItem: fc.Arbitrary<ChatItem> = fc.record({
   kind: fc.constantFrom('message', 'call'),
   message: text,
   conversation: fc.constantFrom('c1', 'c2'),
@@ -117,7 +117,10 @@ const aRecipient: fc.Arbitrary<Recipient> = fc.record({
       { maxLength: 2 },
     )
     .map((entries) => new Map(entries)),
+  notices: fc.constant(new Map()),
+  early_notices: fc.constant(new Map()),
   next_notification: fc.nat(),
+  next_notice: fc.nat(),
 });
 
 const bare = { type: 'group', parent: null, ...defaultConversationPreferences, read_up_to_seq: 0 } as const;
@@ -268,7 +271,7 @@ describe.each(testBackends)('recipients on $kind', ({ kind, missing, create }) =
   });
 });
 
-function item(message: string, release_at: number | null, taken_in_at: number): Item {
+function item(message: string, release_at: number | null, taken_in_at: number): ChatItem {
   const [outcome, device] = [
     release_at === null ? 'suppress' : 'defer',
     { reason: 'x', decided_at: 1, notification: null },
@@ -301,5 +304,5 @@ function item(message: string, release_at: number | null, taken_in_at: number): 
       relevance: null,
     },
     ...{ held_by: [], in_window_batch: false, devices: { d1: { ...device, outcome, release_at } } },
-  } as Item;
+  } as ChatItem;
 }
