@@ -23,7 +23,10 @@ export async function bringAbout(run: VectorRun): Promise<void> {
   await stage.setClock(long);
   await publishPolicy(run);
   await announceConversations(run);
-  await killTokens(run);
+  for (const device of world.devices) {
+    if (device['token'] === 'invalid') await killToken(run, device);
+    else if (device['token'] === 'valid' && world.tellsDisplays) await tellDisplay(run, device);
+  }
   for (const device of world.devices) await presenceOnly(run, device);
   for (const past of pastOf(run).toSorted((a, b) => a.at - b.at)) {
     await stage.setClock(Math.max(past.at, long));
@@ -54,23 +57,35 @@ async function announceConversations({ wire, world, stage }: VectorRun): Promise
   await stage.settle();
 }
 
-/** Each by a push that its provider refused, while the recipient had no other device. */
-async function killTokens(run: VectorRun): Promise<void> {
-  const { wire, world, stage, phones } = run;
-  for (const device of world.devices.filter((each) => each['token'] === 'invalid')) {
-    const id = device['id'] as string;
-    await run.register(id, device, { push_enabled: true });
-    phones.uninstall(id);
-    const conversation = 'before-direct';
-    const members = ['u1', 'u-before'];
-    const message = `before-token-${id}`;
-    await wire.post([
-      { type: 'conversation.updated', data: { conversation, type: 'direct', members } },
-      { type: 'message.created', data: { message, conversation, seq: 1, sender: 'u-before' } },
-    ]);
-    await stage.settle();
-    if (device['push_enabled'] === false) await run.put(id, { push_enabled: false });
-  }
+/** By a push that its provider refused, while the recipient had no other device. */
+async function killToken(run: VectorRun, device: Plain): Promise<void> {
+  const id = device['id'] as string;
+  await run.register(id, device, { push_enabled: true });
+  run.phones.uninstall(id);
+  await pushBefore(run, `before-token-${id}`);
+  if (device['push_enabled'] === false) await run.put(id, { push_enabled: false });
+}
+
+/** The app on the device has told of a display before, so that its word is awaited from then on. */
+async function tellDisplay(run: VectorRun, device: Plain): Promise<void> {
+  const id = device['id'] as string;
+  const message = `before-display-${id}`;
+  await run.register(id, device, { push_enabled: true });
+  await pushBefore(run, message);
+  await run.displayed(message, id);
+  await run.wire.post([{ type: 'message.deleted', data: { message } }]);
+  await run.stage.settle();
+  await run.put(id, { push_enabled: device['push_enabled'], provider: null });
+}
+
+async function pushBefore({ wire, stage }: VectorRun, message: string): Promise<void> {
+  const conversation = 'before-direct';
+  const members = ['u1', 'u-before'];
+  await wire.post([
+    { type: 'conversation.updated', data: { conversation, type: 'direct', members } },
+    { type: 'message.created', data: { message, conversation, seq: 1, sender: 'u-before' } },
+  ]);
+  await stage.settle();
 }
 
 /** As what it is, but with nowhere to push to yet, so that no history comes to its screen. */

@@ -3,7 +3,8 @@
 import type { ToldFollowUp } from './stage.js';
 import type { VectorRun } from './vector-run.js';
 
-interface PushView {
+export interface PushView {
+  readonly id: string;
   readonly device: string;
   readonly messages: readonly string[];
   readonly follow_up: { readonly action: string; readonly state: string } | null;
@@ -47,11 +48,23 @@ function problemOn(
   return null;
 }
 
-async function stateOf({ wire }: VectorRun, message: string, device: string): Promise<string | null> {
+async function stateOf(run: VectorRun, message: string, device: string): Promise<string | null> {
+  const push = (await pushesOf(run, message, device)).find((each) => each.follow_up !== null);
+  return push?.follow_up?.state ?? null;
+}
+
+/** The pushes of a message on a device, as the gateway tells them. */
+export async function pushesOf(
+  { wire }: VectorRun,
+  message: string,
+  device: string,
+): Promise<readonly PushView[]> {
+  const found = new Map<string, PushView>();
   for (const { id } of await wire.decided('u1', message)) {
-    const { pushes } = await wire.call<{ pushes: readonly PushView[] }>('GET', `/v1/decisions/${id!}`);
-    const push = pushes.find((each) => each.device === device && each.messages.includes(message));
-    if (push?.follow_up) return push.follow_up.state;
+    if (id === null) continue;
+    const { pushes } = await wire.call<{ pushes: readonly PushView[] }>('GET', `/v1/decisions/${id}`);
+    for (const each of pushes)
+      if (each.device === device && each.messages.includes(message)) found.set(each.id, each);
   }
-  return null;
+  return [...found.values()];
 }

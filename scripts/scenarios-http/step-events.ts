@@ -48,6 +48,8 @@ const doors: Readonly<Record<string, Tell>> = {
       if (!(error instanceof Refused) || error.status !== 404) throw error;
     });
   },
+  'push.displayed': (run, { message, notice, device }) =>
+    run.displayed((message ?? notice) as string, device as string),
   // The gateway's own timer says so.
   'push.not_displayed': async () => undefined,
   'push.failed': async (run, { device }) => run.phones.uninstall(device as string),

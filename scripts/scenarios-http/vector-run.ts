@@ -5,11 +5,14 @@ import type { DeviceKind } from '../../src/model/recipient.js';
 import type { Plain } from '../scenario-world.js';
 import { integerFor } from './llm-score.js';
 import { Phones } from './phones.js';
+import { pushesOf } from './screens.js';
 import type { Stage } from './stage.js';
 import { Refused, type Wire } from './wire.js';
 import type { VectorWorld } from './vector-world.js';
 
 const registrationFields = ['kind', 'push_enabled', 'time_zone'] as const;
+/** What a feedback brings about follows its answer. */
+const TAKEN_NOTE_WITHIN_MS = 50;
 /** Scores in a document that no model's answer could be. */
 const UNUSABLE = 'no document at all';
 
@@ -45,6 +48,13 @@ export class VectorRun {
     return Object.fromEntries(
       registrationFields.filter((name) => name in device).map((name) => [name, device[name]]),
     );
+  }
+
+  /** The app on the device tells that it shows the message. */
+  async displayed(message: string, device: string): Promise<void> {
+    for (const { id } of await pushesOf(this, message, device))
+      await this.wire.call('POST', '/v1/feedback', { push_id: id, type: 'displayed' });
+    await setTimeout(TAKEN_NOTE_WITHIN_MS);
   }
 
   put(id: string, body: object): Promise<void> {

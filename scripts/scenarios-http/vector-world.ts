@@ -29,6 +29,8 @@ export interface VectorWorld {
   /** Of the first step, in milliseconds. */
   readonly start: number;
   readonly hasLlm: boolean;
+  /** Whether the apps on the devices tell of displays: only then is one awaited (W05). */
+  readonly tellsDisplays: boolean;
   /** What a message and a notice are where their events say nothing. */
   readonly message: Plain;
   readonly notice: Plain;
@@ -62,6 +64,7 @@ export function vectorWorld({ given = {}, steps }: Scenario, defaults: Plain): V
     start: Date.parse(steps[0]!.at),
     hasLlm:
       changes.length > 0 || steps.some(({ event }) => (event['scores'] as Plain | null | undefined)?.['llm']),
+    tellsDisplays: steps.some(({ event }) => /displayed$/.test(event['type'] as string)),
     notice: (defaults['notice'] ?? {}) as Plain,
     message: isListed ? message : { ...message, conversation: conversations[0]!['id'] },
   };
