@@ -16,11 +16,11 @@ import { MembershipIndex } from './context/membership-index.js';
 import { Recipients } from './context/recipients.js';
 import { ScoreService } from './context/score.service.js';
 import { withoutSettled } from './decide/retention.js';
-import { DeliverService } from './dispatch/deliver.service.js';
 import { DeliveryEvents, UnreadCount } from './dispatch/delivery-events.js';
 import { providers as pushServices } from './dispatch/providers/index.js';
 import { Outgoing } from './egress/outgoing.js';
 import { DeliveryOutcomes } from './flow/delivery-outcomes.js';
+import { type DisplayPorts, DisplayTimeouts } from './flow/display-timeouts.js';
 import { Policies } from './flow/policies.js';
 import { Previews } from './flow/previews.js';
 import { SocketBacklog } from './flow/socket-backlog.js';
@@ -34,7 +34,8 @@ import { RetentionSettings, retentionSettings } from './jobs/retention-settings.
 import { Clock } from './observe/clock.js';
 import { HealthSettings, healthSettings } from './observe/health-settings.js';
 import { Log } from './observe/log.js';
-import { LivePipeline } from './pipeline.js';
+import type { LivePipeline } from './pipeline.js';
+import { Circle, pipeline } from './pipeline-provider.js';
 import { Happenings, Pipeline, PolicyVersions } from './ports.js';
 import { ReplaySettings } from './replay/replay-settings.js';
 import { Seal } from './seal/seal.js';
@@ -73,9 +74,15 @@ function ofConfig<T>(port: abstract new () => T, read: (config: Config) => T): P
   return { provide: port, inject: [Foundation], useFactory: ({ config }: Foundation) => read(config) };
 }
 
+type Reported = 'delivered' | 'displayed' | 'opened';
+
 /** The app's own socket is not in the registry, and tells everything. */
-function reportsOf(provider: string): readonly ('delivered' | 'displayed' | 'opened')[] {
-  if (provider === IN_APP) return ['delivered', 'displayed', 'opened'];
+function reportsOf(provider: string): readonly Reported[] {
+  return provider === IN_APP ? ['delivered', 'displayed', 'opened'] : toldBy(provider);
+}
+
+/** What a push service tells by itself. */
+function toldBy(provider: string): readonly Reported[] {
   return pushServices.find((each) => each.name === provider)?.reports ?? [];
 }
 
@@ -118,12 +125,6 @@ const context: Provider[] = [
   ClientSockets,
 ];
 
-/** The pipeline hears of deliveries that it caused, so the last two links of the circle are looked up when used. */
-class Circle {
-  pipeline!: Pipeline;
-  deliver!: DeliverService;
-}
-
 const flow: Provider[] = [
   Circle,
   {
@@ -133,9 +134,19 @@ const flow: Provider[] = [
   },
   {
     provide: DeliveryEvents,
-    inject: [Circle, stores.DeviceStore, Happenings],
-    useFactory: (circle: Circle, devices: stores.DeviceStore, happenings: Happenings) =>
-      new DeliveryOutcomes(() => circle.pipeline, devices, happenings),
+    inject: [Circle, stores.DeviceStore, Happenings, DisplayTimeouts],
+    useFactory: (
+      circle: Circle,
+      devices: stores.DeviceStore,
+      happenings: Happenings,
+      displays: DisplayTimeouts,
+    ) => new DeliveryOutcomes(() => circle.pipeline, devices, happenings, displays),
+  },
+  {
+    provide: DisplayTimeouts,
+    inject: [Circle, stores.DisplayStore, stores.PushStore, Policies, Clock, Log],
+    useFactory: (circle: Circle, ...ports: DisplayPorts) =>
+      new DisplayTimeouts(() => circle.pipeline, toldBy, ...ports),
   },
   {
     provide: UnreadCount,
@@ -156,74 +167,17 @@ const flow: Provider[] = [
   },
   {
     provide: DueWork,
-    inject: [Circle, stores.PushStore, Clock],
-    useFactory: (circle: Circle, pushes: stores.PushStore, clock: Clock) => ({
+    inject: [Circle, stores.PushStore, Clock, DisplayTimeouts],
+    useFactory: (circle: Circle, pushes: stores.PushStore, clock: Clock, displays: DisplayTimeouts) => ({
       wakePushes: async () => {
         const due = await pushes.due(clock.now(), 500);
         for (const push of due) circle.deliver.enqueue(push);
+        await displays.sweep();
         return due.length;
       },
     }),
   },
 ];
-
-const pipeline: Provider = {
-  provide: Pipeline,
-  inject: [
-    Ledger,
-    Recipients,
-    MembershipIndex,
-    ScoreService,
-    DeliverService,
-    Happenings,
-    Clock,
-    Policies,
-    Previews,
-    Log,
-    Circle,
-    TurnJournal,
-    stores.RecipientStore,
-    stores.DecisionStore,
-    stores.PushStore,
-    stores.FollowUpStore,
-    stores.DeviceStore,
-    stores.ConversationStore,
-    stores.MembershipStore,
-    stores.UserStore,
-    stores.EventStore,
-  ],
-  useFactory: (
-    ledger: Ledger,
-    recipients: Recipients,
-    index: MembershipIndex,
-    scores: ScoreService,
-    deliver: DeliverService,
-    happenings: Happenings,
-    clock: Clock,
-    policies: Policies,
-    previews: Previews,
-    log: Log,
-    circle: Circle,
-    journal: TurnJournal,
-    store: stores.RecipientStore,
-    decisions: stores.DecisionStore,
-    pushes: stores.PushStore,
-    followUps: stores.FollowUpStore,
-    devices: stores.DeviceStore,
-    conversations: stores.ConversationStore,
-    memberships: stores.MembershipStore,
-    users: stores.UserStore,
-    events: stores.EventStore,
-  ) => {
-    const directory = { index, conversations, memberships, users, recipients: store, events };
-    const recording = { decisions, pushes, followUps, devices };
-    const effects = { deliver, happenings, clock, journal };
-    const parts = { ledger, recipients, store, index, recording, scores, ...effects };
-    circle.deliver = deliver;
-    circle.pipeline = new LivePipeline({ ...parts, directory, policies, previews, log });
-    return circle.pipeline;
-  },
-};
 
 @Module({})
 export class CoreModule implements BeforeApplicationShutdown {

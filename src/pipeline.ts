@@ -13,16 +13,16 @@ import { LaneBook } from './flow/lane-book.js';
 import type { Policies } from './flow/policies.js';
 import type { Previews } from './flow/previews.js';
 import { cohortOf } from './flow/recording.js';
-import { Releases } from './flow/releases.js';
+import { type OtherAlarms, Releases } from './flow/releases.js';
 import { recallSpentBudgets } from './flow/spent-budgets.js';
 import { Stepper, type StepperParts, workFor } from './flow/stepper.js';
 import { Turnstile } from './flow/turnstile.js';
 import type { ChatEvent, EventType } from './model/event.js';
 import type { Policy } from './model/policy.js';
 import { policyFor } from './model/policy-levels.js';
-import type { Input, Scores } from './model/recipient.js';
+import type { Input } from './model/recipient.js';
 import type { Log } from './observe/log.js';
-import { Pipeline, type Preview, type Supposed } from './ports.js';
+import { Pipeline, type Preview } from './ports.js';
 import type { Write } from './store/ledger.js';
 import type { StoredEvent } from './store/stores.js';
 
@@ -41,6 +41,8 @@ export interface Stages extends StepperParts {
   readonly log: Log;
   /** When an alarm rings that is due then (ms); left out: then. A replay lets some ring with the record. */
   readonly releaseAt?: (user: string, due: number) => number;
+  /** Displays that are awaited; left out where nothing is displayed. */
+  readonly displays?: OtherAlarms;
 }
 
 interface Gathered {
@@ -66,9 +68,9 @@ export class LivePipeline extends Pipeline {
     this.#stepper = new Stepper(stages, (app, user, at) =>
       this.#releases.set(app, user, at === null ? null : (stages.releaseAt?.(user, at) ?? at)),
     );
-    this.#releases = new Releases(stages.clock, stages.log, (app, user, now, due) =>
-      this.run(app, user, `clock:${user}:${now}`, { type: 'clock', due }, []),
-    );
+    const release = (app: string, user: string, now: number, due: number) =>
+      this.run(app, user, `clock:${user}:${now}`, { type: 'clock', due }, []);
+    this.#releases = new Releases(stages.clock, stages.log, release, stages.displays);
   }
 
   override accept(events: readonly StoredEvent[]): void {
@@ -106,14 +108,8 @@ export class LivePipeline extends Pipeline {
     }));
   }
 
-  override preview(
-    event: ChatEvent,
-    users: readonly string[] | null,
-    scores: Scores | null,
-    policy: Policy,
-    supposed?: Supposed,
-  ): Promise<readonly Preview[]> {
-    return this.stages.previews.preview(event, users, scores, policy, supposed);
+  override preview(...asked: Parameters<Pipeline['preview']>): Promise<readonly Preview[]> {
+    return this.stages.previews.preview(...asked);
   }
 
   override async idle(): Promise<void> {
@@ -143,6 +139,7 @@ export class LivePipeline extends Pipeline {
     const { events, recipients } = directory;
     await journal.open();
     await recallSpentBudgets(this.stages);
+    await this.stages.displays?.resume();
     for (const { app, user, release_at } of await recipients.due(Number.MAX_SAFE_INTEGER, 1_000_000)) {
       this.#releases.set(app, user, release_at);
     }

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { sentenceOf } from './sentence.js';
 import { notes, outcomes, type DeviceDecision } from '../model/decision.js';
 import { toIso } from '../model/instant.js';
-import type { Cohort, StoredDecision } from '../store/stores.js';
+import { isOfNotice, type Cohort, type StoredDecision } from '../store/stores.js';
 
 const time = z.iso.datetime();
 
@@ -14,8 +14,9 @@ export const decisionEntry = z.object({
   at: time,
   cause: z.string().describe('The event, or what else made the decision due'),
   event: z.string().nullable(),
-  message: z.string(),
-  conversation: z.string(),
+  item_kind: z.enum(['message', 'notice']).describe('What it is about; a call counts as a message'),
+  message: z.string().describe('The id of the message, call or notice'),
+  conversation: z.string().nullable().describe('Null for a notice'),
   user: z.string(),
   device: z.string().nullable(),
   outcome: z.enum(outcomes),
@@ -57,8 +58,9 @@ export function entryOf(decision: StoredDecision, device: DeviceDecision, index:
     at: toIso(decision.at),
     cause: decision.cause,
     event: decision.event,
+    item_kind: isOfNotice(decision) ? 'notice' : 'message',
     message: decision.message,
-    conversation: decision.conversation,
+    conversation: isOfNotice(decision) ? null : decision.conversation,
     user: decision.user,
     device: device.device,
     outcome: device.outcome,
@@ -84,6 +86,7 @@ export function entryOfCohort(cohort: Cohort, user: string): DecisionEntry {
     at: toIso(cohort.at),
     cause: event,
     event,
+    item_kind: 'message',
     message,
     conversation,
     user,

@@ -19,7 +19,7 @@ export class Recipients {
   readonly #cache = new LRUCache<string, Recipient>({
     max: MAX_RECIPIENTS,
     maxSize: MAX_ITEMS,
-    sizeCalculation: ({ items }) => 1 + items.size,
+    sizeCalculation: ({ items, notices }) => 1 + items.size + notices.size,
   });
   /** Those whose presence is newer than the ledger's; never forgotten before the next snapshot. */
   readonly #unsaved = new Map<string, { app: string; recipient: Recipient }>();

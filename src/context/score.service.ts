@@ -3,6 +3,9 @@
 import { Injectable } from '@nestjs/common';
 import { Outgoing } from '../egress/outgoing.js';
 import type { LlmChange } from '../model/decision.js';
+import { isOrdinaryKind } from '../model/notice.js';
+import type { Policy } from '../model/policy.js';
+import type { ArrivingNotice, Scores } from '../model/recipient.js';
 import { EventStore, FeedbackStore, type Reaction, UserStore } from '../store/stores.js';
 import type { EngagementRates } from '../model/profile.js';
 import { engagementOf, ratesOf } from './engagement.js';
@@ -83,6 +86,16 @@ export class ScoreService {
     const { audience } = this.#history.conversation(request.app, request.conversation.id) ?? { audience: 0 };
     const scene = this.#sceneOf(request, Math.max(audience, request.recipients.length));
     return this.#ratings(request, this.#judge(request, scene), new Map());
+  }
+
+  /** What the local scorer says of an ordinary notice (A10); null: nothing, so that nothing objects (L02). No LLM is asked. */
+  noticeScores(app: string, notice: ArrivingNotice, user: string, policy: Policy): Scores | null {
+    const { notice: id, kind, topic } = notice;
+    if (!isOrdinaryKind(kind)) return null;
+    const local = this.#local.scoreNotice?.({ app, notice: id, user, kind, topic }) ?? null;
+    if (local === null) return null;
+    const { push_threshold: push, batch_threshold: batch } = policy.relevance;
+    return { local, llm: null, thresholds: { push, batch } };
   }
 
   /** Tells which candidate id of a request stands for which user; inside the process only. Ends with the function. */

@@ -1,4 +1,5 @@
 // The port of a scorer: given what is known before a message became history, how relevant is it to each candidate?
+import type { NoticeKind } from '../model/notice.js';
 import type { Scores } from '../model/recipient.js';
 
 /** What a scorer may know of one (message, recipient). All values are finite numbers. */
@@ -24,6 +25,15 @@ export interface Subject {
   readonly user: string;
 }
 
+/** An ordinary notice (A10): it has no conversation, no sender and no text that a scorer may read. */
+export interface NoticeSubject {
+  readonly app: string;
+  readonly notice: string;
+  readonly user: string;
+  readonly kind: NoticeKind;
+  readonly topic: string | null;
+}
+
 /** A scorer of the local kind: pure, O(1) per pair, asked for every ordinary message. */
 export interface LocalScorer {
   readonly name: string;
@@ -32,6 +42,8 @@ export interface LocalScorer {
   /** Whether it has an opinion at all (left out: always). Without one a message has no score, and nothing objects (L02). */
   knows?(subject: Subject): boolean;
   score(features: Features, subject: Subject): LocalScore;
+  /** How relevant an ordinary notice is, as a probability in (0, 1); null (or left out): it has no opinion of notices. */
+  scoreNotice?(subject: NoticeSubject): number | null;
 }
 
 /** What the LLM said of one candidate, or why it said nothing. */

@@ -141,7 +141,8 @@ export class Attempts {
     const now = this.#ports.clock.now();
     const journal = this.#ports.pushes.endAttempt(endedAttempt(attempt, answer, now));
     if (answer.ok) {
-      const all = [...journal, ...context.load.delivered(now)];
+      const more = await this.#ports.outcomes.sent(push, now);
+      const all = [...journal, ...context.load.delivered(now), ...more];
       return this.#told(await this.#write(push, (fresh) => sent(fresh, now), all));
     }
     if (fallsBack(push, answer)) {

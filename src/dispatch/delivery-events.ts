@@ -1,3 +1,4 @@
+import type { Write } from '../store/ledger.js';
 import type { StoredPush } from '../store/stores.js';
 
 /** What others must hear of a delivery. Bound to the pipeline when the product is assembled. */
@@ -9,6 +10,10 @@ export abstract class DeliveryEvents {
   abstract tokenDead(push: StoredPush, deadSinceMs: number | null): Promise<void>;
   /** PushKit's token of the device is dead; the app's own token lives, and the call rings there. Throws as above. */
   abstract voipTokenDead(push: StoredPush): Promise<void>;
+  /** What else is written in the transaction that says that the push was sent then (ms). */
+  sent(_push: StoredPush, _at: number): Promise<readonly Write[]> {
+    return Promise.resolve([]);
+  }
   /** The push was sent, or came to an end. Never throws. */
   abstract settled(push: StoredPush): void;
 }

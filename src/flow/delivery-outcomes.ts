@@ -1,6 +1,9 @@
+import type { DisplayTimeouts } from './display-timeouts.js';
+import { pushedSubject } from './pushed-subject.js';
 import { DeliveryEvents } from '../dispatch/delivery-events.js';
 import { outlives } from '../model/push.js';
 import type { Happenings, Pipeline } from '../ports.js';
+import type { Write } from '../store/ledger.js';
 import type { DeviceStore, StoredPush } from '../store/stores.js';
 
 /** What dispatch learns comes back as an input: a dead token is disabled and the next best device gets the push (E08). */
@@ -9,17 +12,22 @@ export class DeliveryOutcomes extends DeliveryEvents {
     private readonly pipeline: () => Pipeline,
     private readonly devices: DeviceStore,
     private readonly happenings: Happenings,
+    private readonly displays: Pick<DisplayTimeouts, 'sent'>,
   ) {
     super();
   }
 
   override async tokenDead(push: StoredPush, deadSinceMs: number | null): Promise<void> {
-    const { app, user, device, messages } = push;
+    const { app, user, device } = push;
     const known = await this.devices.get(app, user, device);
     // The app brought a new token after the provider's word on the old one: the device lives (providers' 410 rule).
     if (known === null || outlives(known, deadSinceMs)) return;
-    const message = messages.at(-1)!;
-    const input = { type: 'push.failed', message, device, kind: 'token_invalid' } as const;
+    const input = {
+      type: 'push.failed',
+      ...pushedSubject(push),
+      device,
+      kind: 'token_invalid',
+    } as const;
     await this.pipeline().run(app, user, `push.failed:${push.id}`, input, []);
     this.happenings.tell({ type: 'device.invalidated', app, user, device });
   }
@@ -32,6 +40,10 @@ export class DeliveryOutcomes extends DeliveryEvents {
     const input = { type: 'device.registered', device, set } as const;
     const writes = this.devices.put([{ ...known, ...set }]);
     await this.pipeline().run(app, user, `voip_token.dead:${id}`, input, writes);
+  }
+
+  override sent(push: StoredPush, at: number): Promise<readonly Write[]> {
+    return this.displays.sent(push, at);
   }
 
   override settled(push: StoredPush): void {

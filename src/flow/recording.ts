@@ -1,9 +1,8 @@
 // From what `step` gave back to the rows of the ledger: decisions, facts, pushes and what becomes of earlier pushes.
 import type { MessageDecision, StepResult } from '../model/decision.js';
 import { makeId } from '../model/ids.js';
-import type { Notification } from '../model/notification.js';
 import type { Policy } from '../model/policy.js';
-import type { Item, Recipient } from '../model/recipient.js';
+import type { Recipient } from '../model/recipient.js';
 import type { Write } from '../store/ledger.js';
 import type {
   Cohort,
@@ -16,6 +15,8 @@ import type {
   StoredPush,
 } from '../store/stores.js';
 import { onScreens } from './on-screens.js';
+import { newPushes } from './new-pushes.js';
+import { giveWay, placesTaken } from './taken-places.js';
 
 /** Why a step was made: `cause` is the event's id, or names the clock or the failed push. */
 export interface Cause {
@@ -50,8 +51,6 @@ export interface RecordingStores {
   readonly devices: DeviceStore;
 }
 
-const loudness = ['low', 'normal', 'high', 'critical'] as const;
-
 /** The rows of one cause over all its users. Reads only what a re-decision or a retraction needs. */
 export async function record(
   cause: Cause,
@@ -63,9 +62,17 @@ export async function record(
     for (const decision of step.result.decisions)
       decisions.push(await storedDecision(cause, step, decision, stores));
   }
-  const pushes = await newPushes(cause, steps, decisions, stores.devices);
+  const places = await placesTaken(cause.app, steps, stores);
+  const pushes = await newPushes(cause, steps, decisions, stores.devices, places.taken);
+  const leaving = await giveWay(pushes, places.taken, stores, cause.now);
   const screens = await onScreens(cause, steps, stores);
-  const writes = [...stores.decisions.insert(decisions), ...stores.pushes.insert(pushes), ...screens.writes];
+  const writes = [
+    ...stores.decisions.insert(decisions),
+    ...places.writes,
+    ...stores.pushes.insert(pushes),
+    ...screens.writes,
+    ...stores.followUps.put(leaving),
+  ];
   if (decisions.length > 0)
     writes.push(...stores.decisions.insertFacts(cause.app, cause.cause, cause.now, facts(cause, steps)));
   return { decisions, pushes, followUps: screens.followUps, writes };
@@ -96,8 +103,10 @@ async function storedDecision(
 ): Promise<StoredDecision> {
   const { app, now } = cause;
   const user = step.before.id;
-  const isFirst = !step.before.items.has(decision.message);
-  const previous = isFirst ? null : await stores.decisions.latest(app, user, decision.message);
+  const isNotice = decision.item_kind === 'notice';
+  const known = isNotice ? step.before.notices : step.before.items;
+  const isFirst = !known.has(decision.message);
+  const previous = isFirst ? null : await stores.decisions.latest(app, user, decision.message, isNotice);
   return {
     app,
     id: makeId('dec', now, app, user, decision.message, cause.cause),
@@ -123,83 +132,4 @@ function facts(cause: Cause, steps: readonly Stepped[]): unknown {
     time_zone_data: process.versions['tz'] ?? null,
     users,
   };
-}
-
-async function newPushes(
-  cause: Cause,
-  steps: readonly Stepped[],
-  decisions: readonly StoredDecision[],
-  devices: DeviceStore,
-): Promise<StoredPush[]> {
-  const alerting = steps.filter((step) => step.result.notifications.length > 0);
-  if (alerting.length === 0) return [];
-  const rows = await devices.of(
-    cause.app,
-    alerting.map((step) => step.before.id),
-  );
-  const providers = new Map(rows.map((row) => [`${row.user}\0${row.id}`, row.provider]));
-  return alerting.flatMap((step) =>
-    step.result.notifications.flatMap((notification) =>
-      notification.devices.map((device) =>
-        newPush(
-          cause,
-          step,
-          notification,
-          device,
-          providers.get(`${step.before.id}\0${device}`) ?? '',
-          decisions,
-        ),
-      ),
-    ),
-  );
-}
-
-function newPush(
-  cause: Cause,
-  step: Stepped,
-  notification: Notification,
-  device: string,
-  provider: string,
-  decisions: readonly StoredDecision[],
-): StoredPush {
-  const user = step.before.id;
-  const items = notification.messages.map((message) => step.result.recipient.items.get(message));
-  const newest = notification.messages.at(-1)!;
-  const decision =
-    decisions.find((each) => each.user === user && each.message === newest) ??
-    decisions.find((each) => each.user === user && notification.messages.includes(each.message));
-  return {
-    app: cause.app,
-    id: makeId('psh', cause.now, cause.app, user, notification.key, device),
-    user,
-    device,
-    notification: notification.key,
-    conversation: notification.conversation,
-    messages: notification.messages,
-    decision: decision?.id ?? '',
-    provider,
-    kind: notification.kind,
-    importance: loudest(items),
-    state: 'queued',
-    created_at: cause.now,
-    expires_at: notification.expires_at,
-    next_attempt_at: cause.now,
-    attempts: 0,
-    sent_at: null,
-    delivered_at: null,
-    displayed_at: null,
-    opened_at: null,
-    dismissed_at: null,
-    retracted_at: null,
-  };
-}
-
-function loudest(items: readonly (Item | undefined)[]): StoredPush['importance'] {
-  return items.reduce<StoredPush['importance']>(
-    (loudestSoFar, item) =>
-      item && loudness.indexOf(item.importance) > loudness.indexOf(loudestSoFar)
-        ? item.importance
-        : loudestSoFar,
-    'low',
-  );
 }

@@ -6,6 +6,15 @@ import { WakeUps } from './wake-ups.js';
 /** Users released side by side: a morning with a hundred thousand holds takes its time and no more memory than this. */
 const SIDE_BY_SIDE = 64;
 
+/** Another alarm clock that rings along. */
+export interface OtherAlarms {
+  /** Sets the alarms again that a restart lost. */
+  resume(): Promise<void>;
+  next(): number | null;
+  fireDue(): Promise<void>;
+  stop(): Promise<void>;
+}
+
 /** Lets users' holds go when they are due, earliest first. */
 export class Releases {
   readonly #wakeUps: WakeUps;
@@ -15,6 +24,7 @@ export class Releases {
     private readonly clock: Clock,
     private readonly log: Log,
     private readonly release: (app: string, user: string, now: number, due: number) => Promise<void>,
+    private readonly others?: OtherAlarms,
   ) {
     this.#wakeUps = new WakeUps(clock, () => void this.releaseDue());
   }
@@ -26,7 +36,8 @@ export class Releases {
 
   /** The earliest alarm in ms, or null. */
   next(): number | null {
-    return this.#wakeUps.next();
+    const all = [this.#wakeUps.next(), this.others?.next() ?? null].filter((each) => each !== null);
+    return all.length === 0 ? null : Math.min(...all);
   }
 
   /** Resolves when everything that is due now, or was due before, has been let go. */
@@ -36,12 +47,13 @@ export class Releases {
       void this.#turnstile.run(app, user, () => this.#release(app, user, at));
     }
     await this.#turnstile.idle();
+    await this.others?.fireDue();
   }
 
   /** Begins nothing new; resolves when what is under way has ended. */
-  stop(): Promise<void> {
+  async stop(): Promise<void> {
     this.#wakeUps.stop();
-    return this.#turnstile.close();
+    await Promise.all([this.#turnstile.close(), this.others?.stop()]);
   }
 
   async #release(app: string, user: string, due: number): Promise<void> {

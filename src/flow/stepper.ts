@@ -16,6 +16,7 @@ import type { Ledger, Write } from '../store/ledger.js';
 import type { Cohort, Conversation, RecipientStore, Told } from '../store/stores.js';
 import { prepareEngagement, withEngagement } from './engagement.js';
 import { mergeSteps } from './merge-steps.js';
+import { withNoticeScores } from './notice-scores.js';
 import { observedFacts } from './observed-facts.js';
 import type { TurnJournal } from './turn-journal.js';
 import { type Cause, record, type Recorded, type RecordingStores, type Stepped } from './recording.js';
@@ -60,7 +61,10 @@ export interface StepperParts {
   readonly store: RecipientStore;
   readonly index: MembershipIndex;
   readonly recording: RecordingStores;
-  readonly scores: Pick<ScoreService, 'rate' | 'prepare' | 'engagement' | 'llmChanges' | 'recordLlmChanges'>;
+  readonly scores: Pick<
+    ScoreService,
+    'rate' | 'prepare' | 'engagement' | 'llmChanges' | 'recordLlmChanges' | 'noticeScores'
+  >;
   readonly deliver: Pick<DeliverService, 'enqueue' | 'follow' | 'drain'>;
   readonly journal: TurnJournal;
   readonly happenings: Pick<Happenings, 'tell'>;
@@ -110,7 +114,8 @@ export class Stepper {
     const { cause } = work;
     const rating = work.rating(recipient.id);
     const { scores } = this.parts;
-    const brought = (input: Input) => withEngagement(input, cause, recipient.id, scores);
+    const brought = (input: Input) =>
+      withNoticeScores(withEngagement(input, cause, recipient.id, scores), cause, recipient.id, scores);
     const inputs = work.inputs(recipient).map((input) => this.#withSenderChanges(cause, brought(input)));
     const result = mergeSteps(recipient, inputs, (state, input) =>
       step(state, input, cause.policy, cause.now),

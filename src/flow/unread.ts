@@ -14,9 +14,9 @@ export class UnreadInNotifications extends UnreadCount {
   override async of(app: string, user: string): Promise<number | null> {
     const recipient = (await this.recipients.load(app, [user], [], this.clock.now())).get(user);
     if (recipient === undefined) return null;
-    // A call that rings is no message to be read.
+    // A call that rings is no message to be read; a notice is looked at in the app's inbox, if it has one.
     const shown = recipient.notifications
-      .filter((each) => each.counts)
+      .filter((each) => each.counts && each.notice_kind === undefined)
       .flatMap(({ shown, gone }) =>
         Object.values(shown)
           .flat()

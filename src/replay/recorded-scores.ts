@@ -1,5 +1,6 @@
 import { own } from '../model/own.js';
-import type { Input } from '../model/recipient.js';
+import type { Policy } from '../model/policy.js';
+import type { ArrivingNotice, Input, Scores } from '../model/recipient.js';
 import type { RateRequest, Rating, ScoreService } from '../context/score.service.js';
 import type { EngagementRates } from '../model/profile.js';
 import type { LlmChange } from '../model/decision.js';
@@ -16,7 +17,7 @@ export interface RecordedUser {
 /** Where scores come from while a message is decided: what the pipeline asks of `score.service`. */
 export type Scoring = Pick<
   ScoreService,
-  'rate' | 'prepare' | 'engagement' | 'llmChanges' | 'recordLlmChanges'
+  'rate' | 'prepare' | 'engagement' | 'llmChanges' | 'recordLlmChanges' | 'noticeScores'
 >;
 
 /**
@@ -59,6 +60,15 @@ export class RecordedScores implements Scoring {
       if (input.type === 'message.created' && input.engagement !== undefined) return input.engagement;
     }
     return { sender: null, conversation: null };
+  }
+
+  noticeScores(app: string, notice: ArrivingNotice, user: string, policy: Policy): Scores | null {
+    for (const input of (this.#facts === null ? undefined : own(this.#facts.users, user))?.inputs ?? []) {
+      if (input.type !== 'notice.requested' || input.notice.notice !== notice.notice) continue;
+      const { push_threshold: push, batch_threshold: batch } = policy.relevance;
+      return input.scores === null ? null : { ...input.scores, thresholds: { push, batch } };
+    }
+    return this.scores.noticeScores(app, notice, user, policy);
   }
 
   llmChanges(app: string, sender: string, now: number): readonly LlmChange[] {

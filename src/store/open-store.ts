@@ -12,6 +12,7 @@ import { LedgerConversations } from './typeorm/conversations.js';
 import { LedgerCursors } from './typeorm/cursors.js';
 import { LedgerDecisions } from './typeorm/decisions.js';
 import { LedgerDevices } from './typeorm/devices.js';
+import { LedgerDisplays } from './typeorm/displays.js';
 import { LedgerEvents } from './typeorm/events.js';
 import { LedgerFacts } from './typeorm/facts.js';
 import { LedgerFeedback } from './typeorm/feedback.js';
@@ -48,6 +49,7 @@ export interface Store {
   readonly decisions: ports.DecisionStore;
   readonly pushes: ports.PushStore;
   readonly followUps: ports.FollowUpStore;
+  readonly displays: ports.DisplayStore;
   readonly reports: ports.ReportStore;
   readonly presence: ports.PresenceStore;
   readonly feedback: ports.FeedbackStore;
@@ -106,6 +108,7 @@ function storesOf(ledger: Ledger, seal: Seal): Store {
     decisions: new LedgerDecisions(ledger, new LedgerFacts(ledger, seal)),
     pushes: new LedgerPushes(ledger),
     followUps: new LedgerFollowUps(ledger),
+    displays: new LedgerDisplays(ledger),
     reports: new LedgerReports(ledger),
     presence: new LedgerPresence(ledger),
     feedback: new LedgerFeedback(ledger),

@@ -66,7 +66,9 @@ export interface StoredDecision {
   /** The event (or `clock`, `push.failed`, `device.…`) that caused the step. */
   readonly cause: string;
   readonly event: string | null;
+  /** The id of the message, call or notice. */
   readonly message: string;
+  /** Empty for a notice (`isOfNotice`). */
   readonly conversation: string;
   readonly user: string;
   readonly at: number;
@@ -76,6 +78,11 @@ export interface StoredDecision {
   readonly scoring: unknown;
   readonly devices: readonly DeviceDecision[];
   readonly previous: string | null;
+}
+
+/** Whether it is about a notice: those have no conversation (A01), and ids of their own. */
+export function isOfNotice({ conversation }: Pick<StoredDecision, 'conversation'>): boolean {
+  return conversation === '';
 }
 
 /** Members of a conversation nobody had to look at, counted per (event, reason). */
@@ -93,6 +100,9 @@ export interface Cohort {
 export interface DecisionFilter {
   readonly user?: string;
   readonly message?: string;
+  readonly notice?: string;
+  /** Only decisions on notices, or only those on messages and calls. */
+  readonly about?: 'notice' | 'message';
   readonly conversation?: string;
   readonly outcome?: string;
   readonly reason?: string;
@@ -132,6 +142,8 @@ export interface StoredPush {
   readonly retracted_at: number | null;
   /** The banner of an earlier push that it takes the place of; null (or left out): a banner of its own. */
   readonly replace_id?: string | null;
+  /** `notice`: `messages` are ids of notices; null (or left out): of messages or calls. */
+  readonly item_kind?: 'notice' | null;
 }
 
 /** One call to a provider. `ended_at` null after a crash: ambiguous. */

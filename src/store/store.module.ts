@@ -26,6 +26,7 @@ const provided = [
   [ports.DecisionStore, 'decisions'],
   [ports.PushStore, 'pushes'],
   [ports.FollowUpStore, 'followUps'],
+  [ports.DisplayStore, 'displays'],
   [ports.ReportStore, 'reports'],
   [ports.PresenceStore, 'presence'],
   [ports.FeedbackStore, 'feedback'],

@@ -1,10 +1,10 @@
 // The ports of the store: one abstract class per table (type and injection token in one). Reads return records; what
 // changes something returns `Write`s, so that a caller can put all its changes into one `ledger.commit`. Every key
 // begins with the app. Instants are integer milliseconds. Message text, targets and recipients' states lie sealed.
-import type { ChatEvent, EventType } from '../model/event.js';
+import type { ChatEvent, EventOf, EventType } from '../model/event.js';
 import type { ConversationPreferences, Preferences } from '../model/preferences.js';
 import type { Device } from '../model/push.js';
-import type { Item, Recipient } from '../model/recipient.js';
+import type { ChatItem, NoticeItem, Recipient } from '../model/recipient.js';
 import type { Write } from './ledger.js';
 import type {
   StoredEvent,
@@ -27,6 +27,7 @@ import type {
 } from './records.js';
 
 // Whoever takes a port takes its records from the same place.
+export * from './display-store.js';
 export * from './follow-up-store.js';
 export * from './presence-store.js';
 export * from './records.js';
@@ -55,6 +56,8 @@ export abstract class EventStore {
   abstract byId(app: string, id: string): Promise<StoredEvent | null>;
   /** The message.created events of these messages, oldest first, with all edits applied, then the calls among them. */
   abstract messages(app: string, messages: readonly string[]): Promise<readonly ChatEvent[]>;
+  /** The notice.requested events of this id for this user, oldest first. */
+  abstract notice(app: string, user: string, notice: string): Promise<readonly EventOf<'notice.requested'>[]>;
   /** The newest message.created events of a conversation, oldest first, one message left out: context for scorers. */
   abstract recent(
     app: string,
@@ -134,7 +137,16 @@ export abstract class RecipientStore {
     itemsSince: number,
   ): Promise<ReadonlyMap<string, Recipient>>;
   /** One item that the working set may lack. */
-  abstract item(app: string, user: string, message: string): Promise<Item | null>;
+  abstract item(app: string, user: string, message: string): Promise<ChatItem | null>;
+  /** One notice, however old; null when the user has none of that id. */
+  abstract notice(app: string, user: string, notice: string): Promise<NoticeItem | null>;
+  /** A user's notices, newest first; `before`: only those with a lower `seq`. */
+  abstract notices(
+    app: string,
+    user: string,
+    before: number | null,
+    limit: number,
+  ): Promise<readonly NoticeItem[]>;
   /** Which users have this message in their items: who an edit, a deletion or an ended call concerns. */
   abstract usersOf(app: string, message: string): Promise<readonly string[]>;
   /** The difference between two states of a user, compared by reference: core, items, holds, read cursors, settings. */
@@ -158,7 +170,13 @@ export abstract class DecisionStore {
   abstract insertFacts(app: string, cause: string, at: number, facts: unknown): Write[];
   abstract facts(app: string, cause: string): Promise<unknown>;
   abstract get(app: string, id: string): Promise<StoredDecision | null>;
-  abstract latest(app: string, user: string, message: string): Promise<StoredDecision | null>;
+  /** The newest on this message or call, or (`isNotice`) on the notice of that id. */
+  abstract latest(
+    app: string,
+    user: string,
+    message: string,
+    isNotice?: boolean,
+  ): Promise<StoredDecision | null>;
   abstract list(app: string, filter: DecisionFilter): Promise<readonly StoredDecision[]>;
   abstract cohorts(
     app: string,
@@ -182,7 +200,13 @@ export abstract class PushStore {
   /** Cancels a push that is not sent by then. Safe beside an attempt that is under way. */
   abstract withdraw(app: string, id: string): Write[];
   abstract get(app: string, id: string): Promise<StoredPush | null>;
-  abstract ofDecision(app: string, user: string, messages: readonly string[]): Promise<readonly StoredPush[]>;
+  /** Those that carry one of these messages or calls, or (`isNotice`) notices. */
+  abstract ofDecision(
+    app: string,
+    user: string,
+    messages: readonly string[],
+    isNotice?: boolean,
+  ): Promise<readonly StoredPush[]>;
   abstract ofNotification(app: string, user: string, notification: string): Promise<readonly StoredPush[]>;
   abstract due(before: number, limit: number): Promise<readonly StoredPush[]>;
   /** A device's pushes that have an attempt ahead, oldest first. */

@@ -30,7 +30,7 @@ export const webpushSettings = z.strictObject({
   navigate: z
     .string()
     .default('/')
-    .describe('The address a tap opens; {conversation} and {message} stand for their ids.'),
+    .describe('The address a tap opens; {conversation}, {message} and {notice} stand for their ids.'),
 });
 export type WebpushSettings = z.infer<typeof webpushSettings>;
 
@@ -123,8 +123,9 @@ class WebpushProvider implements Provider {
   #document(push: OutgoingPush, content: Content): Readonly<Record<string, unknown>> {
     const isRetraction = push.data['action'] === 'retract';
     if (push.kind === 'background' && !isRetraction) return { data: push.data };
-    const navigate = this.#settings.navigate.replace(/\{(conversation|message)\}/g, (_, name: string) =>
-      encodeURIComponent(push.data[name] ?? ''),
+    const navigate = this.#settings.navigate.replace(
+      /\{(conversation|message|notice)\}/g,
+      (_, name: string) => encodeURIComponent(push.data[name] ?? ''),
     );
     const badge = content.badge === null ? {} : { app_badge: String(content.badge) };
     // What takes a banner away replaces it without a sound first; a service worker then closes it by its tag.
@@ -132,6 +133,8 @@ class WebpushProvider implements Provider {
       push.interruption === undefined ? push.importance === 'low' : push.interruption === 'passive';
     const isSilent = isRetraction || push.isQuiet === true || (passive && push.isCall !== true);
     const loudness = isSilent ? { silent: true } : push.isCall === true ? { requireInteraction: true } : {};
+    // Replacing under the same tag is quiet unless asked otherwise (notifications.spec.whatwg.org).
+    const again = !isSilent && push.replaceId !== push.id ? { renotify: true } : {};
     const notification = {
       title: content.title,
       body: content.body,
@@ -139,6 +142,7 @@ class WebpushProvider implements Provider {
       tag: push.replaceId,
       ...badge,
       ...loudness,
+      ...again,
     };
     return { web_push: 8030, notification, data: push.data };
   }

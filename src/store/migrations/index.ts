@@ -7,6 +7,7 @@ import { KeepPresence1764900000000 } from './1764900000000-keep-presence.js';
 import { FollowScreens1765100000000 } from './1765100000000-follow-screens.js';
 import { KeepTurns1765200000000 } from './1765200000000-keep-turns.js';
 import { CreateSegments1765300000000 } from './1765300000000-create-segments.js';
+import { CreateNotices1765400000000 } from './1765400000000-create-notices.js';
 
 export const migrations: readonly (new () => MigrationInterface)[] = [
   CreateLedger1764000000000,
@@ -16,4 +17,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   FollowScreens1765100000000,
   KeepTurns1765200000000,
   CreateSegments1765300000000,
+  CreateNotices1765400000000,
 ];

@@ -61,8 +61,15 @@ export class LedgerDecisions extends DecisionStore {
     return read(rows)[0] ?? null;
   }
 
-  override async latest(app: string, user: string, message: string): Promise<StoredDecision | null> {
-    const sql = 'SELECT * FROM decisions WHERE app = ? AND message = ? AND user = ? ORDER BY id DESC LIMIT 1';
+  override async latest(
+    app: string,
+    user: string,
+    message: string,
+    isNotice = false,
+  ): Promise<StoredDecision | null> {
+    const sql =
+      'SELECT * FROM decisions WHERE app = ? AND message = ? AND user = ? AND ' +
+      `conversation ${isNotice ? '=' : '<>'} '' ORDER BY id DESC LIMIT 1`;
     return read(await this.ledger.query(sql, [app, message, user]))[0] ?? null;
   }
 
@@ -70,7 +77,9 @@ export class LedgerDecisions extends DecisionStore {
     const { sql, params } = condition(app, filter);
     const order = filter.after === undefined ? 'DESC' : 'ASC';
     const text = `SELECT * FROM decisions WHERE ${sql} ORDER BY id ${order} LIMIT ?`;
-    const isNarrow = [filter.user, filter.message, filter.conversation].some((each) => each !== undefined);
+    const isNarrow = [filter.user, filter.message, filter.notice, filter.conversation].some(
+      (each) => each !== undefined,
+    );
     const isPlain = filter.outcome === undefined && filter.reason === undefined;
     // A rare outcome or reason may lie far back: that search must not hold up the loop.
     const isShort = isNarrow || isPlain;
@@ -117,13 +126,17 @@ export class LedgerDecisions extends DecisionStore {
 
 /** Every condition of the filter; an outcome and a reason together mean one device that has both. */
 function condition(app: string, filter: DecisionFilter): { sql: string; params: Cell[] } {
-  const { user, message, conversation, outcome, reason, after, before } = filter;
+  const { user, message, notice, conversation, outcome, reason, after, before } = filter;
+  const about = notice === undefined ? filter.about : 'notice';
   const isAny = outcome === undefined && reason === undefined;
   const pattern = isAny ? undefined : `% ${literal(outcome)}/${literal(reason)} %`;
   const parts: [string, Cell | undefined][] = [
     ['app = ?', app],
     ['user = ?', user],
     ['message = ?', message],
+    ['message = ?', notice],
+    ['conversation = ?', about === 'notice' ? '' : undefined],
+    ['conversation <> ?', about === 'message' ? '' : undefined],
     ['conversation = ?', conversation],
     ["tally LIKE ? ESCAPE '!'", pattern],
     ['id > ?', after],

@@ -5,7 +5,7 @@ import type { Ledger, Row, Write } from '../ledger.js';
 import { select } from '../select.js';
 import { EventStore, type KnownEvent, type StoredEvent } from '../stores.js';
 
-/** `message`: the message (or call) that is created, edited, deleted or ended; `conversation`: only where one is created. */
+/** `message`: the message (or call) that is created, edited, deleted or ended, or the notice that is requested; `conversation`: only where one is created. */
 export const events = defineTable({
   name: 'events',
   columns: {
@@ -97,6 +97,19 @@ export class LedgerEvents extends EventStore {
     return asTheyNowRead(found.toSorted((a, b) => a.seq - b.seq).map(({ event }) => event));
   }
 
+  override async notice(
+    app: string,
+    user: string,
+    notice: string,
+  ): Promise<readonly EventOf<'notice.requested'>[]> {
+    const sql =
+      "SELECT * FROM events WHERE app = ? AND message = ? AND type = 'notice.requested' ORDER BY seq";
+    // One notice may be told to many users; whose it is lies sealed.
+    return this.#read(await this.ledger.query(sql, [app, notice])).flatMap(({ event }) =>
+      event.type === 'notice.requested' && event.data.user === user ? [event] : [],
+    );
+  }
+
   override async recent(
     app: string,
     conversation: string,
@@ -147,7 +160,7 @@ export class LedgerEvents extends EventStore {
 
   #encode({ seq, event, bodyHash, state, crashes, notes }: StoredEvent): EventRow {
     const { app, id, source, type, time, receivedAt } = event;
-    const { text, ...data } = event.data as { readonly text?: string };
+    const { text, data } = partsOf(event);
     return {
       seq,
       app,
@@ -173,9 +186,8 @@ export class LedgerEvents extends EventStore {
   #decode(row: EventRow): StoredEvent {
     const { seq, app, id, source, type, time } = row;
     const data: object = JSON.parse(this.seal.openText(row.data, `${app}|events|data`));
-    // A message whose text has been forgotten is a message without text.
-    const forgotten = type === 'message.created' ? { text: '' } : {};
-    const text = row.text === null ? forgotten : { text: this.seal.openText(row.text, `${app}|events|text`) };
+    const told = row.text === null ? null : this.seal.openText(row.text, `${app}|events|text`);
+    const text = textOf(type as EventType, told);
     const event = { app, id, source, type, time, receivedAt: row.received_at, data: { ...data, ...text } };
     return {
       seq,
@@ -186,6 +198,24 @@ export class LedgerEvents extends EventStore {
       notes: JSON.parse(row.notes) as StoredEvent['notes'],
     };
   }
+}
+
+/** What people wrote lies apart from the rest, so that it can be forgotten first. */
+function partsOf(event: ChatEvent): { readonly text?: string; readonly data: object } {
+  if (event.type === 'notice.requested') {
+    const { title, body, ...data } = event.data;
+    return title === '' && body === '' ? { data } : { data, text: JSON.stringify({ title, body }) };
+  }
+  const { text, ...data } = event.data as { readonly text?: string };
+  return text === undefined ? { data } : { data, text };
+}
+
+/** What has been forgotten is a message or notice without text. */
+function textOf(type: EventType, told: string | null): object {
+  if (type === 'notice.requested')
+    return told === null ? { title: '', body: '' } : (JSON.parse(told) as object);
+  if (told !== null) return { text: told };
+  return type === 'message.created' ? { text: '' } : {};
 }
 
 /** Messages in the order in which they came, told twice or not, with every edit applied, earlier or later ones. */
@@ -211,6 +241,8 @@ function subjectOf(event: ChatEvent): { message: string | null; conversation: st
       return { message: event.data.message, conversation: event.data.conversation };
     case 'call.ringing':
       return { message: event.data.call, conversation: event.data.conversation };
+    case 'notice.requested':
+      return { message: event.data.notice, conversation: null };
     case 'message.edited':
     case 'message.deleted':
       return { message: event.data.message, conversation: null };

@@ -8,6 +8,7 @@ import { conversations } from './conversations.js';
 import { cursors } from './cursors.js';
 import { decisions } from './decisions.js';
 import { devices } from './devices.js';
+import { awaitedDisplays, displayReports } from './displays.js';
 import { events } from './events.js';
 import { facts } from './facts.js';
 import { feedback } from './feedback.js';
@@ -15,6 +16,7 @@ import { followUps } from './follow-ups.js';
 import { holds } from './holds.js';
 import { items } from './items.js';
 import { memberships } from './memberships.js';
+import { notices } from './notices.js';
 import { policies } from './policies.js';
 import { policyPublications } from './policy-publications.js';
 import { preferences } from './preferences.js';
@@ -58,6 +60,9 @@ export const tables: readonly TableDefinition[] = [
   replays,
   followUps,
   segments,
+  notices,
+  awaitedDisplays,
+  displayReports,
 ].map(
   ({ name, columns, primaryKey, unique, indexes }) =>
     ({ name, columns, primaryKey, unique, indexes }) as TableDefinition,

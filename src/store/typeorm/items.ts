@@ -1,4 +1,4 @@
-import type { Item } from '../../model/recipient.js';
+import type { ChatItem, Item } from '../../model/recipient.js';
 import type { Seal } from '../../seal/seal.js';
 import { defineTable, type RowOf } from '../columns.js';
 import type { Row } from '../ledger.js';
@@ -20,13 +20,14 @@ export function releaseOf(item: Item | undefined): number | null {
   const releases = Object.values(item.devices).flatMap(({ release_at }) =>
     release_at === null ? [] : [release_at],
   );
+  if (item.kind === 'notice' && item.scheduled_until !== null) releases.push(item.scheduled_until);
   return releases.length === 0 ? null : Math.min(...releases);
 }
 
 export function encodeItem(
   app: string,
   user: string,
-  item: Item,
+  item: ChatItem,
   seal: Seal,
 ): RowOf<(typeof items)['columns']> {
   const isPushed = Object.values(item.devices).some(({ outcome }) => outcome === 'push');
@@ -40,7 +41,7 @@ export function encodeItem(
   };
 }
 
-export function decodeItem(row: Row, seal: Seal): Item {
+export function decodeItem(row: Row, seal: Seal): ChatItem {
   const { app, body } = items.row(row);
-  return JSON.parse(seal.openText(body, `${app}|items|body`)) as Item;
+  return JSON.parse(seal.openText(body, `${app}|items|body`)) as ChatItem;
 }

@@ -31,6 +31,7 @@ export const pushes = defineTable({
     dismissed_at: 'integer?',
     retracted_at: 'integer?',
     replace_id: 'word?',
+    item_kind: 'word?',
   },
   primaryKey: ['app', 'id'],
   indexes: [['app', 'user', 'notification'], ['next_attempt_at'], ['created_at']],
@@ -73,13 +74,17 @@ export class LedgerPushes extends PushStore {
     app: string,
     user: string,
     messages: readonly string[],
+    isNotice = false,
   ): Promise<readonly StoredPush[]> {
     const sql = 'SELECT * FROM pushes WHERE app = ? AND user = ? AND INSTR(messages, ?) > 0';
     const found = new Map<string, StoredPush>();
     for (const message of new Set(messages)) {
       const rows = await this.ledger.query(sql, [app, user, JSON.stringify(message)]);
       // The search in the text finds a few too many (it may ignore case); the list itself is exact.
-      for (const push of read(rows)) if (push.messages.includes(message)) found.set(push.id, push);
+      for (const push of read(rows)) {
+        const isMeant = (push.item_kind === 'notice') === isNotice;
+        if (isMeant && push.messages.includes(message)) found.set(push.id, push);
+      }
     }
     return [...found.values()];
   }
@@ -155,7 +160,8 @@ export class LedgerPushes extends PushStore {
 }
 
 function encode(push: StoredPush): PushRow {
-  return { ...push, messages: JSON.stringify(push.messages), replace_id: push.replace_id ?? null };
+  const { replace_id = null, item_kind = null } = push;
+  return { ...push, messages: JSON.stringify(push.messages), replace_id, item_kind };
 }
 
 function difference(before: Row, after: Row): Row {
@@ -171,6 +177,7 @@ function read(rows: readonly Row[]): StoredPush[] {
       kind: push.kind as StoredPush['kind'],
       importance: push.importance as StoredPush['importance'],
       state: push.state as PushState,
+      item_kind: push.item_kind as StoredPush['item_kind'] & (string | null),
     };
   });
 }

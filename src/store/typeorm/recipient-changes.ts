@@ -10,6 +10,7 @@ import { packed } from './attributes.js';
 import type { LedgerDevices } from './devices.js';
 import { encodeItem, releaseOf } from './items.js';
 import { encodeSettings } from './memberships.js';
+import { encodeNotice } from './notices.js';
 import { writePreferences } from './preferences.js';
 import { coreOf, isSameCore, packCore } from './recipient-core.js';
 
@@ -28,6 +29,7 @@ export function recipientChanges(
   if (before.devices !== after.devices) writes.push(...deviceChanges(app, before, after, now, devices));
   if (before.conversations !== after.conversations) writes.push(...conversationChanges(app, before, after));
   if (before.items !== after.items) writes.push(...itemChanges(app, before, after, seal));
+  if (before.notices !== after.notices) writes.push(...noticeChanges(app, before, after, seal));
   if (!isSameCore(before, after)) {
     const core = seal.seal(packCore(coreOf(after)), `${app}|recipients|core`);
     writes.push({
@@ -63,6 +65,16 @@ function itemChanges(app: string, before: Recipient, after: Recipient, seal: Sea
     if (isOver) writes.push({ op: 'delete', table: 'holds', where: { app, user, message } });
   }
   return writes;
+}
+
+/** Notices that left the working set stay in the ledger, like items. */
+function noticeChanges(app: string, before: Recipient, after: Recipient, seal: Seal): Write[] {
+  const keys = [...VersionedMap.changedKeys(before.notices, after.notices)];
+  const rows = keys.flatMap((key) => {
+    const notice = after.notices.get(key);
+    return notice === undefined ? [] : [encodeNotice(app, after.id, notice, seal)];
+  });
+  return rows.length === 0 ? [] : [{ op: 'upsert', table: 'notices', rows }];
 }
 
 function conversationChanges(app: string, before: Recipient, after: Recipient): Write[] {

@@ -1,10 +1,11 @@
 import type { Recipient } from '../../model/recipient.js';
 
 /** The part of a recipient that has no table of its own, whatever fields `step` may add to it later. */
-type Core = Omit<Recipient, 'id' | 'preferences' | 'devices' | 'conversations' | 'items'>;
+type Core = Omit<Recipient, 'id' | 'preferences' | 'devices' | 'conversations' | 'items' | 'notices'>;
 
 export function coreOf(recipient: Recipient): Core {
-  const { id: _id, preferences: _p, devices: _d, conversations: _c, items: _i, ...core } = recipient;
+  const { id: _id, preferences: _p, devices: _d, conversations: _c, ...rest } = recipient;
+  const { items: _i, notices: _n, ...core } = rest;
   return core;
 }
 

@@ -3,8 +3,10 @@ import type { ConversationType } from '../../model/event.js';
 import { defaultConversationPreferences } from '../../model/preferences.js';
 import type { DeviceProfile } from '../../model/profile.js';
 import {
+  type ChatItem,
   emptyRecipient,
   type Item,
+  type NoticeItem,
   type Recipient,
   type RecipientConversation,
   type RecipientDevice,
@@ -17,6 +19,7 @@ import { conversations as conversationTable } from './conversations.js';
 import { devices as deviceTable } from './devices.js';
 import { decodeItem } from './items.js';
 import { decodeSettings, memberships } from './memberships.js';
+import { decodeNotice } from './notices.js';
 import { readPreferences } from './preferences.js';
 import { unpackCore } from './recipient-core.js';
 
@@ -33,12 +36,8 @@ export async function loadRecipients(
     readDevices(ledger, app, users),
     readCores(ledger, seal, app, users),
   ]);
-  const shown = [...cores].flatMap(([user, core]) =>
-    core.notifications.flatMap((each) =>
-      Object.values(each.shown).flatMap((messages) => messages.map((message) => ({ user, message }))),
-    ),
-  );
-  const items = await readItems(ledger, seal, app, users, itemsSince, shown);
+  const items = await readItems(ledger, seal, app, users, itemsSince, shownBy(cores, false));
+  const notices = await readNotices(ledger, seal, app, users, itemsSince, shownBy(cores, true));
   // Held items are judged again with the settings of their conversations, whatever the caller named.
   const held = [...items.values()].flatMap((own) => [...own.values()].map((item) => item.conversation));
   const wanted = [...new Set([...named, ...held])];
@@ -51,9 +50,22 @@ export async function loadRecipients(
         devices: devices.get(id) ?? {},
         conversations: conversations.get(id) ?? {},
         items: items.get(id) ?? empty.items,
+        notices: notices.get(id) ?? empty.notices,
       };
       return [id, { ...empty, ...cores.get(id), ...known }];
     }),
+  );
+}
+
+type Cores = Awaited<ReturnType<typeof readCores>>;
+
+/** What screens show: messages and calls, or notices. */
+function shownBy(cores: Cores, areNotices: boolean): readonly { user: string; message: string }[] {
+  return [...cores].flatMap(([user, core]) =>
+    core.notifications
+      .filter((each) => (each.notice_kind !== undefined) === areNotices)
+      .flatMap((each) => Object.values(each.shown).flat())
+      .map((message) => ({ user, message })),
   );
 }
 
@@ -120,7 +132,7 @@ async function readItems(
   users: readonly string[],
   since: number,
   shown: readonly { user: string; message: string }[],
-): Promise<Map<string, Map<string, Item>>> {
+): Promise<Map<string, Map<string, ChatItem>>> {
   const young = 'SELECT * FROM items WHERE app = ? AND user IN (…) AND taken_in_at >= ?';
   const held =
     'SELECT items.* FROM holds JOIN items ON items.app = holds.app AND items.user = holds.user AND ' +
@@ -141,10 +153,40 @@ async function readItems(
   const ordered = [...rows.values()]
     .map((row) => ({ user: String(row.user), item: decodeItem(row, seal) }))
     .toSorted((a, b) => byTakingIn(a.item, b.item));
-  const found = new Map<string, Map<string, Item>>();
+  const found = new Map<string, Map<string, ChatItem>>();
   for (const { user, item } of ordered) {
-    const own = found.get(user) ?? new Map<string, Item>();
+    const own = found.get(user) ?? new Map<string, ChatItem>();
     found.set(user, own.set(item.message, item));
+  }
+  return found;
+}
+
+/** A notice is looked for this much longer than a message: it ends and corrects others for 7 days (A07, A08). */
+const IN_EFFECT_MS = 7 * 86_400_000;
+
+/** Young ones, held ones and shown ones, each user's in the order of taking in. */
+async function readNotices(
+  ledger: Ledger,
+  seal: Seal,
+  app: string,
+  users: readonly string[],
+  since: number,
+  shown: readonly { user: string; message: string }[],
+): Promise<Map<string, Map<string, NoticeItem>>> {
+  const sql =
+    'SELECT * FROM notices WHERE app = ? AND user IN (…) AND (last_at >= ? OR release_at IS NOT NULL)';
+  const rows = [...(await select(ledger, sql, [app, users, since - IN_EFFECT_MS]))];
+  const known = new Set(rows.map((row) => `${String(row.user)}\0${String(row.notice)}`));
+  for (const { user, message } of shown) {
+    if (known.has(`${user}\0${message}`)) continue;
+    const one = 'SELECT * FROM notices WHERE app = ? AND user = ? AND notice = ?';
+    rows.push(...(await ledger.query(one, [app, user, message])));
+  }
+  const found = new Map<string, Map<string, NoticeItem>>();
+  for (const row of rows.toSorted((a, b) => Number(a.seq) - Number(b.seq))) {
+    const own = found.get(String(row.user)) ?? new Map<string, NoticeItem>();
+    const notice = decodeNotice(row, seal);
+    found.set(String(row.user), own.set(notice.message, notice));
   }
   return found;
 }

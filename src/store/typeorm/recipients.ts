@@ -1,4 +1,4 @@
-import type { Item, Recipient } from '../../model/recipient.js';
+import type { ChatItem, NoticeItem, Recipient } from '../../model/recipient.js';
 import type { Seal } from '../../seal/seal.js';
 import { defineTable } from '../columns.js';
 import type { Ledger, Write } from '../ledger.js';
@@ -6,6 +6,7 @@ import { RecipientStore } from '../stores.js';
 import type { LedgerDevices } from './devices.js';
 import { readDue } from './holds.js';
 import { decodeItem } from './items.js';
+import { decodeNotice } from './notices.js';
 import { recipientChanges } from './recipient-changes.js';
 import { loadRecipients } from './recipient-loading.js';
 
@@ -41,10 +42,27 @@ export class LedgerRecipients extends RecipientStore {
     );
   }
 
-  override async item(app: string, user: string, message: string): Promise<Item | null> {
+  override async item(app: string, user: string, message: string): Promise<ChatItem | null> {
     const sql = 'SELECT * FROM items WHERE app = ? AND user = ? AND message = ?';
     const [row] = await this.ledger.query(sql, [app, user, message]);
     return row ? decodeItem(row, this.seal) : null;
+  }
+
+  override async notice(app: string, user: string, notice: string): Promise<NoticeItem | null> {
+    const sql = 'SELECT * FROM notices WHERE app = ? AND user = ? AND notice = ?';
+    const [row] = await this.ledger.query(sql, [app, user, notice]);
+    return row ? decodeNotice(row, this.seal) : null;
+  }
+
+  override async notices(
+    app: string,
+    user: string,
+    before: number | null,
+    limit: number,
+  ): Promise<readonly NoticeItem[]> {
+    const sql = 'SELECT * FROM notices WHERE app = ? AND user = ? AND seq < ? ORDER BY seq DESC LIMIT ?';
+    const rows = await this.ledger.query(sql, [app, user, before ?? Number.MAX_SAFE_INTEGER, limit]);
+    return rows.map((row) => decodeNotice(row, this.seal));
   }
 
   override async usersOf(app: string, message: string): Promise<readonly string[]> {
@@ -68,15 +86,22 @@ export class LedgerRecipients extends RecipientStore {
 
   override async counts(app: string | null): Promise<Readonly<Record<'held' | 'settled', number>>> {
     const where = app === null ? '' : ' WHERE app = ?';
-    const sql = `SELECT state, COUNT(*) AS count FROM items${where} GROUP BY state`;
-    const rows = await this.ledger.report(sql, app === null ? [] : [app]);
     const counts = { held: 0, settled: 0 };
+    const countIn = (table: string) =>
+      this.ledger.report(
+        `SELECT state, COUNT(*) AS count FROM ${table}${where} GROUP BY state`,
+        app === null ? [] : [app],
+      );
+    const rows = (await Promise.all([countIn('items'), countIn('notices')])).flat();
     for (const row of rows) counts[row.state === 'held' ? 'held' : 'settled'] += Number(row.count);
     return counts;
   }
 
   override retain(itemsBefore: number): Write[] {
-    const sql = "DELETE FROM items WHERE taken_in_at < ? AND state <> 'held'";
-    return [{ op: 'sql', sql, params: [itemsBefore] }];
+    const old = [
+      "DELETE FROM items WHERE taken_in_at < ? AND state <> 'held'",
+      "DELETE FROM notices WHERE last_at < ? AND state <> 'held'",
+    ];
+    return old.map((sql) => ({ op: 'sql', sql, params: [itemsBefore] }));
   }
 }

@@ -1,0 +1,14 @@
+import type { ScoreService } from '../context/score.service.js';
+import type { Input } from '../model/recipient.js';
+import type { Cause } from './recording.js';
+
+/** A notice with what the local scorer says of it for this user (A10). */
+export function withNoticeScores(
+  input: Input,
+  { app, policy }: Cause,
+  user: string,
+  scores: Pick<ScoreService, 'noticeScores'>,
+): Input {
+  if (input.type !== 'notice.requested' || input.scores !== null) return input;
+  return { ...input, scores: scores.noticeScores(app, input.notice, user, policy) };
+}
