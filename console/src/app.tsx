@@ -44,6 +44,14 @@ const router = createBrowserRouter(
           path: 'proposals',
           lazy: async () => ({ Component: (await import('./proposals/proposals-page.js')).ProposalsPage }),
         },
+        {
+          path: 'replays',
+          lazy: async () => ({ Component: (await import('./replays/replays-page.js')).ReplaysPage }),
+        },
+        {
+          path: 'replays/:id',
+          lazy: async () => ({ Component: (await import('./replays/replay-page.js')).ReplayPage }),
+        },
         { path: '*', Component: NotFound },
       ],
       HydrateFallback: () => null,

@@ -25,6 +25,7 @@ export const en = {
     reports: 'Reports',
     policies: 'Policies',
     proposals: 'Proposals',
+    replays: 'Replays',
     sandbox: 'Screens',
     docs: 'API docs',
     signOut: 'Sign out',

@@ -23,6 +23,7 @@ export const zh: Strings = {
     reports: '报表',
     policies: '策略',
     proposals: '建议',
+    replays: '回放',
     sandbox: '屏幕',
     docs: 'API 文档',
     signOut: '退出',

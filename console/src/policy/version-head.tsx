@@ -1,8 +1,10 @@
 import { Button, Paper } from '@mantine/core';
 import { useState } from 'react';
-import { useSearchParams } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import { useMayWrite, useReplace, type Policy, type Replacement } from '../api/policy-queries.js';
 import { fullTime } from '../parts/times.js';
+import { ReplayLine } from '../replays/replay-line.js';
+import { words as replayWords } from '../replays/words.js';
 import { strings } from '../strings.js';
 import styles from './policies-page.module.css';
 import { ReplaceQuestion, ReplaceResult } from './replace-question.js';
@@ -49,10 +51,16 @@ export function VersionHead({ policy, current }: { policy: Policy; current: numb
         >
           {words.edit}
         </Button>
+        {mayWrite === true && (
+          <Button component={Link} size="xs" variant="default" to={`/replays?version=${version}`}>
+            {replayWords().policy[state === 'draft' ? 'draft' : 'version']}
+          </Button>
+        )}
         <span id="may-write" className={styles.quiet}>
           {mayWrite === false && words.viewer}
         </span>
       </div>
+      {state === 'draft' && <ReplayLine version={version} />}
       {asked?.version === version && (
         <ReplaceQuestion asked={asked} onConfirm={confirm} onCancel={() => setAsked(null)} />
       )}

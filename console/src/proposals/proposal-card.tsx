@@ -3,6 +3,7 @@ import { Link } from 'react-router';
 import type { Replacement } from '../api/policy-queries.js';
 import type { Proposal, ProposedChange } from '../api/proposal-queries.js';
 import { RelativeTime } from '../parts/relative-time.js';
+import { words as replayWords } from '../replays/words.js';
 import { strings } from '../strings.js';
 import { questionOf } from './figures.js';
 import { UnwantedBar } from './look-panel.js';
@@ -34,6 +35,12 @@ export function ProposalCard({ proposal, current, mayWrite, onAsk, children }: P
       <p className={styles.quiet}>
         <RelativeTime at={proposal.created_at} /> · {text.based(proposal.base_version)} ·{' '}
         <Link to={`/policies?version=${version}`}>{text.compare}</Link>
+        {state === 'open' && (
+          <>
+            {' '}
+            · <Link to={`/replays?version=${version}`}>{replayWords().policy.draft}</Link>
+          </>
+        )}
       </p>
       {text.stateHints[state] !== '' && <p className={styles.quiet}>{text.stateHints[state]}</p>}
       {evidence.is_capped && <p className={styles.quiet}>{text.capped}</p>}

@@ -14,6 +14,7 @@ const pages = [
   { to: '/reports', name: 'reports' },
   { to: '/policies', name: 'policies' },
   { to: '/proposals', name: 'proposals' },
+  { to: '/replays', name: 'replays' },
 ] as const;
 
 export function Shell() {
@@ -40,7 +41,7 @@ function Header() {
       <span className={styles.brand}>{strings.product}</span>
       <nav aria-label={strings.shell.navigation} className={styles.nav}>
         {pages.map(({ to, name }) => (
-          <NavLink key={to} to={to} end className={styles.link}>
+          <NavLink key={to} to={to} end={to === '/'} className={styles.link}>
             {strings.shell[name]}
           </NavLink>
         ))}

@@ -1,0 +1,81 @@
+import { Button } from '@mantine/core';
+import { Link } from 'react-router';
+import { useReplay, type Replay, type useReplays } from '../api/replay-queries.js';
+import { Panel } from '../parts/panel.js';
+import { RelativeTime } from '../parts/relative-time.js';
+import { ProgressBar } from './progress-bar.js';
+import styles from './replays.module.css';
+import { spanText } from './span-text.js';
+import { StateMark } from './state-mark.js';
+import { words } from './words.js';
+
+interface ReplayListProps {
+  readonly replays: ReturnType<typeof useReplays>;
+  readonly mayWrite: boolean | null;
+}
+
+export function ReplayList({ replays, mayWrite }: ReplayListProps) {
+  const { list: text } = words();
+  const items = replays.data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <Panel title={text.title}>
+      {items.length === 0 && (
+        <div className={styles.empty}>
+          <strong>{text.empty}</strong>
+          <p className={styles.quiet}>{mayWrite === false ? text.emptyViewer : text.emptyHint}</p>
+        </div>
+      )}
+      <ol className={styles.list}>
+        {items.map((replay) => (
+          <li key={replay.id}>
+            {replay.ended_at === null ? <Watched replay={replay} /> : <Row replay={replay} />}
+          </li>
+        ))}
+      </ol>
+      {replays.hasNextPage && (
+        <Button
+          size="xs"
+          variant="default"
+          loading={replays.isFetchingNextPage}
+          onClick={() => void replays.fetchNextPage()}
+        >
+          {text.older}
+        </Button>
+      )}
+    </Panel>
+  );
+}
+
+function Watched({ replay }: { replay: Replay }) {
+  const { data } = useReplay(replay.id, replay);
+  return <Row replay={data ?? replay} />;
+}
+
+function Row({ replay }: { replay: Replay }) {
+  const { version, hints } = words();
+  const { id, policy_version, state, created_at, ended_at } = replay;
+  return (
+    <>
+      <span className={styles.which}>
+        <Link to={`/replays/${encodeURIComponent(id)}`}>{version(policy_version)}</Link>
+        <StateMark state={state} />
+      </span>
+      <span>
+        {spanText(replay)}
+        <small className={styles.quiet}>
+          <RelativeTime at={created_at} />
+        </small>
+      </span>
+      <span>{ended_at === null ? <ProgressBar replay={replay} /> : (summaryOf(replay) ?? hints[state])}</span>
+    </>
+  );
+}
+
+/** What it came to in one line; null where it has no result. */
+export function summaryOf({ result }: Replay): string | null {
+  if (result === null) return null;
+  const { nothing, outcome } = words();
+  const { compared, same, users } = result;
+  if (compared === 0) return nothing.title;
+  return compared === same ? nothing.same : outcome(compared - same, compared, users.affected);
+}

@@ -1,0 +1,11 @@
+import type { Replay } from '../api/replay-queries.js';
+import styles from './replays.module.css';
+import { words } from './words.js';
+
+export function StateMark({ state }: { state: Replay['state'] }) {
+  return (
+    <span className={styles.state} data-state={state}>
+      {words().states[state]}
+    </span>
+  );
+}
