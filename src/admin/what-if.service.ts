@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { placeOf } from './decision-entry.js';
 import type { EventOf } from '../model/event.js';
 import type { FieldError } from '../model/problem.js';
+import { blankProfile } from '../model/profile.js';
 import type { Recipient, Scores } from '../model/recipient.js';
 import { Clock } from '../observe/clock.js';
 import { DecisionStore, EventStore, type StoredDecision } from '../store/stores.js';
@@ -18,7 +19,7 @@ export interface StartingPoint {
   readonly restore: (recipient: Recipient) => Recipient;
 }
 
-type Recorded = Pick<Recipient, 'preferences'> & {
+type Recorded = Pick<Recipient, 'preferences' | 'profile'> & {
   readonly devices: readonly Recipient['devices'][string][];
   readonly conversations: readonly (Recipient['conversations'][string] | null)[];
   readonly inputs?: readonly { readonly type: string; readonly scores?: Scores | null }[];
@@ -92,6 +93,7 @@ function asBefore(recipient: Recipient, recorded: Recorded | null, message: stri
   return {
     ...past,
     preferences: recorded.preferences,
+    profile: recorded.profile ?? blankProfile,
     devices: Object.fromEntries(recorded.devices.map((each) => [each.id, each])),
     conversations: { ...past.conversations, ...Object.fromEntries(named) },
   };

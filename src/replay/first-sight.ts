@@ -1,4 +1,5 @@
 import type { Preferences } from '../model/preferences.js';
+import type { Profile } from '../model/profile.js';
 import { own } from '../model/own.js';
 import type { RecipientConversation, RecipientDevice } from '../model/recipient.js';
 import type { RecordedFacts } from './recorded-scores.js';
@@ -8,6 +9,8 @@ import { shadowDevice } from './shadow-device.js';
 /** What the record observed of a user at a decision. */
 interface Observed {
   readonly preferences: Preferences;
+  /** Left out where nobody had told anything of the user. */
+  readonly profile?: Profile;
   readonly devices: readonly RecipientDevice[];
   readonly conversations: readonly RecipientConversation[];
 }
@@ -40,6 +43,7 @@ export class FirstSight {
     const after = {
       ...before,
       preferences: observed.preferences,
+      ...(observed.profile === undefined ? {} : { profile: observed.profile }),
       devices: Object.fromEntries(observed.devices.map((each) => [each.id, each])),
       conversations: { ...before.conversations, ...byId(conversations) },
     };
