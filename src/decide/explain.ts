@@ -1,29 +1,13 @@
 // Why it was decided like this: every rule there is, with what it said or would have said, and the facts it looked at. In
 // comes the record of a decision; who voted is what the record says, never what is found out again. The facts are made
 // again from the record, and where they would give another verdict the answer says so. Decides nothing, never throws.
-import type { Evidence, Outcome, Tier, Vote } from '../model/decision.js';
-import { type FactSeen, Recorder } from './looked-at.js';
+import type { Evidence, Tier, Vote } from '../model/decision.js';
+import type { FactSeen, RuleVerdict, Verdict } from '../model/explanation.js';
+import { Recorder } from './looked-at.js';
 import { heardTiers, type World, worldsOf } from './rebuild.js';
 import type { RecordedDecision } from './recorded.js';
 import { type Opinion, type Rule, voteOf } from './rule.js';
 import { rules } from './rules/index.js';
-
-/** `not_reached`: an earlier tier had settled it. `not_concerned`: the rule is about other kinds of items. */
-export const verdicts = ['voted', 'abstained', 'not_reached', 'not_concerned'] as const;
-export type Verdict = (typeof verdicts)[number];
-
-export interface RuleVerdict {
-  readonly rule: string;
-  readonly tier: Tier;
-  readonly verdict: Verdict;
-  /** As recorded; null unless it voted. */
-  readonly vote: Vote | null;
-  /** What a rule that was not reached would have said; `unknown` where that rests on what was not recorded. */
-  readonly would: Outcome | 'abstain' | 'unknown' | null;
-  readonly looked_at: readonly FactSeen[];
-  /** Whether the facts as they were made again give the verdict that was recorded; null for one that was not heard. */
-  readonly rebuilt: 'agrees' | 'differs' | 'unknown' | null;
-}
 
 export function explain(then: RecordedDecision): readonly RuleVerdict[] {
   const hearing = hearingOf(then);

@@ -1,14 +1,6 @@
 // What a rule looks at: it judges the same facts behind a recorder that notes each path with its value. For explaining
 // only; nobody decides through it. Message text never gets out of it.
-
-export type FactValue = string | number | boolean | null | readonly (string | number | boolean | null)[];
-
-/** One fact by its path, such as `recipient.preferences.push_enabled`; `known` false: it was not recorded. */
-export interface FactSeen {
-  readonly fact: string;
-  readonly value: FactValue;
-  readonly known: boolean;
-}
+import type { FactSeen, FactValue } from '../model/explanation.js';
 
 const MAX_FACTS = 40;
 const MAX_ENTRIES = 20;

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { explain, type RuleVerdict } from '../../src/decide/explain.js';
+import { explain } from '../../src/decide/explain.js';
 import type { Observed, RecordedDecision, RecordedStep } from '../../src/decide/recorded.js';
 import { rules } from '../../src/decide/rules/index.js';
 import { step } from '../../src/decide/step.js';
 import { observedFacts } from '../../src/flow/observed-facts.js';
 import type { StepResult } from '../../src/model/decision.js';
+import type { RuleVerdict } from '../../src/model/explanation.js';
 import type { Policy } from '../../src/model/policy.js';
 import type { ChatItem, Input, Recipient } from '../../src/model/recipient.js';
 import { inputOf, UnknownEvent } from '../../scripts/scenario-inputs.js';
