@@ -11,6 +11,7 @@ import {
   EventStore,
   FeedbackStore,
   FollowUpStore,
+  isOfNotice,
   PolicyStore,
   PushStore,
   type StoredDecision,
@@ -85,7 +86,7 @@ export class DecisionDetailService {
 
   async #pushes(stored: StoredDecision, device: DeviceDecision): Promise<PushView[]> {
     const { app, user, message } = stored;
-    const all = await this.pushes.ofDecision(app, user, [message]);
+    const all = await this.pushes.ofDecision(app, user, [message], isOfNotice(stored));
     const own = all.filter((push) => device.device === null || push.device === device.device);
     const followed = await this.followUps.of(
       app,
@@ -104,7 +105,13 @@ export class DecisionDetailService {
     );
   }
 
-  async #text({ app, message }: StoredDecision): Promise<string | null> {
+  async #text(stored: StoredDecision): Promise<string | null> {
+    const { app, user, message } = stored;
+    if (isOfNotice(stored)) {
+      const [told] = await this.events.notice(app, user, message);
+      const { title = '', body = '' } = told?.data ?? {};
+      return [title, body].filter((each) => each !== '').join('\n') || null;
+    }
     const [event] = await this.events.messages(app, [message]);
     return event?.type === 'message.created' ? event.data.text : null;
   }

@@ -27,6 +27,9 @@ import { Pipeline, PolicyVersions, type Preview } from '../ports.js';
 const listQuery = z.strictObject({
   user: id.optional(),
   message: id.optional(),
+  notice: id.optional(),
+  /** Only decisions on notices, or only those on messages and calls. */
+  about: z.enum(['notice', 'message']).optional(),
   conversation: id.optional(),
   outcome: z.enum(outcomes).optional(),
   reason: z.string().max(64).optional(),

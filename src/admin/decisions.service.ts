@@ -72,14 +72,15 @@ function cut(items: readonly DecisionEntry[], size: number, cursor: string | nul
 /** The store looks for decisions with such a device; here each device is looked at. */
 function fits(
   entry: DecisionEntry,
-  { user, message, conversation, outcome, reason }: DecisionQuery,
+  { user, message, notice, about, conversation, outcome, reason }: DecisionQuery,
 ): boolean {
-  const wanted = defined({ user, message, conversation, outcome, reason });
+  const item_kind = notice === undefined ? about : 'notice';
+  const wanted = defined({ user, message: notice ?? message, item_kind, conversation, outcome, reason });
   return Object.entries(wanted).every(([field, value]) => entry[field as keyof DecisionEntry] === value);
 }
 
-function filterOf({ user, message, conversation, outcome, reason }: DecisionQuery) {
-  return defined({ user, message, conversation, outcome, reason });
+function filterOf({ user, message, notice, about, conversation, outcome, reason }: DecisionQuery) {
+  return defined({ user, message, notice, about, conversation, outcome, reason });
 }
 
 function bareOf(id: string | undefined): string | undefined {

@@ -78,8 +78,8 @@ export class UsersService {
   async #entry(app: string, user: string, held: HeldMessage): Promise<HeldEntry> {
     const { relevance, ...told } = held;
     const { outcome, reason, release_at } = held;
-    const latest = await this.decisions.latest(app, user, held.message);
-    const index = latest?.devices.findIndex(({ device }) => device === held.devices[0]) ?? -1;
+    const latest = await this.decisions.latest(app, user, held.message, held.kind === 'notice');
+    const index = latest?.devices.findIndex(({ device }) => device === (held.devices[0] ?? null)) ?? -1;
     return {
       ...told,
       decided_at: toIso(held.decided_at),
