@@ -31,3 +31,10 @@ export function rememberEarlyNotice(
   });
   draft.change({ early_notices: early });
 }
+
+export function forgetEarlyNotice(draft: Draft, notice: string): void {
+  if (!draft.recipient.early_notices.has(notice)) return;
+  const early = new Map(draft.recipient.early_notices);
+  early.delete(notice);
+  draft.change({ early_notices: early });
+}

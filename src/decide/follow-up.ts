@@ -32,8 +32,8 @@ export function retractItem(draft: Draft, item: Item, except: string | null): vo
 /** Takes an older notice away: where the newer one is pushed in this step, the push takes its place (A07). */
 export function replaceNotice(draft: Draft, older: NoticeItem, newer: NoticeItem): void {
   for (const notification of notificationsOf(older)) {
-    retract(draft, notification, null);
-    draft.replacements.push({ notification, by: newer.message });
+    const isShown = retract(draft, notification, null);
+    if (isShown) draft.replacements.push({ notification, by: newer.message });
   }
 }
 
@@ -84,9 +84,9 @@ export function retractOn(draft: Draft, key: string, device: string): void {
   retractFrom(draft, key, (each) => each === device);
 }
 
-/** Takes a notification away altogether, save that one device clears itself. */
-function retract(draft: Draft, key: string, except: string | null): void {
-  retractFrom(draft, key, () => true, except);
+/** Takes a notification away altogether, save that one device clears itself; false when it is shown nowhere. */
+function retract(draft: Draft, key: string, except: string | null): boolean {
+  return retractFrom(draft, key, () => true, except);
 }
 
 function retractFrom(
@@ -94,10 +94,10 @@ function retractFrom(
   key: string,
   isMeant: (device: string) => boolean,
   silent: string | null = null,
-): void {
+): boolean {
   const { notifications } = draft.recipient;
   const sent = notifications.find((each) => each.key === key);
-  if (sent === undefined) return;
+  if (sent === undefined || Object.keys(sent.shown).length === 0) return false;
   const left: Record<string, readonly string[]> = {};
   for (const [device, messages] of Object.entries(sent.shown)) {
     if (!isMeant(device)) left[device] = messages;
@@ -107,6 +107,7 @@ function retractFrom(
   draft.change({
     notifications: notifications.map((each) => (each === sent ? { ...each, shown: left } : each)),
   });
+  return true;
 }
 
 function isShownWith({ notice_kind, shown, gone }: SentNotification, messages: readonly string[]): boolean {

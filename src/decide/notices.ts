@@ -1,6 +1,7 @@
 // The life of a notice (A07-A09): it is taken in, perhaps waits for its time, then takes effect: it ends the older ones of
 // its key, or merely corrects the newest of them.
 import type { NoticeItem } from '../model/recipient.js';
+import { waitingDevices } from './case.js';
 import { faultlessDevice, openingDevices } from './devices.js';
 import type { Draft } from './draft.js';
 import { factsIn } from './facts.js';
@@ -9,15 +10,18 @@ import { isScheduled } from './holds.js';
 import { hasVote } from './judge.js';
 import { isNewer, isOutOfEffect, sameKey } from './keys.js';
 import { decideTogether } from './round.js';
-import { waitingDevices } from './case.js';
 import { endHold } from './veto.js';
 
 /** Decides a notice for the first time: it waits for its time, takes effect, or was over before it came. */
 export function decideNotice(draft: Draft, notice: NoticeItem): void {
-  const isForLater = hasVote('schedule', factsIn(draft, notice), null);
-  if (isForLater) decideTogether(draft, [{ item: notice, devices: [null] }]);
-  else if (notice.effect_at === null) decideEverywhere(draft, notice);
-  else takeEffect(draft, notice);
+  const { effect_at } = notice;
+  if (hasVote('schedule', factsIn(draft, notice), null)) {
+    decideTogether(draft, [{ item: notice, devices: [null] }]);
+  } else if (effect_at !== null && effect_at <= draft.now) {
+    takeEffect(draft, notice);
+  } else {
+    decideEverywhere(draft, notice);
+  }
 }
 
 /** Decides a held notice again, unless another one that was due with it has ended the hold (A07). */

@@ -42,7 +42,10 @@ export function onWaitingDevices(draft: Draft, items: readonly Item[]): readonly
   return items.map((item) => ({ item, devices: waitingDevices(draft, item) }));
 }
 
-/** By conversation, each notice a turn of its own (A13), save that a quiet-hours batch with all that is due in its conversations is one (B05). */
+/**
+ * By conversation, each notice a turn of its own (A13), save that a quiet-hours batch with all that is due in its
+ * conversations is one (B05).
+ */
 function inTurns(asked: readonly Asked[]): readonly Turn[] {
   const digestOf = new Set(asked.filter(isOfDigest).map(({ item }) => item.conversation));
   const digest = asked.filter(({ item }) => digestOf.has(item.conversation));

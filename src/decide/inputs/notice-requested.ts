@@ -1,4 +1,5 @@
 import type { Draft } from '../draft.js';
+import { forgetEarlyNotice } from '../early.js';
 import { decideNotice } from '../notices.js';
 import { isKnown, itemOfNotice } from '../take-in.js';
 import type { InputOf } from './input-of.js';
@@ -14,8 +15,7 @@ export function noticeRequested(draft: Draft, input: InputOf<'notice.requested'>
     decideDuplicate(draft, { ...item, deleted: item.deleted || deleted, seen_at: item.seen_at ?? seen_at });
     return;
   }
-  const early_notices = new Map(recipient.early_notices);
-  early_notices.delete(id);
-  draft.change({ next_notice: item.seq + 1, early_notices });
+  draft.change({ next_notice: item.seq + 1 });
+  forgetEarlyNotice(draft, id);
   decideNotice(draft, item);
 }

@@ -28,7 +28,7 @@ export function pushFailed(draft: Draft, input: InputOf<'push.failed'>): void {
 function moveOn(draft: Draft, key: string, failed: string): void {
   const items = pushedTogether(draft, key, failed);
   const sent = sentAs(draft, key);
-  const move = sent !== undefined && staysAway(sent, failed) ? null : nextMove(draft, items);
+  const move = sent === undefined || staysAway(sent, failed) ? null : nextMove(draft, items);
   for (const item of items) settle(draft, item, failed, move);
   if (sent !== undefined) moveNotification(draft, key, move, shownNext(sent, failed, move));
 }
