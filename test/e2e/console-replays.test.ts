@@ -1,5 +1,6 @@
 // The pages of replays in a real browser: one that the gateway makes of what it decided, and one of a busy week.
 import { mkdirSync } from 'node:fs';
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Ledger } from '../../src/store/ledger.js';
 import { ReplayStore } from '../../src/store/stores.js';
@@ -21,7 +22,16 @@ describe.skipIf(browserPath === null)('the pages of replays', () => {
     await stage.post('demo', chat());
     for (const app of ['demo', 'other'])
       await stage.ask(app, 'POST', '/v1/policies/default/versions', { document: quieter });
-    await stage.part(Ledger).commit(stage.part(ReplayStore).put(example));
+    const unfinished = (['failed', 'interrupted', 'cancelled'] as const).map((state, i) => {
+      const earlier = endedReplay('other', 2, Date.now() - (i + 2) * 3_600_000);
+      return {
+        ...earlier,
+        state,
+        result: state === 'failed' ? { problem: 'It could not be completed.' } : null,
+      };
+    });
+    const replays = stage.part(ReplayStore);
+    await stage.part(Ledger).commit([example, ...unfinished].flatMap((each) => replays.put(each)));
   }, 120_000);
   afterEach(async () => {
     for (const close of tabs.splice(0)) await close();
@@ -45,6 +55,12 @@ describe.skipIf(browserPath === null)('the pages of replays', () => {
   const begin = async (body: object): Promise<string> => {
     const answer = await stage.ask('demo', 'POST', '/v1/replays', body);
     return ((await answer.json()) as { id: string }).id;
+  };
+
+  const picture = async (page: Page, name: string): Promise<void> => {
+    if (pictures === undefined) return;
+    mkdirSync(pictures, { recursive: true });
+    await page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true });
   };
 
   it('say what to do while there is no replay and no draft', async () => {
@@ -71,6 +87,7 @@ describe.skipIf(browserPath === null)('the pages of replays', () => {
     await page.getByText('so nothing of before is unknown').waitFor();
     const flows = page.getByRole('img', { name: /^Flows from old to new outcomes: .*to suppress/ });
     await flows.waitFor();
+    await picture(page, 'real');
     const cell = page
       .getByRole('table')
       .getByRole('link', { name: /to suppress$/ })
@@ -87,6 +104,8 @@ describe.skipIf(browserPath === null)('the pages of replays', () => {
     await page.getByRole('heading', { name: 'How it was settled' }).waitFor();
     await page.goto(`${stage.url}/console/policies?version=2`);
     await page.getByText('Last replay').waitFor();
+    expect(await violations(page)).toEqual([]);
+    await picture(page, 'policies');
     await page.getByRole('link', { name: /would differ, for \d+ users?/ }).click();
     await page.getByRole('heading', { name: 'Replay of version 2' }).waitFor();
     expect(wrong).toEqual([]);
@@ -98,13 +117,18 @@ describe.skipIf(browserPath === null)('the pages of replays', () => {
     const { page, wrong } = await opened(`/replays/${second}`);
     await page.getByRole('progressbar', { name: 'Progress' }).waitFor();
     await page.getByText('One replay runs at a time.').waitFor();
+    await picture(page, 'queued');
     await page.getByRole('button', { name: 'Cancel it' }).click();
     await page.getByText('It was given up before it had an answer.').waitFor();
     await page.getByRole('link', { name: 'All replays' }).click();
     const list = page.getByRole('region', { name: 'Replays so far' });
     await list.getByRole('progressbar').waitFor();
+    await picture(page, 'list-running');
     await list.getByRole('link', { name: 'Version 2' }).nth(1).click();
     await page.waitForURL(`**/replays/${first}`);
+    await page.getByRole('button', { name: 'Cancel it' }).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await picture(page, 'running');
     await page.getByRole('button', { name: 'Cancel it' }).click();
     await page.getByRole('link', { name: 'Replay it again' }).click();
     expect(await page.getByLabel('Days, ending now').inputValue()).toBe('7');
@@ -116,7 +140,7 @@ describe.skipIf(browserPath === null)('the pages of replays', () => {
     const { page, wrong } = await opened('/replays', { key });
     await page.getByText('This key may look, but not start or cancel a replay.').waitFor();
     expect(await page.getByRole('button', { name: 'Start' }).count()).toBe(0);
-    await page.getByRole('link', { name: 'Version 2' }).click();
+    await page.getByRole('link', { name: 'Version 2' }).first().click();
     await page.getByText('It began within the record.').waitFor();
     await page.getByText('41 events are gone').waitFor();
     await page.getByText('312 scores had to be made anew').waitFor();
@@ -158,13 +182,7 @@ describe.skipIf(browserPath === null)('the pages of replays', () => {
       expect(await violations(page)).toEqual([]);
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
       expect(await page.evaluate('window.shift')).toBeLessThan(0.01);
-      if (pictures !== undefined) {
-        mkdirSync(pictures, { recursive: true });
-        await page.screenshot({
-          path: `${pictures}/${name}-${width}-${colorScheme}-${locale}.png`,
-          fullPage: true,
-        });
-      }
+      await picture(page, `${name}-${width}-${colorScheme}-${locale}`);
       expect(wrong).toEqual([]);
     }
   });

@@ -103,7 +103,9 @@ export const enReplays = {
 
   changes: {
     title: 'What changes, by reason',
-    lead: 'The most frequent first. An example leads to the recorded decision.',
+    lead: 'Where outcome or reason would differ, the most frequent first. An example leads to the recorded decision.',
+    rare: (count: number) =>
+      `${plural(count, 'change', 'changes')} of rarer kinds are counted above, but not listed.`,
     filtered: (from: string, to: string) => `Only from ${from} to ${to}.`,
     all: 'Show all',
     more: (count: number) => `Show ${n(count)} more`,

@@ -99,7 +99,8 @@ export const zhReplays: ReplayWords = {
 
   changes: {
     title: '变化及原因',
-    lead: '按数量从多到少排列。点击示例可查看当时的决策。',
+    lead: '结果或原因会不同的情况，按数量从多到少排列。点击示例可查看当时的决策。',
+    rare: (count) => `另有 ${n(count)} 条较少见的变化已计入上方，但未列出。`,
     filtered: (from, to) => `仅显示从${from}到${to}的变化。`,
     all: '显示全部',
     more: (count) => `再显示 ${n(count)} 项`,

@@ -13,10 +13,12 @@ const SHOWN = 12;
 
 interface ChangeListProps {
   readonly changes: readonly ReplayChange[];
+  /** How many changed, those of kinds that are not listed included. */
+  readonly changed: number;
   readonly chosen: Chosen;
 }
 
-export function ChangeList({ changes, chosen }: ChangeListProps) {
+export function ChangeList({ changes, changed, chosen }: ChangeListProps) {
   const { changes: text } = words();
   const heading = useFocusOn(chosen);
   const [isAll, setIsAll] = useState(false);
@@ -24,6 +26,7 @@ export function ChangeList({ changes, chosen }: ChangeListProps) {
     chosen === null
       ? changes
       : changes.filter(({ from, to }) => from.outcome === chosen.from && to.outcome === chosen.to);
+  const unlisted = changed - changes.reduce((sum, { count }) => sum + count, 0);
   const shown = isAll ? found : found.slice(0, SHOWN);
   return (
     <Paper component="section" withBorder p="md" aria-labelledby="changes">
@@ -44,6 +47,7 @@ export function ChangeList({ changes, chosen }: ChangeListProps) {
           <ChangeItem key={nameOf(change)} change={change} />
         ))}
       </ul>
+      {unlisted > 0 && <p className={styles.quiet}>{text.rare(unlisted)}</p>}
       {shown.length < found.length && (
         <Button size="xs" variant="default" onClick={() => setIsAll(true)}>
           {text.more(found.length - shown.length)}

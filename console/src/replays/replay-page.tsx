@@ -51,7 +51,7 @@ function Found({ result }: { result: ReplayResult }) {
       {result.changes.length === 0 ? (
         <Nothing title={nothing.same} hint={nothing.sameHint} />
       ) : (
-        <ChangeList changes={result.changes} chosen={chosen} />
+        <ChangeList changes={result.changes} changed={result.compared - result.same} chosen={chosen} />
       )}
       <HonestPanel result={result} />
     </>
