@@ -67,6 +67,7 @@ export {
   type DecisionDetail,
   type DecisionSearch,
   type FeedbackDocument,
+  type NoticeDocument,
   type PreviewOptions,
   type PreviewResult,
   Warbler,

@@ -1,5 +1,6 @@
 // What a host calls in its own process. In: events, questions, devices and feedback of one of its apps; out: the same
 // answers as over REST, without a key and without a network. It must never hold a rule of its own.
+import { createHash } from 'node:crypto';
 import type { DeviceChange } from './model/device-change.js';
 import type { z } from 'zod';
 import type { DecisionDetailService } from './admin/decision-detail.service.js';
@@ -10,6 +11,7 @@ import type { feedbackItem, FeedbackResult } from './feedback/feedback-item.js';
 import type { FeedbackService } from './feedback/feedback.service.js';
 import type { Lifecycle } from './lifecycle.service.js';
 import type { EventDocument } from './model/event-document.js';
+import type { eventData, EventType } from './model/event.js';
 import type { Device } from './model/push.js';
 import { fieldErrors, type FieldError } from './model/problem.js';
 import type { Secret } from './model/secret.js';
@@ -36,6 +38,9 @@ export type DecisionSearch = Partial<DecisionQuery>;
 export type DecisionDetail = NonNullable<Awaited<ReturnType<DecisionDetailService['get']>>>;
 export type FeedbackDocument = z.input<typeof feedbackItem>;
 
+/** A notice as an application server writes it: `user`, `notice` and `kind`, and what else it needs. */
+export type NoticeDocument = z.input<(typeof eventData)['notice.requested']>;
+
 export interface PreviewOptions {
   /** Left out: everybody whom the event concerns. */
   readonly users?: readonly string[];
@@ -51,6 +56,11 @@ const unknownVersion: FieldError = {
   problem: 'there is no such version',
   fix: 'Choose one that GET /v1/policies/default/versions lists.',
 };
+
+/** Ids of events have 191 characters at most; two long ids have more. */
+function idOf(...parts: readonly (string | null)[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
+}
 
 /** Inject it: `constructor(private readonly warbler: Warbler)`. */
 export class Warbler {
@@ -87,6 +97,24 @@ export class WarblerApp {
   async emit(events: EventDocument | readonly EventDocument[]): Promise<readonly ItemResult[]> {
     await this.parts.lifecycle.begin();
     return this.parts.intake.admit(this.app, Array.isArray(events) ? events : [events], 'internal');
+  }
+
+  /**
+   * Asks to tell a user something (docs/notices.md). Its id is that of the event, too, so that it may be sent again: the
+   * same notice once more is a duplicate.
+   */
+  async notify(notice: NoticeDocument): Promise<ItemResult> {
+    return this.#one('notice.requested', idOf(notice.user, notice.notice), notice);
+  }
+
+  /** Takes a notice back: what waits of it ends, what is shown goes. */
+  async cancelNotice(user: string, notice: string): Promise<ItemResult> {
+    return this.#one('notice.cancelled', idOf(user, notice), { user, notice });
+  }
+
+  /** The user has opened it in the app's inbox; `device`, where they did, clears itself. */
+  async noticeSeen(user: string, notice: string, device: string | null = null): Promise<ItemResult> {
+    return this.#one('notice.seen', idOf(user, notice, device), { user, notice, device });
   }
 
   decisions({ page_size = 50, ...search }: DecisionSearch = {}): Promise<DecisionPage> {
@@ -131,6 +159,15 @@ export class WarblerApp {
   /** What became of pushes and what users did with them; idempotent by (push, type). Resolves after the commit. */
   feedback(items: FeedbackDocument | readonly FeedbackDocument[]): Promise<readonly FeedbackResult[]> {
     return this.parts.feedback.record(this.app, Array.isArray(items) ? items : [items], 'server');
+  }
+
+  async #one<T extends EventType>(
+    type: T,
+    id: string,
+    data: z.input<(typeof eventData)[T]>,
+  ): Promise<ItemResult> {
+    const [result] = await this.emit({ id: `${type}:${id}`, source: 'module', type, data } as EventDocument);
+    return result!;
   }
 
   /** The short-lived token with which the user's client connects to `/client`. `device` null: any of theirs. */

@@ -7,6 +7,8 @@ import { DecisionsController } from './decisions.controller.js';
 import { DecisionsService } from './decisions.service.js';
 import { DevicesController } from './devices.controller.js';
 import { FeedGateway } from './feed.gateway.js';
+import { NoticesController } from './notices.controller.js';
+import { NoticesService } from './notices.service.js';
 import { PoliciesController } from './policies.controller.js';
 import { PoliciesService } from './policies.service.js';
 import { PolicyPresetsController } from './policy-presets.controller.js';
@@ -30,6 +32,7 @@ import { WhatIfService } from './what-if.service.js';
     AuditController,
     DecisionsController,
     DevicesController,
+    NoticesController,
     PoliciesController,
     PolicyPresetsController,
     PreferencesController,
@@ -46,6 +49,7 @@ import { WhatIfService } from './what-if.service.js';
     DecisionDetailService,
     DecisionsService,
     FeedGateway,
+    NoticesService,
     PoliciesService,
     PreferencesService,
     SegmentsService,

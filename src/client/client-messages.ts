@@ -13,6 +13,7 @@ export const presenceMessage = z.strictObject({
 });
 export const readMessage = z.strictObject({ conversation: id, up_to_seq: z.number().int().nonnegative() });
 export const typingMessage = z.strictObject({ conversation: id });
+export const seenMessage = z.strictObject({ notice: id });
 export const feedbackMessage = z.array(z.unknown()).min(1).max(500);
 
 export function presenceEvent({ user, device }: Holder, said: object, unique: string): unknown {
@@ -34,6 +35,19 @@ export function readEvent({ user, device }: Holder, said: z.infer<typeof readMes
     source: SOURCE,
     type: 'read.advanced',
     data: { user, device, ...said },
+  };
+}
+
+/** The same look has the same id. */
+export function seenEvent({ user, device }: Holder, { notice }: z.infer<typeof seenMessage>): unknown {
+  const name = createHash('sha256')
+    .update(JSON.stringify([user, device, notice]))
+    .digest('base64url');
+  return {
+    id: `client:seen:${name}`,
+    source: SOURCE,
+    type: 'notice.seen',
+    data: { user, notice, device },
   };
 }
 

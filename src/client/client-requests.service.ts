@@ -13,6 +13,8 @@ import {
   presenceMessage,
   readEvent,
   readMessage,
+  seenEvent,
+  seenMessage,
   typingEvent,
   typingMessage,
 } from './client-messages.js';
@@ -24,7 +26,7 @@ import { FeedbackIntake } from './feedback-intake.js';
 export type Reply = { readonly ok: true; readonly results?: readonly unknown[] } | Refusal;
 type Refusal = { readonly ok: false; readonly problem: Problem };
 
-export const requests = ['presence', 'read', 'typing', 'register', 'logout', 'feedback'] as const;
+export const requests = ['presence', 'read', 'seen', 'typing', 'register', 'logout', 'feedback'] as const;
 export type Request = (typeof requests)[number];
 
 type Handler = (holder: Holder, said: unknown) => Promise<Reply>;
@@ -35,6 +37,7 @@ export class ClientRequests {
   readonly #handlers: Readonly<Record<Request, Handler>> = {
     presence: (holder, said) => this.presence(holder, { connected: true, ...read(presenceMessage, said) }),
     read: (holder, said) => this.#admit(holder, readEvent(holder, read(readMessage, said))),
+    seen: (holder, said) => this.#admit(holder, seenEvent(holder, read(seenMessage, said))),
     typing: (holder, said) =>
       this.#admit(holder, typingEvent(holder, read(typingMessage, said), this.#unique())),
     register: async (holder, said) => {

@@ -44,7 +44,10 @@ onEveryBackend('a notice', (backend) => {
       await ask(user, 'p-1', { key: 'parcel', title: 'Packed' });
       await world.pass(1_000);
       await ask(user, 'p-2', { key: 'parcel', title: 'On its way' });
-      expect(phone.visibleBanners.map(({ title }) => title), provider).toEqual(['On its way']);
+      expect(
+        phone.visibleBanners.map(({ title }) => title),
+        provider,
+      ).toEqual(['On its way']);
       expect(phone.alerts, provider).toHaveLength(2);
     }
   });
@@ -75,5 +78,65 @@ onEveryBackend('a notice', (backend) => {
     await app.call('PUT', '/v1/users/fay/preferences', { consents: ['marketing'] });
     await ask('fay', 's-2', { kind: 'marketing' });
     expect(screenOf(phone)).toHaveLength(1);
+  });
+
+  it('that is seen in the inbox leaves the other devices, and the inbox says so', async () => {
+    const phone = await app.phone('gus', 'fcm');
+    await ask('gus', 't-1', { title: 'Paid', body: '12 EUR' });
+    await app.tell('notice.seen', { user: 'gus', notice: 't-1' });
+    await world.pass(MINUTE);
+    expect(screenOf(phone)).toEqual([]);
+    const { body } = await app.call('GET', '/v1/notices?user=gus');
+    expect(body).toMatchObject({
+      items: [{ notice: 't-1', kind: 'transactional', state: 'seen', title: 'Paid', body: '12 EUR' }],
+      next_cursor: null,
+    });
+  });
+
+  it('of one topic is what a user may want nothing of', async () => {
+    await app.phone('hal');
+    await app.tell('preference.changed', { user: 'hal', set: { topic_opt_outs: ['prices'] } });
+    await ask('hal', 'v-1', { kind: 'event', topic: 'prices' });
+    await ask('hal', 'v-2', { kind: 'event', topic: 'rewards' });
+    expect(await app.decided('hal', 'v-1')).toEqual(['suppress opted_out']);
+    expect(await app.decided('hal', 'v-2')).toEqual(['push nothing_objected']);
+  });
+
+  it('comes in by every door, and the same one again by none', async () => {
+    const phone = await app.phone('ida', 'fcm');
+    const data = (notice: string) => ({ user: 'ida', notice, kind: 'reminder', title: notice });
+    const socket = await world.socket('main');
+    const event = { id: 'by-socket', type: 'notice.requested', data: data('w-socket') };
+    expect(await socket.emitWithAck('event', event)).toMatchObject([{ status: 'accepted' }]);
+    socket.disconnect();
+    const cloud = { specversion: '1.0', source: '/shop', id: 'by-cloud', type: 'notice.requested' };
+    await app.post([{ ...cloud, data: data('w-cloud') }]);
+    await ask('ida', 'w-http');
+    await ask('ida', 'w-cloud');
+    const decided = await app.decided('ida', 'w-cloud');
+    expect(decided.toSorted()).toEqual(['push reminder', 'suppress duplicate']);
+    const titles = ['w-cloud', 'w-http', 'w-socket'];
+    expect(phone.visibleBanners.map(({ title }) => title).toSorted()).toEqual(titles);
+  });
+
+  it('with a mistake is refused with the field and its fix', async () => {
+    const [result] = await app.post([
+      { id: 'wrong', type: 'notice.requested', data: { user: 'ada', notice: 'x', kind: 'advert' } },
+    ]);
+    expect(result).toMatchObject({ status: 'rejected', problem: { status: 422 } });
+    expect(JSON.stringify(result)).toContain('data.kind');
+  });
+
+  it('may have the id of a message, and neither is taken for the other', async () => {
+    const phone = await app.phone('joy', 'fcm');
+    await app.direct('joys', 'bo', 'joy');
+    const message = await app.say('joys', 'bo', 'hello');
+    await ask('joy', message, { title: 'An order' });
+    expect(phone.visibleBanners.map(({ title }) => title).toSorted()).toEqual(['An order', 'Someone']);
+    await app.tell('message.deleted', { message });
+    await world.pass(MINUTE);
+    expect(phone.visibleBanners.map(({ title }) => title)).toEqual(['An order']);
+    const { body } = await app.call('GET', `/v1/decisions?user=joy&notice=${message}`);
+    expect(body).toMatchObject({ items: [{ item_kind: 'notice', reason: 'transactional' }] });
   });
 });
