@@ -122,6 +122,7 @@ export class LocalStage implements Stage {
       version: '1',
       description: 'Says of each message what its vector gives.',
       knows: ({ app, message }) => this.#scores.has(`${app} ${message}`),
+      scoreNotice: ({ app, notice }) => this.#scores.get(`${app} ${notice}`) ?? null,
       score: (_features, { app, message }) => ({
         p: this.#scores.get(`${app} ${message}`)!,
         contributions: [],

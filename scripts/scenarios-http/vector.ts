@@ -4,11 +4,12 @@ import { expectedEntries } from '../scenario-entries.js';
 import type { Scenario } from '../scenario-runner.js';
 import type { Plain } from '../scenario-world.js';
 import { bringAbout } from './given.js';
-import { checkScreens } from './screens.js';
+import { Screens } from './screens.js';
 import type { Stage } from './stage.js';
 import { tell } from './step-events.js';
 import { linesOf, surplus, withoutCounted } from './step-results.js';
 import { VectorRun } from './vector-run.js';
+import { strayTimer, toldAt, whyNot } from './beyond.js';
 import type { VectorWorld } from './vector-world.js';
 import { Wire } from './wire.js';
 
@@ -55,11 +56,13 @@ export async function runVector(
     const course = new Course(run, scenario.steps);
     await course.start();
     for (const index of scenario.steps.keys()) {
-      const why = whyNot(scenario.steps, index);
+      const why = whyNot(scenario.steps, index, world);
       if (why !== null) return result(null, `step ${index + 1}: ${why}`);
       if (index > 0) await between_(between, run);
       const failure = await course.step(index);
-      if (failure !== null) return result(failure);
+      if (failure === null) continue;
+      const stray = strayTimer(scenario.steps, index, world);
+      return stray === null ? result(failure) : result(null, `step ${index + 1}: ${stray}`);
     }
     return result(null);
   } catch (error) {
@@ -81,12 +84,15 @@ class Course {
   readonly #seen = new Set<string>();
   /** What was expected of messages for which the user was only counted: told when they are looked at, if ever. */
   readonly #untold: string[] = [];
+  readonly #screens: Screens;
   #carried: readonly string[] = [];
 
   constructor(
     private readonly run: VectorRun,
     private readonly steps: readonly Step[],
-  ) {}
+  ) {
+    this.#screens = new Screens(run);
+  }
 
   /** What came before does not count. */
   async start(): Promise<void> {
@@ -122,7 +128,7 @@ class Course {
     const entries = await this.#fresh();
     const followUps = await run.stage.followUps(run.wire.app);
     const got = linesOf(entries, followUps);
-    const screens = await checkScreens(run, followUps);
+    const screens = await this.#screens.check(followUps, entries);
     const counted = new Set(await this.#counted(steps[index]!, entries));
     const wanted = withoutCounted(expected, counted);
     const missing = surplus(wanted, got);
@@ -157,7 +163,7 @@ class Course {
   /** Pushes of this step that a later one finds refused are asked to come again at that time. */
   #refuseLater(index: number): void {
     for (const [later, { at, event }] of this.steps.entries()) {
-      if (event['type'] !== 'push.failed' || pushedAt(this.steps, later) !== index) continue;
+      if (event['type'] !== 'push.failed' || toldAt(this.steps, later) !== index) continue;
       const waitSeconds = (Date.parse(at) - Date.parse(this.steps[index]!.at)) / 1_000;
       this.run.phones.putOff(event['device'] as string, waitSeconds);
     }
@@ -169,35 +175,7 @@ class Course {
         later > index &&
         event['type'] === 'push.failed' &&
         event['device'] === device &&
-        pushedAt(this.steps, later) > index,
+        toldAt(this.steps, later) > index,
     );
   }
-}
-
-/** The last step before a failure at which its message was pushed to its device; -1 for none. */
-function pushedAt(steps: readonly Step[], failed: number): number {
-  return steps
-    .slice(0, failed)
-    .findLastIndex(({ expect }) =>
-      (expect ?? []).some((each) => each['outcome'] === 'push' && concerns(each, steps[failed]!.event)),
-    );
-}
-
-function concerns(expected: Plain, event: Plain): boolean {
-  const messages = expected['messages'] as readonly unknown[];
-  const devices = expected['devices'] as readonly unknown[];
-  return messages.includes(event['message'] ?? event['notice']) && devices.includes(event['device']);
-}
-
-/** Why this step cannot come about over the wire; null when it can. */
-function whyNot(steps: readonly Step[], index: number): string | null {
-  const { event } = steps[index]!;
-  if (event['type'] !== 'push.failed') return null;
-  const between = steps.slice(pushedAt(steps, index) + 1, index);
-  const isTakenBack = between.some(({ expect }) =>
-    (expect ?? []).some((each) => each['action'] === 'retract' && concerns(each, event)),
-  );
-  return isTakenBack
-    ? 'a push that was taken back is not sent again, so no provider refuses it any more'
-    : null;
 }

@@ -81,9 +81,17 @@ export class Wire {
     throw new Error('more decisions than any vector makes');
   }
 
-  async decided(user: string, message: string): Promise<readonly DecisionEntry[]> {
-    const query = `user=${user}&message=${encodeURIComponent(message)}`;
-    return (await this.call<{ items: readonly DecisionEntry[] }>('GET', `/v1/decisions?${query}`)).items;
+  /** What was decided on a message, a call or a notice of this id, newest first. */
+  async decided(user: string, id: string): Promise<readonly DecisionEntry[]> {
+    const pages = await Promise.all(
+      ['message', 'notice'].map((kind) =>
+        this.call<{ items: readonly DecisionEntry[] }>(
+          'GET',
+          `/v1/decisions?user=${user}&${kind}=${encodeURIComponent(id)}`,
+        ),
+      ),
+    );
+    return pages.flatMap(({ items }) => items);
   }
 
   /** The next event finds the gateway anew. */
