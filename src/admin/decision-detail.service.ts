@@ -1,10 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { entryOf, placeOf, type DecisionEntry } from './decision-entry.js';
 import { levelsOf, type ObservedUser } from './decision-levels.js';
+import { Explanations } from './explanations.js';
 import { ProviderReports } from './provider-reports.js';
 import { pushView, type PushView } from './push-view.js';
+import { ruleView } from './rule-view.js';
+import { sentencesOf } from './sentence.js';
+import type { Language } from './why/words.js';
 import { withIsoInstants } from './wire.js';
-import type { DeviceDecision, Vote } from '../model/decision.js';
+import type { DeviceDecision } from '../model/decision.js';
 import { toIso } from '../model/instant.js';
 import {
   DecisionStore,
@@ -32,19 +36,22 @@ export class DecisionDetailService {
     private readonly events: EventStore,
     private readonly policies: PolicyStore,
     private readonly reports: ProviderReports,
+    private readonly explanations: Explanations,
   ) {}
 
   /** Null: this app has no such decision. Text comes along only where the caller may read it. */
-  async get(app: string, id: string, mayReadText: boolean) {
+  async get(app: string, id: string, mayReadText: boolean, language: Language = 'en') {
     const { decision, index } = placeOf(id);
     const stored = await this.decisions.get(app, decision);
     const device = stored?.devices[index ?? 0];
     if (!stored || !device) return null;
     const history = await this.#history(stored);
     const facts = await this.#facts(stored);
+    const { rules, zone } = await this.explanations.of(stored, device, history);
     return {
       ...entryOf(stored, device, index ?? 0),
-      rules: device.votes.map((vote) => ruleView(vote, device)),
+      sentences: sentencesOf(device, stored.relevance, { language, zone }),
+      rules: rules.map((verdict) => ruleView(verdict, device)),
       relevance: stored.relevance,
       thresholds: stored.relevance?.thresholds ?? null,
       scoring: stored.scoring ?? history.find((each) => each.scoring !== null)?.scoring ?? null,
@@ -115,17 +122,6 @@ export class DecisionDetailService {
     const [event] = await this.events.messages(app, [message]);
     return event?.type === 'message.created' ? event.data.text : null;
   }
-}
-
-function ruleView(vote: Vote, device: DeviceDecision) {
-  return {
-    rule: vote.rule,
-    tier: vote.tier,
-    outcome: vote.outcome,
-    release_at: vote.release_at === undefined ? null : toIso(vote.release_at),
-    evidence: vote.evidence,
-    settled_it: vote.rule === device.reason && vote.outcome === device.outcome,
-  };
 }
 
 function choiceView({ id, device, outcome, reason, release_at }: DecisionEntry) {

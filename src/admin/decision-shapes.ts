@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { decisionEntry } from './decision-entry.js';
 import { policyLevels } from '../model/policy-levels.js';
-import { outcomes, tiers } from '../model/decision.js';
+import { ruleShape, sentencesShape } from './rule-view.js';
 import { followUpStates } from '../store/stores.js';
 
 const time = z.iso.datetime();
@@ -12,15 +12,6 @@ const rung = z
   .nullable()
   .describe('unknown: the provider never tells');
 const thresholds = z.object({ push: z.number(), batch: z.number() });
-
-const rule = z.object({
-  rule: z.string(),
-  tier: z.enum(tiers),
-  outcome: z.enum(outcomes),
-  release_at: time.nullable(),
-  evidence: anything,
-  settled_it: z.boolean(),
-});
 
 const followUp = z.object({
   action: z.enum(['retract', 'update']),
@@ -56,7 +47,8 @@ const push = z.object({
 const relevance = anything.nullable().describe('p with its tier, the local score and the shift of the LLM');
 
 export const decisionDetail = decisionEntry.extend({
-  rules: z.array(rule),
+  sentences: sentencesShape,
+  rules: z.array(ruleShape).describe('Every rule there is; those that voted come with their outcome'),
   relevance,
   thresholds: thresholds.nullable(),
   scoring: z.unknown().describe('How the scorers explain themselves: contributions, and the LLM’s answer'),

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { Answers, pageOf } from './answers.decorator.js';
@@ -10,6 +10,7 @@ import { previewEvent, previewRequest, type PreviewRequest } from './preview-eve
 import { sentenceOf } from './sentence.js';
 import { messageWith, recipientWith, unknownDevices } from './what-if.js';
 import { WhatIfService, type StartingPoint } from './what-if.service.js';
+import { languageOf, languageQuery } from './why/language.js';
 import { withIsoInstants } from './wire.js';
 import { CurrentCaller } from '../access/caller.decorator.js';
 import { mayDo, type Caller } from '../access/caller.js';
@@ -39,6 +40,8 @@ const listQuery = z.strictObject({
   before: z.string().max(64).optional(),
   page_size: z.coerce.number().int().min(1).max(100).default(50),
 });
+
+const detailQuery = z.strictObject({ language: languageQuery });
 
 interface Start {
   readonly event: ChatEvent;
@@ -73,8 +76,14 @@ export class DecisionsController {
 
   @Answers('One decision with all that led to it and all that came of it.', decisionDetail)
   @Get(':id')
-  async get(@CurrentCaller() caller: Caller, @Param('id') decision: string) {
-    const found = await this.details.get(caller.app, decision, mayDo(caller, 'text:read'));
+  async get(
+    @CurrentCaller() caller: Caller,
+    @Param('id') decision: string,
+    @Query({ schema: detailQuery }) { language }: z.infer<typeof detailQuery>,
+    @Headers('accept-language') accepted?: string,
+  ) {
+    const spoken = languageOf(language, accepted);
+    const found = await this.details.get(caller.app, decision, mayDo(caller, 'text:read'), spoken);
     if (found === null) throw notFound();
     return found;
   }

@@ -64,14 +64,19 @@ export const detailShape = entryShape.extend({
   notes: z.array(z.string()),
   policy_version: z.number(),
   sentence: z.string(),
+  sentences: z.looseObject({ agent: z.string(), user: z.string() }),
   rules: z.array(
     z.looseObject({
       rule: z.string(),
       tier: z.string(),
-      outcome: z.string(),
+      verdict: z.string(),
+      outcome: maybe,
       release_at: maybe,
       evidence: z.record(z.string(), z.unknown()),
       settled_it: z.boolean(),
+      would: maybe,
+      looked_at: z.array(z.looseObject({ fact: z.string(), value: z.unknown(), known: z.boolean() })),
+      rebuilt: maybe,
     }),
   ),
   relevance: z
@@ -85,4 +90,5 @@ export const detailShape = entryShape.extend({
   text: maybe,
   text_hidden: z.boolean(),
 });
+export type RuleAnswer = z.infer<typeof detailShape>['rules'][number];
 export type Detail = z.infer<typeof detailShape>;

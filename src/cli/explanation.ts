@@ -2,6 +2,7 @@
 // of it. Pure: an answer of the gateway in, lines out.
 import { type Detail, type Scoring, scoringShape } from './decision-answers.js';
 import { outcomeText } from './entry-line.js';
+import { rulesOf } from './rule-lines.js';
 import { padded, type Paint, plain, wrapped } from './terminal.js';
 import { timelineOf } from './timeline.js';
 
@@ -16,14 +17,16 @@ interface Page {
   readonly width: number;
 }
 
-export function explanation(detail: Detail, paint: Paint, columns: number): string[] {
+/** `isFull`: with every rule there is and the facts that each looked at. */
+export function explanation(detail: Detail, paint: Paint, columns: number, isFull = false): string[] {
   const page = { detail, paint, width: Math.min(columns, WIDEST) };
   return [
     paint('bold', plain(detail.id)),
-    ...wrapped(plain(detail.sentence), page.width),
+    ...wrapped(plain(detail.sentences.agent), page.width),
+    ...wrapped(plain(`“${detail.sentences.user}”`), page.width),
     '',
     ...headOf(page),
-    ...section(page, 'Rules', rulesOf(page)),
+    ...section(page, 'Rules', rulesOf(detail.rules, paint, page.width, isFull)),
     ...section(page, 'Score', scoreOf(page)),
     ...section(page, 'Devices', devicesOf(page)),
     ...section(
@@ -56,29 +59,6 @@ function headOf({ detail, paint, width }: Page): string[] {
     value === null ? [] : wrapped(padded(name, 9) + plain(value), width, 9),
   );
   return [outcome, ...rest];
-}
-
-/** The rule that settled it comes first, marked; its evidence below each. */
-function rulesOf({ detail, paint, width }: Page): string[] {
-  const sorted = [...detail.rules].sort((a, b) => Number(b.settled_it) - Number(a.settled_it));
-  return sorted.flatMap((rule) => {
-    const until = rule.release_at === null ? '' : ` until ${plain(rule.release_at)}`;
-    const mark = rule.settled_it ? paint('bold', '▸') : ' ';
-    const tier = paint('gray', padded(plain(rule.tier), 7));
-    const name = padded(plain(rule.rule), 20);
-    const head = `${mark} ${tier} ${name} ${outcomeText(rule.outcome, paint)}${until}`;
-    const evidence = Object.entries(rule.evidence).map(([field, value]) => `${field}=${valueText(value)}`);
-    return [head, ...(evidence.length === 0 ? [] : indented(plain(evidence.join(', ')), width, 10))];
-  });
-}
-
-function valueText(value: unknown): string {
-  if (typeof value === 'number' && !Number.isInteger(value)) return String(Number(value.toPrecision(4)));
-  return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-function indented(text: string, width: number, by: number): string[] {
-  return wrapped(text, width - by - 2).map((line) => ' '.repeat(by) + line);
 }
 
 function scoreOf({ detail, paint }: Page): string[] {

@@ -13,6 +13,7 @@ import { ApiKeysService } from '../../src/access/api-keys.service.js';
 import { installProblems } from '../../src/access/problem-response.js';
 import { AdminModule } from '../../src/admin/admin.module.js';
 import { serveOpenApi } from '../../src/admin/openapi.module.js';
+import { Explanations } from '../../src/admin/explanations.js';
 import { ProviderReports } from '../../src/admin/provider-reports.js';
 import { SandboxScreens } from '../../src/admin/sandbox-screens.js';
 import { UserPresence } from '../../src/admin/user-presence.js';
@@ -30,6 +31,7 @@ import { Metrics } from '../../src/observe/metrics.js';
 import { ObserveModule } from '../../src/observe/observe.module.js';
 import { Recipients } from '../../src/context/recipients.js';
 import { withoutSettled } from '../../src/decide/retention.js';
+import { RecordedExplanations } from '../../src/flow/explanations.js';
 import { Policies } from '../../src/flow/policies.js';
 import { PresenceHistory } from '../../src/flow/presence-history.js';
 import { LiveSegmentPeople } from '../../src/flow/segment-people.js';
@@ -93,6 +95,10 @@ export async function startAdminApp() {
       useValue: new LiveSegmentPeople(store.segments, store.recipients, policies, clock),
     },
     { provide: UserStanding, useValue: new LiveUserStanding(recipients, policies, clock) },
+    {
+      provide: Explanations,
+      useValue: new RecordedExplanations(store.decisions, store.events, policies, recipients, clock),
+    },
     { provide: SandboxScreens, useValue: { read: async () => 'none' } },
     { provide: DueWork, useValue: { wakePushes: async () => 0 } },
     { provide: PresenceSource, useValue: { snapshot: async () => 3, forget: async () => undefined } },

@@ -47,6 +47,19 @@ describe('the command line on a running gateway', () => {
       expect(out).toMatch(/unknown +delivered, displayed, opened: apns does not tell/);
     });
 
+    it('names the rules that did not vote, and with --facts what each looked at, in the language asked for', async () => {
+      const { id } = await decisionOf('tea?');
+      const short = await run('explain', id!);
+      expect(short.out).toContain('“It was written directly to you.”');
+      expect(short.out).toMatch(/abstained +blocked_sender, conversation_muted/);
+      const full = await run('explain', id!, '--facts', '--language', 'zh-CN');
+      expect(full.out).toContain('推送到 phone：这是一条私聊消息。');
+      expect(full.out).toContain('“这是直接发给您的消息。”');
+      expect(full.out).toMatch(
+        /veto +own_message +abstained\n +looked at item\.sender=ann, recipient\.id=bob/,
+      );
+    });
+
     it('fits into 80 columns, however long the words are', async () => {
       const { id } = await decisionOf('x'.repeat(500));
       const { out } = await run('explain', id!);

@@ -1,14 +1,14 @@
 import type { Reason } from './en.js';
 import type { Tongue } from './words.js';
 
-const score = '[（{p}；推送需达到 {push_threshold}，汇总需达到 {batch_threshold}）]';
+const score = '[（{p}；推送需达到 {push_threshold}，合并需达到 {batch_threshold}）]';
 const quiet = '正值用户的免打扰时段[（{from}–{quiet_until}，{zone}）]';
 const condition = '策略中的条件[“{condition}”]如此规定';
 
 export const zhCn: Tongue<Reason> = {
   agent: {
     push: '推送[到 {device}]：{why}。',
-    batch: '[在 {device} 上]留待汇总[，直至 {until}]：{why}。',
+    batch: '[在 {device} 上]留待合并[，直至 {until}]：{why}。',
     defer: '[在 {device} 上]暂缓推送[，直至 {until}]：{why}。',
     suppress: '[在 {device} 上]不推送：{why}。',
   },
@@ -19,7 +19,7 @@ export const zhCn: Tongue<Reason> = {
     },
     batched: {
       agent: {
-        batch: `相关度只够汇总，不足以单独推送${score}`,
+        batch: `相关度只够合并，不足以单独推送${score}`,
         push: `等待同一会话其他消息的时间已到${score}`,
       },
       user: {
