@@ -98,7 +98,7 @@ describe.skipIf(browserPath === null)('the pages of replays', () => {
     const reasons = page.getByRole('region', { name: 'What changes, by reason' });
     await reasons.getByText('not_mentioned').first().waitFor();
     await reasons
-      .getByRole('link', { name: /decision on message/ })
+      .getByRole('link', { name: /recorded decision/ })
       .first()
       .click();
     await page.getByRole('heading', { name: 'How it was settled' }).waitFor();
@@ -106,7 +106,7 @@ describe.skipIf(browserPath === null)('the pages of replays', () => {
     await page.getByText('Last replay').waitFor();
     expect(await violations(page)).toEqual([]);
     await picture(page, 'policies');
-    await page.getByRole('link', { name: /would differ, for \d+ users?/ }).click();
+    await page.getByRole('link', { name: /would differ, \d+ of them in outcome, for \d+ users?/ }).click();
     await page.getByRole('heading', { name: 'Replay of version 2' }).waitFor();
     expect(wrong).toEqual([]);
   });

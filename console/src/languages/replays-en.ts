@@ -55,8 +55,8 @@ export const enReplays = {
     failed: 'It could not be completed; the log of the gateway says why. Start it again when that is mended.',
     interrupted: 'The gateway was stopped while it ran or waited. Start it again.',
   },
-  outcome: (changed: number, compared: number, affected: number) =>
-    `${n(changed)} of ${n(compared)} would differ, for ${plural(affected, 'user', 'users')}`,
+  outcome: (changed: number, compared: number, other: number, affected: number) =>
+    `${n(changed)} of ${n(compared)} would differ, ${n(other)} of them in outcome, for ${plural(affected, 'user', 'users')}`,
 
   one: {
     title: (version: number) => `Replay of version ${n(version)}`,
@@ -74,7 +74,8 @@ export const enReplays = {
     by: (author: string) => `by ${author}`,
     share: (percent: number) => `${n(percent)} % of one core`,
     compared: 'Messages on devices compared',
-    changed: 'Would differ',
+    other: 'Another outcome',
+    reason: 'Only another reason',
     users: 'Users affected',
     usersOf: (affected: number, compared: number) => `${n(affected)} of ${n(compared)}`,
     took: 'Time taken',
@@ -111,7 +112,8 @@ export const enReplays = {
     more: (count: number) => `Show ${n(count)} more`,
     none: 'Nothing changes here: outcomes and reasons stay as they were.',
     examples: 'Examples',
-    example: (whose: string, message: string) => `${whose}: decision on message ${message}`,
+    example: (which: string, device: string) =>
+      `${which}: recorded decision${device === '' ? '' : `, device ${device}`}`,
     noDecision: 'had no decision of their own then',
   },
 

@@ -51,8 +51,8 @@ export const zhReplays: ReplayWords = {
     failed: '未能完成，原因见网关日志。排除问题后可重新发起。',
     interrupted: '排队或进行期间网关被停止。请重新发起。',
   },
-  outcome: (changed, compared, affected) =>
-    `${n(compared)} 条中有 ${n(changed)} 条会不同，涉及 ${n(affected)} 位用户`,
+  outcome: (changed, compared, other, affected) =>
+    `${n(compared)} 条中有 ${n(changed)} 条会不同，其中 ${n(other)} 条结果不同，涉及 ${n(affected)} 位用户`,
 
   one: {
     title: (version) => `版本 ${n(version)} 的回放`,
@@ -70,7 +70,8 @@ export const zhReplays: ReplayWords = {
     by: (author) => `发起者 ${author}`,
     share: (percent) => `占用单个核心的 ${n(percent)}%`,
     compared: '已比对（消息 × 设备）',
-    changed: '会不同',
+    other: '结果不同',
+    reason: '仅原因不同',
     users: '受影响用户',
     usersOf: (affected, compared) => `${n(affected)} / ${n(compared)}`,
     took: '用时',
@@ -106,7 +107,7 @@ export const zhReplays: ReplayWords = {
     more: (count) => `再显示 ${n(count)} 项`,
     none: '这里的结果和原因都没有变化。',
     examples: '示例',
-    example: (whose, message) => `${whose}：消息 ${message} 的决策`,
+    example: (which, device) => `${which}：当时的决策${device === '' ? '' : `，设备 ${device}`}`,
     noDecision: '当时没有单独的决策',
   },
 

@@ -119,15 +119,10 @@ function ExampleLink({ example }: { example: ReplayChange['examples'][number] })
       </span>
     );
   }
-  const whose = device === null ? user : `${user}/${device}`;
+  const name = text.example(`${user} · ${message}`, device ?? '');
   return (
-    <Link
-      className="mono wild"
-      to={`/decisions/${encodeURIComponent(decision)}`}
-      aria-label={text.example(whose, message)}
-      title={message}
-    >
-      {whose}
+    <Link className="mono" to={`/decisions/${encodeURIComponent(decision)}`} aria-label={name} title={name}>
+      <bdi className="wild">{user}</bdi> · <span className={styles.clipped}>{message}</span>
     </Link>
   );
 }

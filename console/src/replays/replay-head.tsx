@@ -10,6 +10,7 @@ import { ProgressBar } from './progress-bar.js';
 import styles from './replays.module.css';
 import { daysOf, spanText } from './span-text.js';
 import { StateMark } from './state-mark.js';
+import { otherOutcomes } from './summary.js';
 import { words } from './words.js';
 
 /** What was replayed, how far it is, what it came to in numbers, and what can be done next. */
@@ -29,7 +30,11 @@ export function ReplayHead({ replay }: { replay: Replay }) {
         <RelativeTime at={created_at} /> · <bdi className="wild">{text.by(author)}</bdi> ·{' '}
         {text.share(Math.round(cpu_share * 100))}
       </p>
-      {ended_at === null && <ProgressBar replay={replay} />}
+      {ended_at === null && (
+        <div className={styles.under}>
+          <ProgressBar replay={replay} />
+        </div>
+      )}
       {ended_at === null && state !== 'queued' && <p className={styles.quiet}>{hints.running}</p>}
       {ended_at !== null && hints[state] !== '' && <p>{hints[state]}</p>}
       {result !== null && <Figures result={result} />}
@@ -41,10 +46,12 @@ export function ReplayHead({ replay }: { replay: Replay }) {
 function Figures({ result }: { result: NonNullable<Replay['result']> }) {
   const { one: text } = words();
   const { compared, same, users, seconds } = result;
-  const changed = compared - same;
+  const other = otherOutcomes(result);
+  const reason = compared - same - other;
   const figures = [
     [text.compared, strings.number(compared), null],
-    [text.changed, strings.number(changed), compared === 0 ? null : text.percent(share(changed / compared))],
+    [text.other, strings.number(other), shareOf(other, compared)],
+    [text.reason, strings.number(reason), shareOf(reason, compared)],
     [text.users, text.usersOf(users.affected, users.compared), null],
     [text.took, duration(seconds * 1_000), null],
   ] as const;
@@ -62,9 +69,10 @@ function Figures({ result }: { result: NonNullable<Replay['result']> }) {
   );
 }
 
-function share(part: number): string {
-  const percent = part * 100;
-  return percent === 0 || percent >= 10 ? String(Math.round(percent)) : percent.toPrecision(2);
+function shareOf(part: number, whole: number): string | null {
+  if (part === 0) return null;
+  const percent = (part / whole) * 100;
+  return words().one.percent(percent >= 10 ? String(Math.round(percent)) : percent.toPrecision(2));
 }
 
 function Actions({ replay }: { replay: Replay }) {

@@ -2,7 +2,7 @@ import { Link } from 'react-router';
 import { useReplays } from '../api/replay-queries.js';
 import { RelativeTime } from '../parts/relative-time.js';
 import { strings } from '../strings.js';
-import { summaryOf } from './replay-list.js';
+import { summaryOf } from './summary.js';
 import styles from './replays.module.css';
 import { words } from './words.js';
 
@@ -14,7 +14,7 @@ export function ReplayLine({ version }: { version: number }) {
     .find(({ policy_version }) => policy_version === version);
   if (last === undefined) return null;
   return (
-    <p className={styles.quiet}>
+    <p className={styles.line}>
       {text.last}
       {strings.mark.colon}
       <Link to={`/replays/${encodeURIComponent(last.id)}`}>

@@ -7,6 +7,7 @@ import { ProgressBar } from './progress-bar.js';
 import styles from './replays.module.css';
 import { spanText } from './span-text.js';
 import { StateMark } from './state-mark.js';
+import { summaryOf } from './summary.js';
 import { words } from './words.js';
 
 interface ReplayListProps {
@@ -69,13 +70,4 @@ function Row({ replay }: { replay: Replay }) {
       <span>{ended_at === null ? <ProgressBar replay={replay} /> : (summaryOf(replay) ?? hints[state])}</span>
     </>
   );
-}
-
-/** What it came to in one line; null where it has no result. */
-export function summaryOf({ result }: Replay): string | null {
-  if (result === null) return null;
-  const { nothing, outcome } = words();
-  const { compared, same, users } = result;
-  if (compared === 0) return nothing.title;
-  return compared === same ? nothing.same : outcome(compared - same, compared, users.affected);
 }
