@@ -45,6 +45,9 @@ export class ScreenCalls {
       const begun = await this.#begin(changes, carrier, now);
       answer = await provider.send(outgoing, prepared);
       await this.#end(begun.changes, answer, after, begun.journal);
+      // The service's word on the device, whatever it was asked for (E08).
+      if (!answer.ok && answer.kind === 'token_dead')
+        await this.ports.outcomes.tokenDead(changes[0]!.push, answer.deadSinceMs ?? now);
     } finally {
       gate.leave(answer, this.ports.clock.now());
     }
