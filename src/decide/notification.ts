@@ -16,8 +16,8 @@ export interface Formed {
 
 /** Forms the notification of a round and settles on which devices it goes; null when nothing is pushed. */
 export function formNotification(draft: Draft, cases: readonly Case[]): Formed | null {
+  if (!cases.some((each) => pushOf(each) !== null)) return null;
   const pushing = cases.filter((each) => pushOf(each) !== null);
-  if (pushing.length === 0) return null;
   const isCall = pushing[0]!.item.kind === 'call';
   const chosen = choose(draft, pushing, isCall);
   for (const each of pushing) direct(each, chosen);
@@ -75,11 +75,11 @@ function send(
     sent_at: draft.now,
     conversations,
     counts: isCounted(first),
-    ...(first.kind === 'notice' && { notice_kind: first.notice_kind }),
     shown: Object.fromEntries(devices.map((device) => [device, messages])),
     gone: [],
   };
-  draft.change({ notifications: [...draft.recipient.notifications, sent] });
+  const kept = first.kind === 'notice' ? { ...sent, notice_kind: first.notice_kind } : sent;
+  draft.change({ notifications: [...draft.recipient.notifications, kept] });
   const notification = {
     key,
     item_kind: first.kind,
@@ -102,7 +102,9 @@ function byArrival(one: Item, other: Item): number {
 
 /** How the message is pushed, by itself or along with another; null when it is not. */
 function pushOf({ verdicts, along }: Case): Judgement | null {
-  return along ?? [...verdicts.values()].find(isPush) ?? null;
+  if (along !== null) return along;
+  for (const verdict of verdicts.values()) if (isPush(verdict)) return verdict;
+  return null;
 }
 
 function isPush({ outcome }: Judgement): boolean {
