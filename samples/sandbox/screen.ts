@@ -173,7 +173,8 @@ function bannerOf(arrival: Arrival, before: Banner | undefined, buzzes: boolean)
 
 function messagesOf(data: Readonly<Record<string, string>>): readonly string[] {
   if (data['messages'] !== undefined) return listOf(data['messages']);
-  return data['message'] === undefined ? [] : [data['message']];
+  const only = data['message'] ?? data['notice'];
+  return only === undefined ? [] : [only];
 }
 
 /** A JSON list of ids; nothing where it is none. */

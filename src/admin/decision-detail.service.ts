@@ -9,6 +9,7 @@ import { sentencesOf } from './sentence.js';
 import type { Language } from './why/words.js';
 import { withIsoInstants } from './wire.js';
 import type { DeviceDecision } from '../model/decision.js';
+import type { EventOf } from '../model/event.js';
 import { toIso } from '../model/instant.js';
 import {
   DecisionStore,
@@ -60,6 +61,7 @@ export class DecisionDetailService {
       devices: stored.devices.map((each, i) => entryOf(stored, each, i)).map(choiceView),
       pushes: await this.#pushes(stored, device),
       history: history.map(historyView),
+      notice: await this.#notice(stored),
       text: mayReadText ? await this.#text(stored) : null,
       text_hidden: !mayReadText,
     };
@@ -112,6 +114,13 @@ export class DecisionDetailService {
     );
   }
 
+  /** Null for what is no notice, and where its event is no longer kept. */
+  async #notice(stored: StoredDecision) {
+    if (!isOfNotice(stored)) return null;
+    const [told] = await this.events.notice(stored.app, stored.user, stored.message);
+    return told === undefined ? null : noticeView(told);
+  }
+
   async #text(stored: StoredDecision): Promise<string | null> {
     const { app, user, message } = stored;
     if (isOfNotice(stored)) {
@@ -122,6 +131,15 @@ export class DecisionDetailService {
     const [event] = await this.events.messages(app, [message]);
     return event?.type === 'message.created' ? event.data.text : null;
   }
+}
+
+/** What is asked of a notice, but for its words. */
+function noticeView({ data }: EventOf<'notice.requested'>) {
+  const { kind, topic, key, alert, importance, not_before } = data;
+  return {
+    ...{ kind, topic, key, alert, importance },
+    not_before: not_before === null ? null : toIso(not_before),
+  };
 }
 
 function choiceView({ id, device, outcome, reason, release_at }: DecisionEntry) {

@@ -1,6 +1,7 @@
 // The shapes of what the decision routes answer, for the API docs.
 import { z } from 'zod';
 import { decisionEntry } from './decision-entry.js';
+import { noticeShape } from './notice-shapes.js';
 import { policyLevels } from '../model/policy-levels.js';
 import { ruleShape, sentencesShape } from './rule-view.js';
 import { followUpStates } from '../store/stores.js';
@@ -62,6 +63,11 @@ export const decisionDetail = decisionEntry.extend({
   ),
   pushes: z.array(push),
   history: z.array(anything).describe('Earlier decisions on the same message, newest first'),
+  notice: noticeShape
+    .pick({ kind: true, topic: true, key: true, importance: true, not_before: true })
+    .extend({ alert: z.boolean().describe('False: it only corrects an older one') })
+    .nullable()
+    .describe('Of a decision on a notice: what was asked'),
   text: z.string().nullable(),
   text_hidden: z.boolean().describe('Whether the key lacks the scope text:read'),
 });

@@ -10,6 +10,8 @@ const arrival = z.object({
   at: instant,
   replace_id: z.string().nullable(),
   thread_id: z.string().nullable().catch(null),
+  /** The push that is shown; another than that of its place where it took it from an older one. */
+  push: z.string().nullable().catch(null),
   kind: z.string(),
   title: z.string(),
   body: z.string(),

@@ -112,7 +112,7 @@ export class SandboxService {
   }
 
   async #shown(banner: VirtualDevice['visible_banners'][number], look: Look): Promise<ShownNotification> {
-    const push = await this.#push(look.app, banner.replace_id);
+    const push = await this.#push(look.app, banner.push ?? banner.replace_id);
     return {
       ...(await this.#origin(push, banner.thread_id)),
       ...textOf(banner, look),
@@ -127,7 +127,7 @@ export class SandboxService {
     const found: GoneNotification[] = [];
     for (const each of leftBehind(virtual)) {
       if (found.length === MAX_GONE) break;
-      const push = await this.#push(look.app, each.replace_id);
+      const push = await this.#push(look.app, each.push ?? each.replace_id);
       const end = endOf(push, each);
       if (look.now - (end.at ?? each.at) > GONE_FOR_MS) continue;
       found.push({
@@ -169,7 +169,10 @@ function textOf({ title, body }: { title: string; body: string }, { mayReadText 
   return mayReadText ? { title, body } : { title: null, body: null };
 }
 
-type Left = Pick<VirtualDevice['history'][number], 'at' | 'replace_id' | 'thread_id' | 'title' | 'body'> & {
+type Left = Pick<
+  VirtualDevice['history'][number],
+  'at' | 'replace_id' | 'thread_id' | 'push' | 'title' | 'body'
+> & {
   /** As the screen saw it go; left out where it only is no longer there. */
   readonly gone?: string;
   readonly gone_at?: number;

@@ -61,11 +61,11 @@ export function useDecision(id: string) {
 
 /** All that was decided for this user about this message: the decision's neighbours in time. */
 export function useSiblings(decision: DecisionDetail) {
-  const { user, message, id } = decision;
+  const { user, message, item_kind: kind, id } = decision;
   return useQuery({
-    queryKey: ['siblings', user, message, id],
+    queryKey: ['siblings', user, kind, message, id],
     queryFn: ({ signal }) =>
-      get<DecisionPage>('/v1/decisions', { user, message, page_size: PAGE_SIZE }, signal),
+      get<DecisionPage>('/v1/decisions', { user, message, about: kind, page_size: PAGE_SIZE }, signal),
     staleTime: WATCH_MS,
     refetchInterval: isRecent(decision.at) ? 2 * WATCH_MS : false,
   });

@@ -6,13 +6,18 @@ export type Outcome = (typeof outcomes)[number];
 export const tiers = ['veto', 'pierce', 'soften'] as const;
 export type Tier = (typeof tiers)[number];
 
+export const noticeKinds = ['transactional', 'reminder', 'event', 'prompt', 'marketing'] as const;
+export type NoticeKind = (typeof noticeKinds)[number];
+
 export interface DecisionEntry {
   readonly id: string | null;
   readonly at: string;
   readonly cause: string;
   readonly event: string | null;
+  readonly item_kind: 'message' | 'notice';
   readonly message: string;
-  readonly conversation: string;
+  /** Null for a notice. */
+  readonly conversation: string | null;
   readonly user: string;
   readonly device: string | null;
   readonly outcome: Outcome;
@@ -130,6 +135,15 @@ export interface Push {
   readonly feedback: readonly { readonly type: string; readonly at: string; readonly source: string }[];
 }
 
+export interface Notice {
+  readonly kind: NoticeKind;
+  readonly topic: string | null;
+  readonly key: string | null;
+  /** False: it only corrects an older one of its key. */
+  readonly alert: boolean;
+  readonly not_before: string | null;
+}
+
 export interface DecisionDetail extends DecisionEntry {
   readonly id: string;
   readonly rules: readonly RuleVote[];
@@ -139,6 +153,8 @@ export interface DecisionDetail extends DecisionEntry {
   readonly facts: unknown;
   readonly devices: readonly DeviceChoice[];
   readonly pushes: readonly Push[];
+  /** What was asked of a notice; null for others, and where it is no longer kept. */
+  readonly notice: Notice | null;
   readonly text: string | null;
   readonly text_hidden: boolean;
 }

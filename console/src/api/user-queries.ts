@@ -1,7 +1,7 @@
 // What the page of a user asks.
 import { useQuery } from '@tanstack/react-query';
 import { get } from './client.js';
-import type { Outcome } from './types.js';
+import type { NoticeKind, Outcome } from './types.js';
 
 const LOOK_MS = 5_000;
 
@@ -18,12 +18,14 @@ export interface Device {
   readonly last_seen_at: string;
 }
 
+type MessageClass = 'mention' | 'keyword' | 'direct_message' | 'thread_followed' | 'call' | NoticeKind;
+
 export interface QuietHours {
   readonly from: string;
   readonly until: string;
   readonly days: readonly ('mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun')[];
   readonly action: 'defer' | 'batch' | 'suppress';
-  readonly allow: readonly ('mention' | 'keyword' | 'direct_message' | 'thread_followed' | 'call')[];
+  readonly allow: readonly MessageClass[];
 }
 
 export interface Preferences {
@@ -37,6 +39,8 @@ export interface Preferences {
   readonly snooze_until: string | null;
   readonly quiet_hours: QuietHours | null;
   readonly holdout: boolean;
+  readonly consents: readonly 'marketing'[];
+  readonly topic_opt_outs: readonly string[];
 }
 
 const pathOf = (user: string, rest: string): string => `/v1/users/${encodeURIComponent(user)}/${rest}`;
@@ -57,9 +61,10 @@ export function usePreferences(user: string) {
   });
 }
 
-/** A message that waits, and the decision that holds it. */
+/** A message or notice that waits, and the decision that holds it. */
 export interface HeldMessage {
   readonly message: string;
+  readonly kind: 'message' | 'call' | 'notice';
   readonly devices: readonly string[];
   readonly outcome: Outcome;
   readonly reason: string;

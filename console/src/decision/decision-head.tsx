@@ -45,12 +45,11 @@ export function DecisionHead({ decision, headingRef }: DecisionHeadProps) {
 }
 
 function details(decision: DecisionDetail): [string, ReactNode][] {
-  const { user, device, conversation, message, cause, at, release_at, policy_version, notes } = decision;
+  const { user, device, cause, at, release_at, policy_version, notes } = decision;
   return [
     [words.user, <UserLink key="user" user={user} />],
     [words.device, <Name key="device" value={device ?? strings.live.noDevice} />],
-    [words.conversation, <Name key="conversation" value={conversation} />],
-    [words.message, <Name key="message" value={message} />],
+    ...subjectOf(decision),
     [words.cause, <Name key="cause" value={cause} />],
     [words.decidedAt, <Instant key="at" at={at} />],
     ...(release_at === null
@@ -58,6 +57,30 @@ function details(decision: DecisionDetail): [string, ReactNode][] {
       : [[words.releaseAt, <Instant key="release" at={release_at} />] as [string, ReactNode]]),
     [words.policy, policy_version],
     ...(notes.length === 0 ? [] : [[words.notes, notes.join(', ')] as [string, ReactNode]]),
+  ];
+}
+
+/** The message with its conversation; or the notice with what was asked of it. */
+function subjectOf({ item_kind, conversation, message, notice }: DecisionDetail): [string, ReactNode][] {
+  const id = <Name key="message" value={message} />;
+  if (item_kind === 'message')
+    return [
+      [words.conversation, <Name key="conversation" value={conversation ?? strings.none} />],
+      [words.message, id],
+    ];
+  if (notice === null) return [[words.notice, id]];
+  const { kind, topic, key, alert, not_before: notBefore } = notice;
+  const named = (label: string, value: string | null): [string, ReactNode][] =>
+    value === null ? [] : [[label, <Name key={label} value={value} />]];
+  return [
+    [words.notice, id],
+    [words.kind, strings.noticeKinds[kind]],
+    ...named(words.topic, topic),
+    ...named(words.key, key),
+    ...(alert ? [] : [[words.correction, strings.yes] as [string, ReactNode]]),
+    ...(notBefore === null
+      ? []
+      : [[words.notBefore, <Instant key="before" at={notBefore} />] as [string, ReactNode]]),
   ];
 }
 

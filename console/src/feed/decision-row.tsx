@@ -53,7 +53,13 @@ export const DecisionRow = memo(function DecisionRow({ row, index, topPx, height
         <UserLink user={row.user} />
       </span>
       <Name cell="device" value={row.device ?? strings.live.noDevice} />
-      <Name cell="conversation" value={row.conversation} />
+      {row.conversation === null ? (
+        <span role="cell" data-cell="conversation">
+          {strings.live.notice}
+        </span>
+      ) : (
+        <Name cell="conversation" value={row.conversation} />
+      )}
       <Name cell="message" value={row.message} />
     </div>
   );

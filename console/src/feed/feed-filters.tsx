@@ -2,7 +2,7 @@ import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useReasons } from '../api/queries.js';
 import { outcomes } from '../api/types.js';
 import { strings } from '../strings.js';
-import type { FilterField, Filters } from './filters.js';
+import { type FilterField, type Filters, subjects } from './filters.js';
 import styles from './live-page.module.css';
 
 interface FeedFiltersProps {
@@ -35,6 +35,13 @@ export function FeedFilters({ filters, active, set, reset, known, isOpen }: Feed
         value={filters.reason}
         data={[any, ...reasons.map((value) => ({ value, label: value }))]}
         onChange={(event) => set('reason', event.currentTarget.value)}
+      />
+      <NativeSelect
+        size="xs"
+        label={strings.live.about}
+        value={filters.about}
+        data={[any, ...subjects.map((value) => ({ value, label: strings.live.subjects[value] }))]}
+        onChange={(event) => set('about', event.currentTarget.value)}
       />
       {(['user', 'conversation'] as const).map((field) => (
         <TextInput

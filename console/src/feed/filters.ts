@@ -2,7 +2,8 @@ import { useMemo } from 'react';
 import { useSearchParams } from 'react-router';
 import { outcomes, type DecisionEntry } from '../api/types.js';
 
-export const filterFields = ['outcome', 'reason', 'user', 'conversation'] as const;
+export const filterFields = ['outcome', 'reason', 'about', 'user', 'conversation'] as const;
+export const subjects = ['message', 'notice'] as const;
 export type FilterField = (typeof filterFields)[number];
 export type Filters = Readonly<Record<FilterField, string>>;
 
@@ -28,23 +29,32 @@ export function useFilters() {
 function filtersOf(search: URLSearchParams): Filters {
   const value = (field: FilterField): string => (search.get(field) ?? '').slice(0, 191);
   const outcome = value('outcome');
+  const about = value('about');
   return {
     outcome: outcomes.some((each) => each === outcome) ? outcome : '',
     reason: value('reason'),
+    about: subjects.some((each) => each === about) ? about : '',
     user: value('user'),
     conversation: value('conversation'),
   };
 }
 
 /** Outcome and reason are chosen from lists and must be equal; names match by a part, in any case. */
-export function matcherOf({ outcome, reason, user, conversation }: Filters): (row: DecisionEntry) => boolean {
+export function matcherOf({
+  outcome,
+  reason,
+  about,
+  user,
+  conversation,
+}: Filters): (row: DecisionEntry) => boolean {
   const userPart = user.toLowerCase();
   const conversationPart = conversation.toLowerCase();
   return (row) =>
     (outcome === '' || row.outcome === outcome) &&
     (reason === '' || row.reason === reason) &&
+    (about === '' || row.item_kind === about) &&
     (userPart === '' || row.user.toLowerCase().includes(userPart)) &&
-    (conversationPart === '' || row.conversation.toLowerCase().includes(conversationPart));
+    (conversationPart === '' || (row.conversation?.toLowerCase().includes(conversationPart) ?? false));
 }
 
 export function exactOf(filters: Filters): Partial<Filters> {

@@ -5,6 +5,14 @@ const n = (value: number): string => count.format(value);
 const plural = (value: number, one: string, many: string): string =>
   `${n(value)} ${value === 1 ? one : many}`;
 
+const noticeKinds = {
+  transactional: 'transactional',
+  reminder: 'reminder',
+  event: 'event',
+  prompt: 'suggestion',
+  marketing: 'promotion',
+} as const;
+
 export const en = {
   product: 'Warbler',
   skip: 'Skip to the content',
@@ -80,6 +88,9 @@ export const en = {
       conversation: 'Conversation',
       message: 'Message',
     },
+    about: 'About',
+    subjects: { message: 'messages and calls', notice: 'notices' },
+    notice: 'notice',
     filters: 'Filters',
     filtersOn: (active: number) => `Filters (${active})`,
     any: 'any',
@@ -119,6 +130,8 @@ export const en = {
     share: (part: number, whole: number) => (whole === 0 ? '' : `${Math.round((100 * part) / whole)} %`),
   },
 
+  noticeKinds,
+
   outcomes: { push: 'push', batch: 'batch', defer: 'defer', suppress: 'suppress' },
 
   decision: {
@@ -128,6 +141,12 @@ export const en = {
     user: 'User',
     device: 'Device',
     conversation: 'Conversation',
+    notice: 'Notice',
+    kind: 'Kind',
+    topic: 'Topic',
+    key: 'Key',
+    correction: 'Only a correction',
+    notBefore: 'Not before',
     cause: 'Cause',
     decidedAt: 'Decided',
     releaseAt: 'Waits until',
@@ -365,6 +384,7 @@ export const en = {
       direct_message: 'direct messages',
       thread_followed: 'followed threads',
       call: 'calls',
+      ...noticeKinds,
     },
     timeZone: 'Time zone',
     timeZoneNone: 'that of the device, or of the app',
@@ -377,13 +397,17 @@ export const en = {
     allows: 'allowed',
     refuses: 'refused',
     holdout: 'Holdout',
+    marketing: 'Promotions',
+    agreed: 'agreed to',
+    notAgreed: 'not agreed to',
+    topics: 'Topics opted out of',
     cap: 'Notifications',
     capLeft: (left: number, limit: number) => `${n(left)} of ${n(limit)} left`,
     capWindow: (minutes: number) => `in the last ${plural(minutes, 'minute', 'minutes')}`,
     capDay: (zone: string) => `until midnight in ${zone}`,
     capRoom: (when: string) => `room again ${when}`,
     capHint: 'The policy caps notifications. Counted as the next decision will count them.',
-    held: 'Held messages',
+    held: 'Held messages and notices',
     heldMore: 'Only what is due first is shown here.',
     heldLead: 'What waits. At the time given it is decided again, with what is true then.',
     heldNone: 'Nothing waits for this user.',

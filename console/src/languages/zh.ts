@@ -4,6 +4,14 @@ import type { Strings } from './shape.js';
 const count = new Intl.NumberFormat('zh-CN');
 const n = (value: number): string => count.format(value);
 
+const noticeKinds = {
+  transactional: '业务通知',
+  reminder: '提醒',
+  event: '动态',
+  prompt: '建议',
+  marketing: '促销',
+} as const;
+
 export const zh: Strings = {
   product: 'Warbler',
   skip: '跳到正文',
@@ -78,6 +86,9 @@ export const zh: Strings = {
       conversation: '会话',
       message: '消息',
     },
+    about: '对象',
+    subjects: { message: '消息和通话', notice: '通知' },
+    notice: '通知',
     filters: '筛选',
     filtersOn: (active) => `筛选（${active}）`,
     any: '不限',
@@ -116,6 +127,8 @@ export const zh: Strings = {
     share: (part, whole) => (whole === 0 ? '' : `${Math.round((100 * part) / whole)} %`),
   },
 
+  noticeKinds,
+
   outcomes: { push: '推送', batch: '合并', defer: '延后', suppress: '不推送' },
 
   decision: {
@@ -125,6 +138,12 @@ export const zh: Strings = {
     user: '用户',
     device: '设备',
     conversation: '会话',
+    notice: '通知',
+    kind: '类别',
+    topic: '主题',
+    key: '键',
+    correction: '仅作更正',
+    notBefore: '不早于',
     cause: '触发原因',
     decidedAt: '决策时间',
     releaseAt: '等待至',
@@ -346,6 +365,7 @@ export const zh: Strings = {
       direct_message: '单聊消息',
       thread_followed: '关注的话题',
       call: '通话',
+      ...noticeKinds,
     },
     timeZone: '时区',
     timeZoneNone: '使用设备或应用的时区',
@@ -358,13 +378,17 @@ export const zh: Strings = {
     allows: '允许',
     refuses: '拒绝',
     holdout: '对照组',
+    marketing: '促销信息',
+    agreed: '已同意接收',
+    notAgreed: '未同意接收',
+    topics: '已退订的主题',
     cap: '通知数',
     capLeft: (left, limit) => `还可发送 ${n(left)} 条（上限 ${n(limit)} 条）`,
     capWindow: (minutes) => `最近 ${n(minutes)} 分钟内`,
     capDay: (zone) => `到 ${zone} 时间的午夜为止`,
     capRoom: (when) => `${when}恢复额度`,
     capHint: '策略规定了通知上限，统计方式与下一次决策相同。',
-    held: '暂存的消息',
+    held: '暂存的消息和通知',
     heldMore: '这里只显示最先到期的消息。',
     heldLead: '仍在等待的消息，到时会根据当时的情况重新决策。',
     heldNone: '该用户没有等待中的消息。',

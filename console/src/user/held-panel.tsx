@@ -19,7 +19,7 @@ export function HeldPanel({ user }: { user: string }) {
       )}
       <ul className={styles.entries}>
         {(data?.items ?? []).map((held) => (
-          <Held key={held.message} held={held} />
+          <Held key={`${held.kind} ${held.message}`} held={held} />
         ))}
       </ul>
       {data?.items.length === 0 && <p className={styles.quiet}>{words.heldNone}</p>}

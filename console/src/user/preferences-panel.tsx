@@ -31,7 +31,7 @@ export function PreferencesPanel({ user }: { user: string }) {
 }
 
 function rowsOf(chosen: Preferences): [string, ReactNode][] {
-  const { quiet_hours, snooze_until, keywords, blocked, time_zone } = chosen;
+  const { quiet_hours, snooze_until, keywords, blocked, time_zone, topic_opt_outs: topics } = chosen;
   const isSnoozed = snooze_until !== null && Date.parse(snooze_until) > Date.now();
   const allowance = (isAllowed: boolean): string => (isAllowed ? words.allows : words.refuses);
   return [
@@ -44,6 +44,8 @@ function rowsOf(chosen: Preferences): [string, ReactNode][] {
     [words.blocked, blocked.length === 0 ? strings.none : <Users key="blocked" users={blocked} />],
     [words.broadcasts, allowance(chosen.broadcast_mentions)],
     [words.critical, allowance(chosen.allow_critical)],
+    [words.marketing, chosen.consents.includes('marketing') ? words.agreed : words.notAgreed],
+    [words.topics, topics.length === 0 ? strings.none : <Names key="topics" names={topics} />],
     ...(chosen.holdout ? [[words.holdout, strings.yes] as [string, ReactNode]] : []),
   ];
 }

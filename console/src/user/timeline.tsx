@@ -55,8 +55,8 @@ function Entry({ row }: { row: FeedRow }) {
         </bdi>
       </Link>
       <p className={`${styles.quiet} mono wild`}>
-        <bdi>{row.conversation}</bdi> · <bdi>{row.message}</bdi> ·{' '}
-        <bdi>{row.device ?? strings.live.noDevice}</bdi>
+        {row.conversation === null ? strings.live.notice : <bdi>{row.conversation}</bdi>} ·{' '}
+        <bdi>{row.message}</bdi> · <bdi>{row.device ?? strings.live.noDevice}</bdi>
       </p>
     </li>
   );
