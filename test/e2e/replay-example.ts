@@ -10,20 +10,20 @@ type Verdict = Result['changes'][number]['from'];
 
 const verdict = (outcome: Verdict['outcome'], reason: string): Verdict => ({ outcome, reason });
 const push = verdict('push', 'relevant');
-const batch = verdict('batch', 'somewhat_relevant');
+const batch = verdict('batch', 'batched');
 const quiet = verdict('defer', 'quiet_hours');
 const unlooked = verdict('none', 'not_looked_at');
 
 const changes: readonly (readonly [Verdict, Verdict, number])[] = [
   [push, batch, 1_184],
-  [batch, verdict('suppress', 'not_relevant'), 942],
+  [batch, verdict('suppress', 'low_relevance'), 942],
   [verdict('push', 'direct_message'), quiet, 407],
-  [push, verdict('batch', 'conversation_throttled'), 361],
-  [verdict('suppress', 'frequency_cap'), push, 208],
-  [unlooked, verdict('suppress', 'not_relevant'), 120],
+  [push, verdict('batch', 'throttled'), 361],
+  [verdict('suppress', 'frequency_capped'), push, 208],
+  [unlooked, verdict('suppress', 'low_relevance'), 120],
   [verdict('suppress', 'not_mentioned'), unlooked, 96],
   [quiet, verdict('push', 'mention'), 57],
-  [verdict('suppress', 'not_relevant'), verdict('suppress', 'conversation_muted'), 31],
+  [verdict('suppress', 'low_relevance'), verdict('suppress', 'conversation_muted'), 31],
   [unlooked, push, 14],
 ];
 const stay = { push: 5_210, batch: 2_030, defer: 880, suppress: 7_940, none: 640 } as const;
@@ -72,6 +72,6 @@ export function endedReplay(app: string, version: number, endedAt: number): Stor
   return {
     ...{ app, id: makeId('rpl', begun, app, 'example'), policy_version: version },
     ...{ since: begun - 7 * DAY, until: begun, warm_up_seconds: 86_400, cpu_share: 0.25, state: 'done' },
-    ...{ author: 'root', created_at: begun, ended_at: endedAt, result: { result } },
+    ...{ author: 'admin', created_at: begun, ended_at: endedAt, result: { result } },
   };
 }
