@@ -1,3 +1,4 @@
+import type { ClientIdentity } from './client-token.js';
 import type { Scope } from '../store/stores.js';
 
 /** Who calls, for which app, and what they may. `keyId` is `admin` for the installation's admin key. */
@@ -27,6 +28,8 @@ export interface AccessRequest {
   readonly ip?: string;
   /** Set by the access guard. */
   warblerCaller?: Caller;
+  /** Set by the guard of routes for clients. */
+  warblerClient?: ClientIdentity;
   /** Set once this request is counted against its key's rate. */
   warblerCounted?: boolean;
 }

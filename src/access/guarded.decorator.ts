@@ -9,6 +9,7 @@ import {
 import { ApiBearerAuth, ApiResponse } from '@nestjs/swagger';
 import { ZodError, type z } from 'zod';
 import { AccessGuard, NeedsScope } from './access.guard.js';
+import { ClientGuard } from './client.guard.js';
 import { invalid } from './problem.js';
 import { ProblemFilter } from './problem.filter.js';
 import { RateLimitGuard } from './rate-limit.guard.js';
@@ -61,6 +62,16 @@ export function Guarded({ scope }: { scope: Scope }) {
     NeedsScope(scope),
     UseGuards(AccessGuard, RateLimitGuard),
     ApiBearerAuth('api_key'),
+    ...common(),
+  );
+}
+
+/** The same for the client of one user, who has a client token in place of a key and sees what is theirs. */
+export function GuardedForClients() {
+  return applyDecorators(
+    SetMetadata(PUBLIC_ROUTE, 'the client token of the user stands in for a key'),
+    UseGuards(ClientGuard),
+    ApiBearerAuth('client_token'),
     ...common(),
   );
 }

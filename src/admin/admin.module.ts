@@ -9,6 +9,8 @@ import { DevicesController } from './devices.controller.js';
 import { FeedGateway } from './feed.gateway.js';
 import { NoticesController } from './notices.controller.js';
 import { NoticesService } from './notices.service.js';
+import { OwnDecisionsController } from './own-decisions.controller.js';
+import { OwnDecisionsService } from './own-decisions.service.js';
 import { PoliciesController } from './policies.controller.js';
 import { PoliciesService } from './policies.service.js';
 import { PolicyPresetsController } from './policy-presets.controller.js';
@@ -33,6 +35,7 @@ import { WhatIfService } from './what-if.service.js';
     DecisionsController,
     DevicesController,
     NoticesController,
+    OwnDecisionsController,
     PoliciesController,
     PolicyPresetsController,
     PreferencesController,
@@ -50,6 +53,7 @@ import { WhatIfService } from './what-if.service.js';
     DecisionsService,
     FeedGateway,
     NoticesService,
+    OwnDecisionsService,
     PoliciesService,
     PreferencesService,
     SegmentsService,

@@ -13,6 +13,10 @@ export function openApiOf(app: INestApplication, version: string): OpenAPIObject
     )
     .setVersion(version)
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key of the app' }, 'api_key')
+    .addBearerAuth(
+      { type: 'http', scheme: 'bearer', description: 'A client token of the user' },
+      'client_token',
+    )
     .build();
   return SwaggerModule.createDocument(app, description, {
     standardSchemaConverter: (schema, { schemaType }) =>

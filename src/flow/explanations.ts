@@ -45,6 +45,8 @@ export class RecordedExplanations extends Explanations {
   }
 
   override async zoneOf(app: string, user: string): Promise<string> {
+    // A token may outlive its app.
+    if (this.policies.inEffect(app) === null) return 'UTC';
     const states = await this.recipients.load(app, [user], [], this.clock.now());
     return zoneOf(states.get(user)!, this.policies.current(app));
   }

@@ -62,7 +62,8 @@ describe('the inventory of routes', () => {
     for (const [path, methods] of Object.entries(document.paths)) {
       for (const [method, operation] of Object.entries(methods)) {
         if (!open.some((each) => each.test(path))) {
-          expect(operation.security, `${method} ${path}`).toEqual([{ api_key: [] }]);
+          const key = path.startsWith('/v1/me/') ? 'client_token' : 'api_key';
+          expect(operation.security, `${method} ${path}`).toEqual([{ [key]: [] }]);
         }
       }
     }

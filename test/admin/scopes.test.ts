@@ -3,7 +3,7 @@ import { scopes, type Scope } from '../../src/store/stores.js';
 import { startAdminApp, type AdminApp } from './admin-app.js';
 
 /** Which scope each route needs: a change here is a change of what existing keys may do. */
-const needed: Readonly<Record<string, Scope | 'any'>> = {
+const needed: Readonly<Record<string, Scope | 'any' | 'client token'>> = {
   'GET /metrics': 'admin',
   'GET /v1/api-keys': 'admin',
   'GET /v1/api-keys/self': 'any',
@@ -14,6 +14,8 @@ const needed: Readonly<Record<string, Scope | 'any'>> = {
   'GET /v1/decisions': 'decisions:read',
   'GET /v1/decisions/:id': 'decisions:read',
   'POST /v1/decisions/preview': 'decisions:read',
+  'GET /v1/me/decisions': 'client token',
+  'GET /v1/me/decisions/:id': 'client token',
   'GET /v1/policies': 'decisions:read',
   'GET /v1/policies/current': 'decisions:read',
   'GET /v1/policies/presets': 'decisions:read',
@@ -95,7 +97,8 @@ describe('scopes', () => {
         if (answer.statusCode !== 403) opened.push(`${method} ${path}`);
       }
       const may = new Set<string>(['any', scope, ...(included[scope] ?? [])]);
-      const expected = Object.keys(needed).filter((route) => scope === 'admin' || may.has(needed[route]!));
+      const isOpen = (who: string) => who !== 'client token' && (scope === 'admin' || may.has(who));
+      const expected = Object.keys(needed).filter((route) => isOpen(needed[route]!));
       expect(opened.toSorted()).toEqual(expected.toSorted());
     },
   );

@@ -71,6 +71,8 @@ describe('the whole gateway', () => {
     expect(open.map((route) => route.name).toSorted()).toEqual([
       'GET /health/live',
       'GET /health/ready',
+      'GET /v1/me/decisions',
+      'GET /v1/me/decisions/:id',
       'POST /v1/webhooks/in/:app',
     ]);
     expect(open.every((route) => route.publicBecause !== undefined)).toBe(true);
