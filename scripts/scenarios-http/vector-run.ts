@@ -11,8 +11,6 @@ import { Refused, type Wire } from './wire.js';
 import type { VectorWorld } from './vector-world.js';
 
 const registrationFields = ['kind', 'push_enabled', 'time_zone'] as const;
-/** What a feedback brings about follows its answer. */
-const TAKEN_NOTE_WITHIN_MS = 50;
 /** Scores in a document that no model's answer could be. */
 const UNUSABLE = 'no document at all';
 
@@ -54,7 +52,7 @@ export class VectorRun {
   async displayed(message: string, device: string): Promise<void> {
     for (const { id } of await pushesOf(this, message, device))
       await this.wire.call('POST', '/v1/feedback', { push_id: id, type: 'displayed' });
-    await setTimeout(TAKEN_NOTE_WITHIN_MS);
+    await this.stage.settle();
   }
 
   put(id: string, body: object): Promise<void> {

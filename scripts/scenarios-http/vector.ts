@@ -2,7 +2,6 @@
 import type { Sandbox } from '../../samples/sandbox/sandbox.js';
 import { expectedEntries } from '../scenario-entries.js';
 import type { Scenario } from '../scenario-runner.js';
-import type { Plain } from '../scenario-world.js';
 import { bringAbout } from './given.js';
 import { Screens } from './screens.js';
 import type { Stage } from './stage.js';

@@ -4,11 +4,11 @@ import { integerFor } from '../../scripts/scenarios-http/llm-score.js';
 import { policySchema } from '../../src/model/policy.js';
 import { onEveryBackend } from '../e2e/support/backends.js';
 
-const decisions = 'test/scenarios/decisions.yaml';
+const files = ['test/scenarios/decisions.yaml', 'test/scenarios/notices.yaml'];
 
 async function failuresOf(options: Omit<OverHttp, 'only'>): Promise<readonly string[]> {
-  const files = await runOverHttp({ ...options, only: null });
-  return files.flatMap(({ results }) =>
+  const done = await runOverHttp({ ...options, only: null });
+  return done.flatMap(({ results }) =>
     results.flatMap(({ id, failure, beyond }) =>
       (failure ?? beyond) === null ? [] : [`${id}\n${failure ?? beyond}`],
     ),
@@ -19,14 +19,14 @@ onEveryBackend('the vectors through the running gateway', (backend) => {
   it('come out as through step', { timeout: 240_000 }, async () => {
     const place = await backend.create();
     const mysql = place.database.kind === 'mysql' ? place.database.url : null;
-    expect(await failuresOf({ files: [decisions], mysql, between: 'nothing' })).toEqual([]);
+    expect(await failuresOf({ files, mysql, between: 'nothing' })).toEqual([]);
     await place.remove();
   });
 });
 
 describe('the running gateway', () => {
   it('goes on alike with what the ledger says after every step', { timeout: 240_000 }, async () => {
-    expect(await failuresOf({ files: [decisions], mysql: null, between: 'reload' })).toEqual([]);
+    expect(await failuresOf({ files, mysql: null, between: 'reload' })).toEqual([]);
   });
 });
 
