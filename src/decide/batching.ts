@@ -7,9 +7,12 @@ import type { Draft } from './draft.js';
 import { asHeld, holdOf, moveHold } from './holds.js';
 import { judge, type Judgement, pushReason } from './judge.js';
 
+const none: readonly never[] = [];
+
 /** Takes messages out of their window batches; one that its last message leaves is closed (B01). */
 export function leaveBatches(draft: Draft, messages: readonly string[]): void {
   const { batches } = draft.recipient;
+  if (batches.length === 0) return;
   if (!batches.some((batch) => batch.messages.some((each) => messages.includes(each)))) return;
   const remaining = batches.map((batch) => ({
     ...batch,
@@ -20,6 +23,7 @@ export function leaveBatches(draft: Draft, messages: readonly string[]): void {
 
 /** Adds what is to wait in a window batch; the message that fills it releases the whole batch (B03). */
 export function fillBatches(draft: Draft, cases: Case[]): void {
+  if (!cases.some((each) => batchedOn(each).length > 0)) return;
   let isReleased = false;
   for (const joining of [...cases].sort((a, b) => a.item.seq - b.item.seq)) {
     if (isReleased) judgeAgain(draft, joining, batchedOn(joining));
@@ -33,7 +37,9 @@ export function fillBatches(draft: Draft, cases: Case[]): void {
 
 /** Lets a push take with it the window batch of its conversation and what desktop_grace still holds there (B06). */
 export function takeAlong(draft: Draft, cases: Case[]): void {
-  for (const [conversation, pushedTo] of ownPushes(cases)) {
+  const pushes = ownPushes(cases);
+  if (pushes === null) return;
+  for (const [conversation, pushedTo] of pushes) {
     const companions = companionsIn(draft, conversation, cases);
     leaveBatches(draft, companions);
     for (const message of companions) {
@@ -45,12 +51,12 @@ export function takeAlong(draft: Draft, cases: Case[]): void {
 }
 
 /** The conversations of messages that settle on push, each with a device where one does. */
-function ownPushes(cases: readonly Case[]): ReadonlyMap<string, string> {
-  const conversations = new Map<string, string>();
+function ownPushes(cases: readonly Case[]): ReadonlyMap<string, string> | null {
+  let conversations: Map<string, string> | null = null;
   for (const { item, verdicts } of cases) {
     if (item.kind !== 'message') continue;
     for (const [device, { outcome }] of verdicts) {
-      if (outcome === 'push') conversations.set(item.conversation, device!);
+      if (outcome === 'push') (conversations ??= new Map()).set(item.conversation, device!);
     }
   }
   return conversations;
@@ -97,7 +103,9 @@ function goingAlong(verdict: Judgement): Judgement | null {
 }
 
 function batchedOn({ verdicts }: Case): readonly (string | null)[] {
-  return [...verdicts].filter(([, verdict]) => isWindowBatch(verdict)).map(([device]) => device);
+  let devices: (string | null)[] | null = null;
+  for (const [device, verdict] of verdicts) if (isWindowBatch(verdict)) (devices ??= []).push(device);
+  return devices ?? none;
 }
 
 /** Adds one message; the release of those that wait there already moves with it (B02). */

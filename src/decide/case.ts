@@ -3,6 +3,7 @@ import { blankDevice, type Item, type RecipientDevice } from '../model/recipient
 import { openingDevices } from './devices.js';
 import type { Draft } from './draft.js';
 import { type Facts, factsIn } from './facts.js';
+import { hearAlike } from './hearing.js';
 import { heldDevices, isScheduled } from './holds.js';
 import { judge, type Judgement } from './judge.js';
 import { workOut } from './relevance.js';
@@ -77,5 +78,6 @@ function scoreOnce(draft: Draft, opened: Case, devices: readonly (RecipientDevic
   if (change !== null) draft.llmChanges.push(change);
   opened.item = { ...item, relevance, scores: null };
   opened.facts = { ...facts, item: opened.item, relevance };
+  hearAlike(facts, opened.facts);
   opened.isScored = true;
 }

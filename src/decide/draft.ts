@@ -80,6 +80,11 @@ export class Draft {
     return notices.length === 0 ? this.#chat.held() : [...this.#chat.held(), ...notices];
   }
 
+  /** The oldest message or call that the step found. */
+  oldestMessage(): ChatItem | undefined {
+    return this.#chat.oldest();
+  }
+
   /** Every item, oldest first, notices after all others; for rare events only. */
   *everyItem(): Generator<Item> {
     yield* this.#chat.every();
@@ -107,15 +112,19 @@ export class Draft {
     if (items !== this.#current.items || notices !== this.#current.notices) {
       this.#current = { ...this.#current, items, notices };
     }
-    const releases = this.held().map((item) => holdOf(item)!.release_at);
     return {
       recipient: this.#current,
       decisions: this.decisions,
       notifications: this.notifications,
       followUps: this.followUps,
       llmChanges: this.llmChanges,
-      wakeAt: releases.length === 0 ? null : Math.min(...releases),
+      wakeAt: this.#wakeAt(),
     };
+  }
+
+  #wakeAt(): number | null {
+    const held = this.held();
+    return held.length === 0 ? null : Math.min(...held.map((item) => holdOf(item)!.release_at));
   }
 
   #shelfOf(item: Item): Shelf<ChatItem> | Shelf<NoticeItem> {

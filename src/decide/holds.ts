@@ -1,5 +1,6 @@
 import { own } from '../model/own.js';
 import type { ChatItem, Item, ItemDevice } from '../model/recipient.js';
+import { VersionedMap } from '../model/versioned-map.js';
 import { isWindowBatch } from './batch-window.js';
 
 /** A hold of an item: the same on every device that waits (N02). */
@@ -27,6 +28,13 @@ export function isScheduled(item: Item): boolean {
   return item.kind === 'notice' && item.scheduled_until !== null;
 }
 
+/** Whether it waits anywhere: `holdOf` without saying how. */
+export function isWaiting(item: Item): boolean {
+  if (isScheduled(item)) return true;
+  for (const device in item.devices) if (own(item.devices, device)!.release_at !== null) return true;
+  return false;
+}
+
 export function holdOf(item: Item): Hold | null {
   if (item.kind === 'notice' && item.scheduled_until !== null) {
     return { outcome: 'defer', reason: 'scheduled', release_at: item.scheduled_until };
@@ -38,21 +46,22 @@ export function holdOf(item: Item): Hold | null {
   return null;
 }
 
-const known = new WeakMap<ReadonlyMap<string, Item>, ReadonlySet<string>>();
+const none: ReadonlySet<string> = new Set();
 
 /** The ids of the items that are held, found once per version of them. */
 export function heldIn(items: ReadonlyMap<string, Item>): ReadonlySet<string> {
-  let held = known.get(items);
-  if (held === undefined) {
-    held = new Set([...items.values()].filter((item) => holdOf(item) !== null).map((item) => item.message));
-    known.set(items, held);
-  }
+  if (items.size === 0) return none;
+  const isVersion = items instanceof VersionedMap;
+  if (isVersion && items.known !== null) return items.known as ReadonlySet<string>;
+  const held = new Set<string>();
+  for (const [id, item] of items) if (isWaiting(item)) held.add(id);
+  if (isVersion) items.known = held;
   return held;
 }
 
 /** Tells which items are held in a new version of them, for whoever knows it already. */
-export function rememberHeld(items: ReadonlyMap<string, Item>, held: ReadonlySet<string>): void {
-  known.set(items, held);
+export function rememberHeld<I extends Item>(items: VersionedMap<I>, held: ReadonlySet<string>): void {
+  items.known = held;
 }
 
 /** The item with the hold of its waiting devices moved (B02). */

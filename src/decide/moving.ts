@@ -6,7 +6,7 @@ import type { Item, PushedSubject, RecipientDevice, SentNotification } from '../
 import { mostSuitable } from './devices.js';
 import type { Draft } from './draft.js';
 import { factsIn } from './facts.js';
-import { hasVote } from './judge.js';
+import { hasVote } from './hearing.js';
 import { voteOf } from './rule.js';
 import { rules } from './rules/index.js';
 

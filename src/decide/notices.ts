@@ -7,7 +7,7 @@ import type { Draft } from './draft.js';
 import { factsIn } from './facts.js';
 import { followCorrection, replaceNotice } from './follow-up.js';
 import { isScheduled } from './holds.js';
-import { hasVote } from './judge.js';
+import { hasVote } from './hearing.js';
 import { isNewer, isOutOfEffect, sameKey } from './keys.js';
 import { decideTogether } from './round.js';
 import { endHold } from './veto.js';

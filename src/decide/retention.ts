@@ -53,6 +53,8 @@ function firsts(times: number): () => boolean {
 
 /** Items lie in the order they came, so it ends at the first young one. */
 function forgetItems(draft: Draft): void {
+  const oldest = draft.oldestMessage();
+  if (oldest === undefined || draft.now - oldest.taken_in_at < SETTLED_MS) return;
   let shown: ReadonlySet<string> | null = null;
   for (const item of draft.everyMessage()) {
     if (draft.now - item.taken_in_at < SETTLED_MS) return;
@@ -80,6 +82,7 @@ function lastOf({ taken_in_at, not_before }: NoticeItem): number {
 
 /** What came early lies in the order it came. */
 function isAnyOld(early: ReadonlyMap<string, { readonly at: number }>, now: number): boolean {
+  if (early.size === 0) return false;
   for (const { at } of early.values()) return now - at >= SETTLED_MS;
   return false;
 }

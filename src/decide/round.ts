@@ -24,7 +24,8 @@ export function decideTogether(draft: Draft, asked: readonly Asked[]): void {
 
 function record(draft: Draft, decided: Case, formed: Formed | null): void {
   const { item, verdicts } = decided;
-  const devices = [...verdicts].map(([device, verdict]) => decisionOn(device, verdict, decided, formed));
+  const devices: DeviceDecision[] = [];
+  for (const [device, verdict] of verdicts) devices.push(decisionOn(device, verdict, decided, formed));
   draft.put(settleItem(item, devices, draft.now));
   draft.decisions.push({
     item_kind: item.kind,
@@ -48,12 +49,14 @@ function decisionOn(
     outcome,
     reason,
     release_at,
-    notes: isScored && tier !== 'veto' ? (facts.relevance?.notes ?? []) : [],
+    notes: isScored && tier !== 'veto' ? (facts.relevance?.notes ?? none) : none,
     votes,
     notification: isPush && formed !== null ? formed.key : null,
     push_kind: isPush && device !== null && formed?.voip.includes(device) ? 'voip' : 'alert',
   };
 }
+
+const none: readonly never[] = [];
 
 /** The item as it stands after its decisions. */
 export function settleItem(item: Item, decisions: readonly DeviceDecision[], now: number): Item {

@@ -15,6 +15,8 @@ export interface Rule<I extends Item = Item> {
   readonly description: string;
   /** The kinds of item that it looks at; it abstains for others. Left out: every kind. */
   readonly concerns?: readonly I['kind'][];
+  /** Whether its opinion may differ from device to device. Left out: it is asked once for all of them. */
+  readonly looksAtDevice?: true;
   /**
    * Its opinion, or null to abstain. `device` is null for a recipient who has no device to decide on (V06): then only
    * what concerns the user as a whole may vote.

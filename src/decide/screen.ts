@@ -4,7 +4,7 @@ import type { Policy } from '../model/policy.js';
 import type { ArrivingMessage, Recipient, RecipientDevice } from '../model/recipient.js';
 import { openingDevices } from './devices.js';
 import { type Facts, factsOf } from './facts.js';
-import { hasVote } from './judge.js';
+import { hasVote } from './hearing.js';
 import { notMentioned } from './rules/not-mentioned.js';
 import { itemOf, isKnown } from './take-in.js';
 

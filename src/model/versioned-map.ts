@@ -7,9 +7,11 @@
 export class VersionedMap<V> implements ReadonlyMap<string, V> {
   #entries: Map<string, V> | null;
   /** What to undo from the successor to get here; undefined where the successor added a key. */
-  #undo: ReadonlyMap<string, V | undefined> | null = null;
+  #undo: readonly (readonly [string, V | undefined])[] | null = null;
   #successor: VersionedMap<V> | null = null;
   readonly size: number;
+  /** What its maker knows about it and need not find out again. Says nothing that the entries do not say. */
+  known: unknown = null;
 
   private constructor(entries: Map<string, V>) {
     this.#entries = entries;
@@ -17,12 +19,15 @@ export class VersionedMap<V> implements ReadonlyMap<string, V> {
   }
 
   /** `map` with some changes (undefined takes a key away). `map` itself stays as it is. */
-  static with<V>(map: ReadonlyMap<string, V>, changes: ReadonlyMap<string, V | undefined>): VersionedMap<V> {
+  static with<V>(
+    map: ReadonlyMap<string, V>,
+    changes: Iterable<readonly [string, V | undefined]>,
+  ): VersionedMap<V> {
     const before = map instanceof VersionedMap ? (map as VersionedMap<V>) : new VersionedMap<V>(new Map(map));
     const entries = before.#entries ?? new Map(before);
-    const undo = new Map<string, V | undefined>();
+    const undo: [string, V | undefined][] = [];
     for (const [key, value] of changes) {
-      undo.set(key, entries.get(key));
+      undo.push([key, entries.get(key)]);
       if (value === undefined) entries.delete(key);
       else entries.set(key, value);
     }
@@ -44,7 +49,8 @@ export class VersionedMap<V> implements ReadonlyMap<string, V> {
   get(key: string): V | undefined {
     let version: VersionedMap<V> = this;
     while (version.#entries === null) {
-      if (version.#undo!.has(key)) return version.#undo!.get(key);
+      const undone = version.#undo!.find((each) => each[0] === key);
+      if (undone !== undefined) return undone[1];
       version = version.#successor!;
     }
     return version.#entries.get(key);
@@ -79,7 +85,7 @@ export class VersionedMap<V> implements ReadonlyMap<string, V> {
     let version: ReadonlyMap<string, V> | null = before;
     while (version !== after) {
       if (!(version instanceof VersionedMap) || version.#undo === null) return null;
-      touched.push(...(version.#undo.keys() as MapIterator<string>));
+      for (const [key] of version.#undo) touched.push(key as string);
       version = version.#successor as ReadonlyMap<string, V> | null;
     }
     return touched;

@@ -3,6 +3,7 @@ import type { Rule } from '../rule.js';
 export const activeOnDevice: Rule = {
   name: 'active_on_device',
   tier: 'soften',
+  looksAtDevice: true,
   description:
     'The recipient is looking at the app on this device, holds a phone or tablet, or (for a message worth a batch) is at any device: the app shows it itself.',
   concerns: ['message', 'notice'],

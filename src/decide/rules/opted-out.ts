@@ -3,6 +3,7 @@ import type { Rule } from '../rule.js';
 export const optedOut: Rule = {
   name: 'opted_out',
   tier: 'veto',
+  looksAtDevice: true,
   description:
     'Push is switched off: by the recipient, by the push level of the conversation, for the topic of a notice, or on this device.',
   judge({ item, recipient, level }, device) {

@@ -4,6 +4,7 @@ import type { Rule } from '../rule.js';
 export const policyCondition: Rule = {
   name: 'policy_condition',
   tier: 'soften',
+  looksAtDevice: true,
   description: 'A condition that the policy names holds: the quietest of them says what happens.',
   concerns: ['message', 'notice'],
   judge: conditionOpinion,

@@ -1,0 +1,90 @@
+// What the rules say of one item, each asked as seldom as can be: those that look at no device once for all devices, and
+// none of a later tier while an earlier one may still settle.
+import type { Tier, Vote } from '../model/decision.js';
+import type { ItemKind, RecipientDevice } from '../model/recipient.js';
+import type { Facts } from './facts.js';
+import { type Rule, voteOf } from './rule.js';
+import { rules as allRules } from './rules/index.js';
+
+interface Bench {
+  /** Those whose opinion is the same on every device. */
+  readonly ofItem: readonly Rule[];
+  readonly ofDevice: readonly Rule[];
+}
+
+type ByTier = Readonly<Record<Tier, Bench>>;
+/** What concerns each kind of item, and nothing else. */
+type ByKind = Readonly<Record<ItemKind, ByTier>>;
+
+type Heard = { readonly facts: Facts } & Partial<Record<Tier, readonly Vote[]>>;
+
+const nothing: readonly Vote[] = [];
+const all = benches(allRules);
+const rank = new Map(allRules.map(({ name }, index) => [name, index]));
+
+/** The last item that was asked about. Facts never change, so what was said of them stays. */
+let heard: Heard | null = null;
+
+/** The votes of a tier in the order of the registry; empty where every rule abstains. */
+export function votesOf(tier: Tier, facts: Facts, device: RecipientDevice | null): readonly Vote[] {
+  const ofItem = votesOnItem(tier, facts);
+  const ofDevice = ask(all[facts.item.kind][tier].ofDevice, facts, device);
+  if (ofDevice.length === 0) return ofItem;
+  return ofItem.length === 0 ? ofDevice : [...ofItem, ...ofDevice].sort(byRank);
+}
+
+/** The votes of a tier when only these rules are asked. */
+export function votesAmong(
+  rules: readonly Rule[],
+  tier: Tier,
+  facts: Facts,
+  device: RecipientDevice | null,
+): readonly Vote[] {
+  const { ofItem, ofDevice } = benches(rules)[facts.item.kind][tier];
+  return [...ask(ofItem, facts, device), ...ask(ofDevice, facts, device)];
+}
+
+/** Whether any rule of a tier votes: for those who only ask who is stopped or let through. */
+export function hasVote(tier: Tier, facts: Facts, device: RecipientDevice | null): boolean {
+  if (votesOnItem(tier, facts).length > 0) return true;
+  return all[facts.item.kind][tier].ofDevice.some((rule) => rule.judge(facts, device) !== null);
+}
+
+/** The same item, whose relevance is known by now: no rule before the soften tier looks at that. */
+export function hearAlike(before: Facts, after: Facts): void {
+  if (heard?.facts !== before) return;
+  const { soften: _, ...earlier } = heard;
+  heard = { ...earlier, facts: after };
+}
+
+function votesOnItem(tier: Tier, facts: Facts): readonly Vote[] {
+  if (heard?.facts !== facts) heard = { facts };
+  return (heard[tier] ??= ask(all[facts.item.kind][tier].ofItem, facts, null));
+}
+
+function ask(rules: readonly Rule[], facts: Facts, device: RecipientDevice | null): readonly Vote[] {
+  let votes: Vote[] | null = null;
+  for (const rule of rules) {
+    const opinion = rule.judge(facts, device);
+    if (opinion !== null) (votes ??= []).push(voteOf(rule, opinion));
+  }
+  return votes ?? nothing;
+}
+
+function byRank(one: Vote, other: Vote): number {
+  return rank.get(one.rule)! - rank.get(other.rule)!;
+}
+
+function benches(rules: readonly Rule[]): ByKind {
+  const of = (kind: ItemKind) =>
+    byTier(rules.filter(({ concerns }) => concerns === undefined || concerns.includes(kind)));
+  return { message: of('message'), call: of('call'), notice: of('notice') };
+}
+
+function byTier(rules: readonly Rule[]): ByTier {
+  const of = (tier: Tier): Bench => ({
+    ofItem: rules.filter((rule) => rule.tier === tier && rule.looksAtDevice !== true),
+    ofDevice: rules.filter((rule) => rule.tier === tier && rule.looksAtDevice === true),
+  });
+  return { schedule: of('schedule'), veto: of('veto'), pierce: of('pierce'), soften: of('soften') };
+}
