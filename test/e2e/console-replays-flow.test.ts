@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { replayOutcomes, type Cell } from '../../console/src/api/replay-queries.js';
+import { replayOutcomes, type Cell } from '../../console/src/api/replay-types.js';
 import { flowOf, type Place } from '../../console/src/replays/flow-layout.js';
 
 /** A name with its number needs two lines. */

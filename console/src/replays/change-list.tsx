@@ -1,7 +1,7 @@
 import { Button, Paper } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
-import type { ReplayChange, Verdict } from '../api/replay-queries.js';
+import type { ReplayChange, Verdict } from '../api/replay-types.js';
 import { OutcomeBadge } from '../parts/outcome-badge.js';
 import { UserLink } from '../parts/user-link.js';
 import { strings } from '../strings.js';

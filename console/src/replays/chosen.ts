@@ -1,5 +1,5 @@
 import { useSearchParams } from 'react-router';
-import { replayOutcomes, type ReplayOutcome } from '../api/replay-queries.js';
+import { replayOutcomes, type ReplayOutcome } from '../api/replay-types.js';
 
 /** The flow that the list of changes is kept to, from the address; null: all of them. */
 export type Chosen = { readonly from: ReplayOutcome; readonly to: ReplayOutcome } | null;

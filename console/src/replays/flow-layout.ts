@@ -1,6 +1,6 @@
 // Where the parts of the flow picture stand. In: how many go from which outcome to which; out: places in pixels from the
 // top. Pure: the same for a screen of any width.
-import { replayOutcomes, type Cell, type ReplayOutcome } from '../api/replay-queries.js';
+import { replayOutcomes, type Cell, type ReplayOutcome } from '../api/replay-types.js';
 
 /** Room for the two lines that name an outcome. */
 const SLOT = 40;

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
-import type { ReplayResult } from '../api/replay-queries.js';
+import type { ReplayResult } from '../api/replay-types.js';
 import { Panel } from '../parts/panel.js';
 import type { Chosen } from './chosen.js';
 import { FlowPicture } from './flow-picture.js';

@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import type { Cell, ReplayOutcome } from '../api/replay-queries.js';
+import type { Cell, ReplayOutcome } from '../api/replay-types.js';
 import { strings } from '../strings.js';
 import { flowOf, type Place, type Ribbon } from './flow-layout.js';
 import styles from './flow.module.css';

@@ -1,4 +1,4 @@
-import type { ReplayResult } from '../api/replay-queries.js';
+import type { ReplayResult } from '../api/replay-types.js';
 import { Panel } from '../parts/panel.js';
 import styles from './replays.module.css';
 import { words } from './words.js';

@@ -1,5 +1,5 @@
 import { Link } from 'react-router';
-import { replayOutcomes, type Cell, type ReplayOutcome } from '../api/replay-queries.js';
+import { replayOutcomes, type Cell, type ReplayOutcome } from '../api/replay-types.js';
 import { strings } from '../strings.js';
 import styles from './flow.module.css';
 import { outcomeName, words } from './words.js';

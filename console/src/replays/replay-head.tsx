@@ -1,7 +1,8 @@
 import { Button, Paper } from '@mantine/core';
 import { Link } from 'react-router';
 import { useMay } from '../api/own-key.js';
-import { useCancelReplay, type Replay } from '../api/replay-queries.js';
+import { useCancelReplay } from '../api/replay-queries.js';
+import type { Replay } from '../api/replay-types.js';
 import { ProblemAlert } from '../parts/problem-alert.js';
 import { RelativeTime } from '../parts/relative-time.js';
 import { duration } from '../reports/figures.js';

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { Link } from 'react-router';
-import { useReplay, type Replay, type useReplays } from '../api/replay-queries.js';
+import { useReplay, type useReplays } from '../api/replay-queries.js';
+import type { Replay } from '../api/replay-types.js';
 import { Panel } from '../parts/panel.js';
 import { RelativeTime } from '../parts/relative-time.js';
 import { ProgressBar } from './progress-bar.js';

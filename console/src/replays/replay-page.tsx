@@ -1,7 +1,8 @@
 // One replay: how far it is, or what it found: a picture of the flows, the same in numbers, the reasons, and what is unknown.
 import { Link, useParams } from 'react-router';
 import { ApiProblem } from '../api/client.js';
-import { useReplay, type ReplayResult } from '../api/replay-queries.js';
+import { useReplay } from '../api/replay-queries.js';
+import type { ReplayResult } from '../api/replay-types.js';
 import { AtOnce } from '../parts/at-once.js';
 import { ProblemAlert } from '../parts/problem-alert.js';
 import { usePageTitle } from '../shell/page-title.js';

@@ -1,4 +1,4 @@
-import type { Replay } from '../api/replay-queries.js';
+import type { Replay } from '../api/replay-types.js';
 import styles from './replays.module.css';
 import { words } from './words.js';
 

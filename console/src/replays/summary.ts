@@ -1,4 +1,4 @@
-import type { Replay, ReplayResult } from '../api/replay-queries.js';
+import type { Replay, ReplayResult } from '../api/replay-types.js';
 import { words } from './words.js';
 
 /** How many would have another outcome; the others that differ have only another reason. */

@@ -1,7 +1,7 @@
 import { enReplays, type ReplayWords } from '../languages/replays-en.js';
 import { zhReplays } from '../languages/replays-zh.js';
 import { currentLanguage, strings, type Language } from '../strings.js';
-import type { ReplayOutcome } from '../api/replay-queries.js';
+import type { ReplayOutcome } from '../api/replay-types.js';
 
 const tables: Readonly<Record<Language, ReplayWords>> = { en: enReplays, 'zh-CN': zhReplays };
 
