@@ -1,5 +1,6 @@
 // Every question the pages ask, with how long an answer is good for.
 import { keepPreviousData, QueryClient, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useLanguage } from '../strings.js';
 import { ApiProblem, get } from './client.js';
 import type { Account, DecisionDetail, DecisionPage, FunnelRow, ReasonCount } from './types.js';
 
@@ -50,11 +51,14 @@ function isRecent(at: string): boolean {
   return Date.now() - Date.parse(at) < WATCH_FOR_MS;
 }
 
-/** One decision; asked again while something may still become of it. */
+/** One decision, in the language of the console; asked again while something may still become of it. */
 export function useDecision(id: string) {
-  return useQuery({
-    queryKey: ['decision', id],
-    queryFn: ({ signal }) => get<DecisionDetail>(`/v1/decisions/${encodeURIComponent(id)}`, {}, signal),
+  const language = useLanguage();
+  return useQuery<DecisionDetail>({
+    queryKey: ['decision', id, language],
+    queryFn: ({ signal }) =>
+      get<DecisionDetail>(`/v1/decisions/${encodeURIComponent(id)}`, { language }, signal),
+    placeholderData: (before) => (before?.id === id ? before : undefined),
     refetchInterval: ({ state }) => (state.data && isRecent(state.data.at) ? WATCH_MS : false),
   });
 }

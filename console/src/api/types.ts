@@ -3,7 +3,7 @@
 export const outcomes = ['push', 'batch', 'defer', 'suppress'] as const;
 export type Outcome = (typeof outcomes)[number];
 
-export const tiers = ['veto', 'pierce', 'soften'] as const;
+export const tiers = ['schedule', 'veto', 'pierce', 'soften'] as const;
 export type Tier = (typeof tiers)[number];
 
 export const noticeKinds = ['transactional', 'reminder', 'event', 'prompt', 'marketing'] as const;
@@ -39,13 +39,34 @@ export interface DecisionPage {
   readonly next_cursor: string | null;
 }
 
-export interface RuleVote {
+export type FactValue = string | number | boolean | null | readonly (string | number | boolean | null)[];
+
+/** `known` false: it was not recorded. */
+export interface FactSeen {
+  readonly fact: string;
+  readonly value: FactValue;
+  readonly known: boolean;
+}
+
+export interface RuleVerdict {
   readonly rule: string;
   readonly tier: Tier;
-  readonly outcome: Outcome;
+  readonly verdict: 'voted' | 'abstained' | 'not_reached' | 'not_concerned';
+  /** Null unless it voted. */
+  readonly outcome: Outcome | null;
   readonly release_at: string | null;
   readonly evidence: Readonly<Record<string, unknown>>;
   readonly settled_it: boolean;
+  /** Of one that was not reached. */
+  readonly would: Outcome | 'abstain' | 'unknown' | null;
+  readonly looked_at: readonly FactSeen[];
+  readonly rebuilt: 'agrees' | 'differs' | 'unknown' | null;
+}
+
+export interface Sentences {
+  readonly language: string;
+  readonly agent: string;
+  readonly user: string;
 }
 
 export interface Thresholds {
@@ -146,7 +167,8 @@ export interface Notice {
 
 export interface DecisionDetail extends DecisionEntry {
   readonly id: string;
-  readonly rules: readonly RuleVote[];
+  readonly sentences: Sentences;
+  readonly rules: readonly RuleVerdict[];
   readonly relevance: Relevance | null;
   readonly thresholds: Thresholds | null;
   readonly scoring: Scoring | null;

@@ -26,10 +26,14 @@ export function DecisionHead({ decision, headingRef }: DecisionHeadProps) {
         <span className="mono">{decision.reason}</span>
       </div>
       <h1 className={styles.sentence} ref={headingRef} tabIndex={-1}>
-        <bdi className="wild" lang="en">
-          {readableSentence(decision.sentence)}
+        <bdi className="wild" lang={decision.sentences.language}>
+          {readableSentence(decision.sentences.agent)}
         </bdi>
       </h1>
+      <p className={styles.toUser}>
+        <span>{strings.why.toUser}</span>
+        <q lang={decision.sentences.language}>{decision.sentences.user}</q>
+      </p>
       <MessageText decision={decision} />
       <dl className={styles.facts}>
         {details(decision).map(([label, value]) => (

@@ -1,46 +1,55 @@
-import { tiers, type DecisionDetail, type RuleVote, type Tier } from '../api/types.js';
+import { tiers, type DecisionDetail, type Outcome, type RuleVerdict, type Tier } from '../api/types.js';
 import { OutcomeBadge } from '../parts/outcome-badge.js';
 import { Panel } from '../parts/panel.js';
 import { clockTime, fullTime } from '../parts/times.js';
 import { strings } from '../strings.js';
+import { FactsSeen, QuietRules } from './quiet-rules.js';
 import { valueText } from './value-text.js';
 import styles from './rules-waterfall.module.css';
 
 const { rules: words } = strings;
 
 export function RulesWaterfall({ decision }: { decision: DecisionDetail }) {
-  const { rules } = decision;
-  const settling = tiers.find((tier) => rules.some((vote) => vote.tier === tier)) ?? null;
-  const isSettledByVote = rules.some((vote) => vote.settled_it);
+  // What is about other kinds of items says nothing of this one, and only notices have a time of their own.
+  const rules = decision.rules.filter(({ verdict }) => verdict !== 'not_concerned');
+  const shown = tiers.filter((tier) => rules.some((rule) => rule.tier === tier));
+  const settling = tiers.find((tier) => rules.some((rule) => rule.tier === tier && isVote(rule))) ?? null;
   return (
     <Panel title={words.title} lead={words.lead}>
       <ol className={styles.tiers}>
-        {tiers.map((tier) => (
+        {shown.map((tier) => (
           <TierStep
             key={tier}
             tier={tier}
-            votes={rules.filter((vote) => vote.tier === tier)}
+            rules={rules.filter((rule) => rule.tier === tier)}
             settling={settling}
           />
         ))}
-        {!isSettledByVote && <Otherwise decision={decision} />}
+        {!rules.some((rule) => rule.settled_it) && <Otherwise decision={decision} />}
       </ol>
     </Panel>
   );
 }
 
+type RuleVote = RuleVerdict & { readonly outcome: Outcome };
+
+function isVote(rule: RuleVerdict): rule is RuleVote {
+  return rule.outcome !== null;
+}
+
 function TierStep({
   tier,
-  votes,
+  rules,
   settling,
 }: {
   tier: Tier;
-  votes: readonly RuleVote[];
+  rules: readonly RuleVerdict[];
   settling: Tier | null;
 }) {
   const isSettling = tier === settling;
   const [name, meaning] = words.tiers[tier];
-  const isOverruled = votes.length > 0 && !isSettling;
+  const votes = rules.filter(isVote);
+  const isOverruled = rules.every(({ verdict }) => verdict === 'not_reached');
   // The vote that settled comes first, so that the answer is at the top of its tier.
   const ordered = [...votes].sort((a, b) => Number(b.settled_it) - Number(a.settled_it));
   return (
@@ -50,12 +59,13 @@ function TierStep({
         {isSettling && <em>{words.settledHere}</em>}
         {isOverruled && <em data-quiet>{words.overruled}</em>}
       </h3>
-      {votes.length === 0 && <p className={styles.silent}>{words.silent[tier]}</p>}
+      {votes.length === 0 && !isOverruled && <p className={styles.silent}>{words.silent[tier]}</p>}
       <ul className={styles.votes}>
         {ordered.map((vote) => (
           <Vote key={vote.rule} vote={vote} />
         ))}
       </ul>
+      <QuietRules rules={rules.filter((rule) => !isVote(rule))} />
     </li>
   );
 }
@@ -86,6 +96,7 @@ function Vote({ vote }: { vote: RuleVote }) {
           ))}
         </dl>
       )}
+      <FactsSeen rule={vote} />
     </li>
   );
 }

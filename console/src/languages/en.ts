@@ -1,4 +1,5 @@
 // Every text of the console in English. This table gives the shape; another language is one more of the same shape.
+import { whyInEnglish } from './why-en.js';
 
 const count = new Intl.NumberFormat('en');
 const n = (value: number): string => count.format(value);
@@ -170,11 +171,13 @@ export const en = {
     title: 'How it was settled',
     lead: 'Rules vote in three tiers. The first tier with a vote settles; in it, the quietest vote wins.',
     tiers: {
+      schedule: ['Schedule', 'whether it is for later'],
       veto: ['Veto', 'reasons that always hold'],
       pierce: ['Pierce', 'reasons to get through'],
       soften: ['Soften', 'how loud it should be'],
     },
     silent: {
+      schedule: 'Nothing puts it off to a time of its own.',
       veto: 'No rule forbids it.',
       pierce: 'No rule demands it.',
       soften: 'No rule asks for less.',
@@ -190,6 +193,8 @@ export const en = {
       fallback: 'No vote settled this; the reason came from what happened afterwards.',
     },
   },
+
+  why: whyInEnglish,
 
   relevance: {
     title: 'Relevance',

@@ -1,5 +1,6 @@
 // 简体中文. Outcomes, tiers and the names of fields and rules: outcomes are translated, names that stand in the API are not.
 import type { Strings } from './shape.js';
+import { whyInChinese } from './why-zh.js';
 
 const count = new Intl.NumberFormat('zh-CN');
 const n = (value: number): string => count.format(value);
@@ -167,11 +168,13 @@ export const zh: Strings = {
     title: '决策过程',
     lead: '规则分三层投票。最先有投票的一层决定结果；同一层中，打扰最少的一票生效。',
     tiers: {
+      schedule: ['计划', '是否安排在稍后'],
       veto: ['否决', '任何情况下都成立的理由'],
       pierce: ['穿透', '必须送达的理由'],
       soften: ['缓和', '提醒的轻重'],
     },
     silent: {
+      schedule: '没有安排在特定时间。',
       veto: '没有规则禁止推送。',
       pierce: '没有规则要求必须推送。',
       soften: '没有规则要求降低打扰。',
@@ -187,6 +190,8 @@ export const zh: Strings = {
       fallback: '没有投票决定此结果；原因来自之后发生的事情。',
     },
   },
+
+  why: whyInChinese,
 
   relevance: {
     title: '相关度',
