@@ -1,5 +1,7 @@
-// Plays the demo chat on an IM server: who takes part, then the scenes, then small talk.
+// Plays the demo on an IM server: who takes part, then the scenes, with a shop's and a clinic's notices between them,
+// then small talk.
 import type { Chat } from './chat.js';
+import { errands } from './demo-notices.js';
 import { demoConversations, demoMutes, demoPeople } from './demo-people.js';
 import { scenes, smallTalk } from './demo-script.js';
 
@@ -34,7 +36,8 @@ export async function playDemo(chat: Chat, options: PlayOptions = {}): Promise<v
   const stage = { chat, now };
   introduce(chat, now());
   const start = now();
-  for (const [second, play] of scenes) {
+  const all = [...scenes, ...errands(start, speed)].sort(([a], [b]) => a - b);
+  for (const [second, play] of all) {
     await pause(start + (second * 1_000) / speed - now(), signal);
     if (signal?.aborted) return;
     play(stage);

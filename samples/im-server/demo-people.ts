@@ -117,7 +117,7 @@ export function demoPeople(atMs: number): readonly DemoPerson[] {
     person('elena', 'Elena Petrova', [iphone('elena-phone')], { keywords: ['trailer', '预告片'] }),
     person('tomas', 'Tomás Silva', [android('tomas-phone', 'pt-PT')]),
     person('noor', 'Noor Haddad', [iphone('noor-phone')], { blocked: ['promobot'] }),
-    person('wei', '魏薇 Wei Wei', [android('wei-phone', 'zh-Hans-CN')]),
+    person('wei', '魏薇 Wei Wei', [android('wei-phone', 'zh-Hans-CN')], { consents: ['marketing'] }),
     person('otto', 'Otto Lindqvist', [iphone('otto-phone')], { push_enabled: false }),
     { ...person('aiko', 'Aiko Tanabe', [iphone('aiko-phone')], quietNight), time_zone: nightZone(atMs) },
     person('sam', 'Sam Whitfield', []),

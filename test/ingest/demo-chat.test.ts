@@ -29,6 +29,8 @@ const certain = [
   'force_push',
   'keyword',
   'mention',
+  'merged',
+  'no_consent',
   'no_device',
   'not_mentioned',
   'opted_out',
@@ -36,9 +38,12 @@ const certain = [
   'own_message',
   'quiet_hours',
   'read_elsewhere',
+  'reminder',
+  'scheduled',
   'snoozed',
   'thread_followed',
   'throttled',
+  'transactional',
 ];
 
 /** The gateway as it is started, on a database of its own and joined to the sample server. */
