@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { en } from '../../console/src/languages/en.js';
+import { enProposals } from '../../console/src/languages/proposals-en.js';
+import { zhProposals } from '../../console/src/languages/proposals-zh.js';
+import { enReplays } from '../../console/src/languages/replays-en.js';
+import { zhReplays } from '../../console/src/languages/replays-zh.js';
 import { zh } from '../../console/src/languages/zh.js';
 
 type Text = string | ((...given: never[]) => string);
@@ -19,8 +23,12 @@ function placeholdersOf(text: Text): readonly string[] {
   return [...text(...(given as never[])).matchAll(/\d+(?:,\d{3})*/g)].map(([number]) => number).sort();
 }
 
-describe('the languages of the console', () => {
-  const [english, chinese] = [textsOf(en), textsOf(zh)];
+describe.each([
+  ['the console', en, zh],
+  ['its proposals', enProposals, zhProposals],
+  ['its replays', enReplays, zhReplays],
+])('the languages of %s', (_, inEnglish, inChinese) => {
+  const [english, chinese] = [textsOf(inEnglish), textsOf(inChinese)];
 
   it('have the same texts', () => {
     expect(chinese.map(([path]) => path).sort()).toEqual(english.map(([path]) => path).sort());

@@ -111,6 +111,16 @@ describe.skipIf(browserPath === null)('the pages of replays', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('keep to the version that a link asks for, and say what the gateway refuses', async () => {
+    const { page, wrong } = await opened('/replays?version=77');
+    expect(await page.getByLabel('Policy version').inputValue()).toBe('77');
+    await page.getByRole('button', { name: 'Start' }).click();
+    await page.getByText('The replay was not started').waitFor();
+    await page.getByText('policy_version').waitFor();
+    await page.getByText('there is no such version').waitFor();
+    expect(wrong).toEqual([]);
+  });
+
   it('show how far one is that runs, and cancel it', async () => {
     const first = await begin({ policy_version: 2, cpu_share: 0.01 });
     const second = await begin({ policy_version: 2, cpu_share: 0.01 });

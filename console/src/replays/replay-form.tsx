@@ -22,10 +22,10 @@ export function ReplayForm({ versions }: { versions: readonly PolicyHead[] }) {
   const [search] = useSearchParams();
   const navigate = useNavigate();
   const start = useStartReplay();
-  const wanted = versions.find((each) => String(each.version) === search.get('version'));
   const draft = versions.find(({ state }) => state === 'draft');
-  const usual = wanted ?? draft ?? versions.find(({ state }) => state === 'current') ?? versions[0];
-  const [version, setVersion] = useState(String(usual?.version ?? ''));
+  const usual = draft ?? versions.find(({ state }) => state === 'current') ?? versions[0];
+  const wanted = Number(search.get('version') ?? usual?.version ?? 0);
+  const [version, setVersion] = useState(String(wanted));
   const [days, setDays] = useState(search.get('days') ?? String(USUAL_DAYS));
   const [share, setShare] = useState<number>(USUAL_SHARE);
   const submit = (event: FormEvent): void => {
@@ -47,10 +47,7 @@ export function ReplayForm({ versions }: { versions: readonly PolicyHead[] }) {
           label={text.version}
           value={version}
           onChange={({ currentTarget }) => setVersion(currentTarget.value)}
-          data={versions.map((each) => ({
-            value: String(each.version),
-            label: text.option(each.version, strings.policy.states[each.state]),
-          }))}
+          data={optionsOf(versions, wanted)}
         />
         <TextInput
           label={text.days}
@@ -72,6 +69,17 @@ export function ReplayForm({ versions }: { versions: readonly PolicyHead[] }) {
       <Refusal error={start.error} />
     </Panel>
   );
+}
+
+/** The version that a link asked for may be older than those that are listed. */
+function optionsOf(versions: readonly PolicyHead[], wanted: number) {
+  const { form: text, version: named } = words();
+  const options = versions.map(({ version, state }) => ({
+    value: String(version),
+    label: text.option(version, strings.policy.states[state]),
+  }));
+  const isListed = wanted === 0 || versions.some(({ version }) => version === wanted);
+  return isListed ? options : [...options, { value: String(wanted), label: named(wanted) }];
 }
 
 function ShareChoice({ share, onChoose }: { share: number; onChoose: (share: number) => void }) {
