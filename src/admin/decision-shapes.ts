@@ -85,6 +85,12 @@ export const previewAnswer = z.object({
   items: z.array(
     decisionEntry
       .pick({ user: true, message: true, conversation: true, device: true, outcome: true, reason: true })
-      .extend({ release_at: time.nullable(), votes: z.array(anything), relevance, sentence: z.string() }),
+      .extend({
+        release_at: time.nullable(),
+        votes: z.array(anything),
+        relevance,
+        sentence: z.string(),
+        sentences: sentencesShape,
+      }),
   ),
 });

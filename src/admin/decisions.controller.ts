@@ -7,10 +7,12 @@ import { DecisionDetailService } from './decision-detail.service.js';
 import { decisionDetail, previewAnswer } from './decision-shapes.js';
 import { DecisionsService } from './decisions.service.js';
 import { previewEvent, previewRequest, type PreviewRequest } from './preview-event.js';
-import { sentenceOf } from './sentence.js';
+import { Explanations } from './explanations.js';
+import { sentenceOf, sentencesOf } from './sentence.js';
 import { messageWith, recipientWith, unknownDevices } from './what-if.js';
 import { WhatIfService, type StartingPoint } from './what-if.service.js';
 import { languageOf, languageQuery } from './why/language.js';
+import type { Language } from './why/words.js';
 import { withIsoInstants } from './wire.js';
 import { CurrentCaller } from '../access/caller.decorator.js';
 import { mayDo, type Caller } from '../access/caller.js';
@@ -41,7 +43,7 @@ const listQuery = z.strictObject({
   page_size: z.coerce.number().int().min(1).max(100).default(50),
 });
 
-const detailQuery = z.strictObject({ language: languageQuery });
+const languageOnly = z.strictObject({ language: languageQuery });
 
 interface Start {
   readonly event: ChatEvent;
@@ -63,6 +65,7 @@ export class DecisionsController {
     private readonly policies: PolicyVersions,
     private readonly clock: Clock,
     private readonly whatIf: WhatIfService,
+    private readonly explanations: Explanations,
   ) {}
 
   @Answers(
@@ -79,7 +82,7 @@ export class DecisionsController {
   async get(
     @CurrentCaller() caller: Caller,
     @Param('id') decision: string,
-    @Query({ schema: detailQuery }) { language }: z.infer<typeof detailQuery>,
+    @Query({ schema: languageOnly }) { language }: z.infer<typeof languageOnly>,
     @Headers('accept-language') accepted?: string,
   ) {
     const spoken = languageOf(language, accepted);
@@ -94,7 +97,13 @@ export class DecisionsController {
   )
   @Post('preview')
   @HttpCode(200)
-  async preview(@CurrentApp() app: string, @Body({ schema: previewRequest }) wanted: PreviewRequest) {
+  async preview(
+    @CurrentApp() app: string,
+    @Body({ schema: previewRequest }) wanted: PreviewRequest,
+    @Query({ schema: languageOnly }) query: z.infer<typeof languageOnly>,
+    @Headers('accept-language') accepted?: string,
+  ) {
+    const language = languageOf(query.language, accepted);
     const { event, users, scores, version, start } = await this.#start(app, wanted);
     const facts = wanted.facts ?? {};
     const isMessage = event.type === 'message.created';
@@ -115,7 +124,7 @@ export class DecisionsController {
     return {
       policy_version: policy.version,
       started_from: startedFrom,
-      items: previews.flatMap(previewEntries),
+      items: (await Promise.all(previews.map((each) => this.#entries(app, each, language)))).flat(),
     };
   }
 
@@ -137,6 +146,11 @@ export class DecisionsController {
     };
   }
 
+  async #entries(app: string, preview: Preview, language: Language) {
+    const zone = await this.explanations.zoneOf(app, preview.user);
+    return previewEntries(preview, { language, zone });
+  }
+
   async #policy(app: string, version: number | undefined): Promise<Policy> {
     if (version === undefined) return this.policies.current(app);
     const found = await this.policies.version(app, version);
@@ -147,7 +161,10 @@ export class DecisionsController {
   }
 }
 
-function previewEntries({ user, decisions, scoring, notes }: Preview) {
+function previewEntries(
+  { user, decisions, scoring, notes }: Preview,
+  tongue: { readonly language: Language; readonly zone: string },
+) {
   return decisions.flatMap(({ devices, message, conversation, relevance }) =>
     devices.map((device) => ({
       user,
@@ -158,6 +175,7 @@ function previewEntries({ user, decisions, scoring, notes }: Preview) {
       relevance,
       scoring,
       sentence: sentenceOf(device, relevance),
+      sentences: sentencesOf(device, relevance, tongue),
     })),
   );
 }

@@ -184,6 +184,25 @@ describe('why, to users and to those who support them', () => {
     expect(rules.find(({ rule }) => rule === 'reminder')).toMatchObject({ verdict: 'not_concerned' });
   });
 
+  it('says in words what another fact would have changed', async () => {
+    await world.pass(2 * MINUTE);
+    const message = await app.say('c1', 'ann', 'lunch again?');
+    const [entry] = await app.entries('bob', message);
+    const asked = { decision: entry!.id, facts: { muted: true } };
+    const { body } = await app.call<{ items: readonly Pick<Detail, 'sentences'>[] }>(
+      'POST',
+      '/v1/decisions/preview?language=zh-CN',
+      asked,
+    );
+    expect(body.items.map((each) => each.sentences)).toEqual([
+      {
+        language: 'zh-CN',
+        agent: '在 phone 上不推送：该会话已设为免打扰。',
+        user: '您已将此会话设为免打扰，因此没有收到通知。',
+      },
+    ]);
+  });
+
   it('agrees with the record for what was held and released, read and edited', async () => {
     const members = ['ann', 'bob', 'cat'];
     await app.tell('conversation.updated', { conversation: 'g1', type: 'group', members });

@@ -1,7 +1,8 @@
 // What a decision would have been: a question that changes nothing.
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useLanguage } from '../strings.js';
 import { post } from './client.js';
-import type { Outcome } from './types.js';
+import type { Outcome, Sentences } from './types.js';
 
 export interface WhatIfBody {
   readonly facts?: Readonly<Record<string, unknown>>;
@@ -17,14 +18,15 @@ export interface Supposition {
     readonly outcome: Outcome;
     readonly reason: string;
     readonly release_at: string | null;
-    readonly sentence: string;
+    readonly sentences: Sentences;
   }[];
 }
 
 export function useWhatIf(decision: string, body: WhatIfBody, enabled: boolean) {
+  const language = useLanguage();
   return useQuery({
-    queryKey: ['what-if', decision, body],
-    queryFn: () => post<Supposition>('/v1/decisions/preview', { decision, ...body }),
+    queryKey: ['what-if', decision, body, language],
+    queryFn: () => post<Supposition>(`/v1/decisions/preview?language=${language}`, { decision, ...body }),
     placeholderData: keepPreviousData,
     staleTime: 60_000,
     enabled,

@@ -53,8 +53,8 @@ function Row({ was, is }: { was: Item | undefined; is: Item }) {
         {isSame && <span className={styles.quiet}>{words.same}</span>}
       </span>
       {!isSame && (
-        <bdi className={styles.sentence} lang="en">
-          {readableSentence(is.sentence)}
+        <bdi className={styles.sentence} lang={is.sentences.language}>
+          {readableSentence(is.sentences.agent)}
         </bdi>
       )}
     </li>
