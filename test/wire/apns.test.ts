@@ -101,6 +101,14 @@ describe('APNs on the wire', () => {
     });
   });
 
+  it('wakes the service extension with every alert where the app tells of displays', () => {
+    const provider = world([said(200)], { tells_displays: true }).open();
+    const { aps } = JSON.parse(Buffer.from(provider.prepare(push({})).body).toString()) as {
+      aps: Record<string, unknown>;
+    };
+    expect(aps['mutable-content']).toBe(1);
+  });
+
   it('gives the same id to the same attempt and another to the next', () => {
     const provider = world([said(200)]).open();
     const id = (attempt?: number) =>

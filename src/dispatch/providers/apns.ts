@@ -26,6 +26,10 @@ export const apnsSettings = z.strictObject({
     .boolean()
     .default(false)
     .describe('Whether the app has the capability to break through Focus for important messages.'),
+  tells_displays: z
+    .boolean()
+    .default(false)
+    .describe('Whether the app has a service extension that tells of displays: every alert then wakes it.'),
   background_per_hour: z
     .number()
     .int()
@@ -143,8 +147,10 @@ class ApnsProvider implements Provider {
     const quiet = push.isQuiet === true || isPassive(push);
     const usual = quiet ? 'normal' : 'high';
     const priority = push.isQuiet === true ? usual : (push.priority ?? usual);
-    // The app's service extension is woken to take away what the alert carries along, and to redraw what it changes.
-    const mutable = push.isQuiet === true || push.data['retract'] !== undefined;
+    // The app's service extension is woken to take away what the alert carries along, to redraw what it changes, and to
+    // tell of the display.
+    const mutable =
+      this.#settings.tells_displays || push.isQuiet === true || push.data['retract'] !== undefined;
     return new Notification('', {
       type: push.kind === 'voip' ? PushType.voip : PushType.alert,
       alert: { title: content.title, body: content.body },
