@@ -1,14 +1,8 @@
 // What became of retractions and updates on the sandbox's screens, held against what the gateway says of them by REST:
 // gone is gone, a change never buzzes, and what could not be done is not claimed.
+import { pushesOf } from './pushes.js';
 import type { ToldFollowUp } from './stage.js';
 import type { VectorRun } from './vector-run.js';
-
-export interface PushView {
-  readonly id: string;
-  readonly device: string;
-  readonly messages: readonly string[];
-  readonly follow_up: { readonly action: string; readonly state: string } | null;
-}
 
 /** States that claim a screen is as it should be. */
 const claimed: ReadonlySet<string> = new Set(['retracted', 'updated', 'superseded']);
@@ -66,22 +60,6 @@ export class Screens {
 }
 
 async function stateOf(run: VectorRun, message: string, device: string): Promise<string | null> {
-  const push = (await pushesOf(run, message, device)).find((each) => each.follow_up !== null);
+  const push = (await pushesOf(run.wire, message, device)).find((each) => each.follow_up !== null);
   return push?.follow_up?.state ?? null;
-}
-
-/** The pushes of a message on a device, as the gateway tells them. */
-export async function pushesOf(
-  { wire }: VectorRun,
-  message: string,
-  device: string,
-): Promise<readonly PushView[]> {
-  const found = new Map<string, PushView>();
-  for (const { id } of await wire.decided('u1', message)) {
-    if (id === null) continue;
-    const { pushes } = await wire.call<{ pushes: readonly PushView[] }>('GET', `/v1/decisions/${id}`);
-    for (const each of pushes)
-      if (each.device === device && each.messages.includes(message)) found.set(each.id, each);
-  }
-  return [...found.values()];
 }

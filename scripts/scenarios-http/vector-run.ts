@@ -5,7 +5,7 @@ import type { DeviceKind } from '../../src/model/recipient.js';
 import type { Plain } from '../scenario-world.js';
 import { integerFor } from './llm-score.js';
 import { Phones } from './phones.js';
-import { pushesOf } from './screens.js';
+import { pushesOf } from './pushes.js';
 import type { Stage } from './stage.js';
 import { Refused, type Wire } from './wire.js';
 import type { VectorWorld } from './vector-world.js';
@@ -50,7 +50,7 @@ export class VectorRun {
 
   /** The app on the device tells that it shows the message. */
   async displayed(message: string, device: string): Promise<void> {
-    for (const { id } of await pushesOf(this, message, device))
+    for (const { id } of await pushesOf(this.wire, message, device))
       await this.wire.call('POST', '/v1/feedback', { push_id: id, type: 'displayed' });
     await this.stage.settle();
   }
