@@ -98,6 +98,7 @@ async function goThrough(
 ): Promise<number> {
   const total = await turns.count(app, from, until);
   let done = 0;
+  progress(done, total);
   for (let after = -1; ;) {
     const page = await turns.list(app, { from, until, after, limit: PAGE });
     for (const turn of page) {
@@ -106,8 +107,8 @@ async function goThrough(
       await share.breathe();
       after = turn.turn;
       done += 1;
+      progress(done, total);
     }
-    progress(done, total);
     if (page.length < PAGE) return done;
   }
 }

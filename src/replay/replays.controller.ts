@@ -45,7 +45,8 @@ export class ReplaysController {
   ) {}
 
   @ApiOperation({
-    summary: 'Replays, newest first, those under way with their progress. Pass next_cursor as before.',
+    summary:
+      'Replays, newest first, those under way with their progress, ended ones without `changes`. Pass next_cursor as before.',
   })
   @ApiResponse({ status: 200, description: 'Done', standardSchema: replayPage })
   @Get()

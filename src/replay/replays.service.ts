@@ -86,7 +86,7 @@ export class ReplaysService implements OnModuleInit, OnApplicationShutdown {
   async list(app: string, before: string | null, limit: number) {
     const found = await this.replays.list(app, before, limit);
     const next_cursor = found.length < limit ? null : (found.at(-1)?.id ?? null);
-    return { items: found.map((each) => this.#view(each)), next_cursor };
+    return { items: found.map((each) => withoutChanges(this.#view(each))), next_cursor };
   }
 
   /** Ends one that waits or runs; what has ended stays as it is. */
@@ -167,4 +167,9 @@ export class ReplaysService implements OnModuleInit, OnApplicationShutdown {
 
 function keyOf({ app, id }: Pick<StoredReplay, 'app' | 'id'>): string {
   return `${app}\0${id}`;
+}
+
+/** A list tells how they ended; what changed in detail is told by each. */
+function withoutChanges(view: ReplayView): ReplayView {
+  return view.result === null ? view : { ...view, result: { ...view.result, changes: [] } };
 }
