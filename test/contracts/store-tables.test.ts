@@ -400,7 +400,7 @@ function aDecision(id: string, user: string, message: string, at: number): Store
 
 function aPush(id: string, messages: readonly string[]): StoredPush {
   const ladder = { sent_at: null, delivered_at: null, displayed_at: null, opened_at: null };
-  const sides = { dismissed_at: null, retracted_at: null, attempts: 0 };
+  const sides = { dismissed_at: null, retracted_at: null, replace_id: null, item_kind: null, attempts: 0 };
   const due = { created_at: 20, expires_at: 900, next_attempt_at: 20 };
   const names = { user: 'u1', device: 'd1', notification: 'n1', decision: 'dec_1', provider: 'fcm' };
   return {
