@@ -163,9 +163,7 @@ export class BareLoop {
 
 function makeUser(person: Person, startMs: number): User {
   const { preferences, devices, rooms } = person;
-  const zone = preferences.time_zone ?? 'UTC';
-  const wall = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit' });
-  const local = minutesOf(wall.format(startMs));
+  const local = localMinutes(preferences.time_zone ?? 'UTC', startMs);
   const quiet = preferences.quiet_hours;
   return {
     id: person.id,
@@ -182,6 +180,17 @@ function makeUser(person: Person, startMs: number): User {
 
 function makeRoom(settings: RecipientConversation): Room {
   return { settings, readUpTo: settings.read_up_to_seq, openedAt: 0, releaseAt: 0, batch: [], sentAt: [] };
+}
+
+const localStarts = new Map<string, number>();
+
+/** Once per zone: a formatter costs more than everything else about a person. */
+function localMinutes(zone: string, startMs: number): number {
+  if (localStarts.has(zone)) return localStarts.get(zone)!;
+  const wall = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit' });
+  const minutes = minutesOf(wall.format(startMs));
+  localStarts.set(zone, minutes);
+  return minutes;
 }
 
 function minutesOf(wall: string): number {

@@ -5,6 +5,25 @@ export function machineMs(): number {
   return Number(process.hrtime.bigint()) / 1e6;
 }
 
+/** Adds up wall and CPU time of what lies between `start` and `stop`, garbage collection and its threads included. */
+export class Stopwatch {
+  wallSeconds = 0;
+  cpuSeconds = 0;
+  #startedMs = 0;
+  #cpu = process.cpuUsage();
+
+  start(): void {
+    this.#startedMs = machineMs();
+    this.#cpu = process.cpuUsage();
+  }
+
+  stop(): void {
+    const { user, system } = process.cpuUsage(this.#cpu);
+    this.cpuSeconds += (user + system) / 1e6;
+    this.wallSeconds += (machineMs() - this.#startedMs) / 1_000;
+  }
+}
+
 /** What the loop did: pieces of work and how long they took together. */
 export interface Loop {
   readonly count: number;

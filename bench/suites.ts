@@ -1,6 +1,7 @@
 // Every benchmark there is: the only list of their names.
 import { consoleFeed } from './console-feed.js';
-import { decisions, million } from './decisions.js';
+import { decide } from './decide.js';
+import { decisions } from './decisions.js';
 import { ingest } from './ingest.js';
 import { publishing } from './publishing.js';
 import { pushes } from './pushes.js';
@@ -18,5 +19,5 @@ export const suites: readonly Suite[] = [
   scorer,
   publishing,
   consoleFeed,
-  million,
+  decide,
 ];
