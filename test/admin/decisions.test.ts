@@ -173,7 +173,10 @@ describe('decisions by REST', () => {
     expect(answer.json()).toMatchObject({
       outcome: 'push',
       reason: 'relevant',
-      rules: [{ rule: 'relevant', settled_it: true, evidence: { p: 0.4 } }],
+      sentences: {
+        language: 'en',
+        agent: expect.stringContaining('it is relevant to this user (0.400;') as string,
+      },
       thresholds: { push: 0.09, batch: 0.02 },
       scoring: { scorer: 'local 1', llm: { answer: 7 } },
       facts: {
@@ -190,6 +193,9 @@ describe('decisions by REST', () => {
       ],
       history: [{ id: earlier.id }],
     });
+    expect(
+      (answer.json() as { rules: { verdict: string }[] }).rules.filter((each) => each.verdict === 'voted'),
+    ).toMatchObject([{ rule: 'relevant', settled_it: true, evidence: { p: 0.4 } }]);
     expect(answer.payload).not.toContain('of another');
   });
 
