@@ -1,5 +1,4 @@
 // The pipeline with its parts, as the assembly binds it.
-import type { Provider } from '@nestjs/common';
 import { MembershipIndex } from './context/membership-index.js';
 import { Recipients } from './context/recipients.js';
 import { ScoreService } from './context/score.service.js';
@@ -72,7 +71,7 @@ function makePipeline(parts: Parts): Pipeline {
   return circle.pipeline;
 }
 
-export const pipeline: Provider = {
+export const pipeline = {
   provide: Pipeline,
   inject: needed.map(([, port]) => port),
   useFactory: (...found: unknown[]) =>

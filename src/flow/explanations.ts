@@ -10,7 +10,8 @@ import type { Policy } from '../model/policy.js';
 import { emptyRecipient } from '../model/recipient.js';
 import type { Clock } from '../observe/clock.js';
 import type { PolicyVersions } from '../ports.js';
-import { type DecisionStore, type EventStore, isOfNotice, type StoredDecision } from '../store/stores.js';
+import { isOfNotice } from '../store/is-of-notice.js';
+import type { DecisionStore, EventStore, StoredDecision } from '../store/stores.js';
 
 export class RecordedExplanations extends Explanations {
   constructor(

@@ -1,9 +1,9 @@
 import { makeId } from '../model/ids.js';
 import type { Notification } from '../model/notification.js';
 import type { Item } from '../model/recipient.js';
-import { isOfNotice } from '../store/records.js';
+import { isOfNotice } from '../store/is-of-notice.js';
 import type { DeviceStore, StoredDecision, StoredPush } from '../store/stores.js';
-import type { Cause, Stepped } from './recording.js';
+import type { Cause, Stepped } from './stepped.js';
 import { placeKey, type TakenPlaces } from './taken-places.js';
 
 const loudness = ['low', 'normal', 'high', 'critical'] as const;

@@ -1,8 +1,6 @@
 // From what `step` gave back to the rows of the ledger: decisions, facts, pushes and what becomes of earlier pushes.
-import type { MessageDecision, StepResult } from '../model/decision.js';
+import type { MessageDecision } from '../model/decision.js';
 import { makeId } from '../model/ids.js';
-import type { Policy } from '../model/policy.js';
-import type { Recipient } from '../model/recipient.js';
 import type { Write } from '../store/ledger.js';
 import type {
   Cohort,
@@ -16,25 +14,8 @@ import type {
 } from '../store/stores.js';
 import { onScreens } from './on-screens.js';
 import { newPushes } from './new-pushes.js';
+import type { Cause, Stepped } from './stepped.js';
 import { giveWay, placesTaken } from './taken-places.js';
-
-/** Why a step was made: `cause` is the event's id, or names the clock or the failed push. */
-export interface Cause {
-  readonly app: string;
-  readonly cause: string;
-  readonly event: string | null;
-  readonly policy: Policy;
-  readonly now: number;
-}
-
-/** One user's step with what went into it. */
-export interface Stepped {
-  readonly before: Recipient;
-  readonly result: StepResult<Recipient>;
-  readonly scoring: unknown;
-  /** Observed facts of this user that the decision rests on. */
-  readonly observed: unknown;
-}
 
 export interface Recorded {
   readonly decisions: readonly StoredDecision[];

@@ -19,7 +19,8 @@ import { mergeSteps } from './merge-steps.js';
 import { withNoticeScores } from './notice-scores.js';
 import { observedFacts } from './observed-facts.js';
 import type { TurnJournal } from './turn-journal.js';
-import { type Cause, record, type Recorded, type RecordingStores, type Stepped } from './recording.js';
+import { record, type Recorded, type RecordingStores } from './recording.js';
+import type { Cause, Stepped } from './stepped.js';
 
 /** What is to be done for some users of one app. */
 export interface Work {

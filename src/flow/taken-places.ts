@@ -2,7 +2,7 @@
 // older push. Should it never get out, the older banner is taken away when its time is over.
 import type { Write } from '../store/ledger.js';
 import type { FollowUpStore, PushStore, StoredFollowUp, StoredPush } from '../store/stores.js';
-import type { Stepped } from './recording.js';
+import type { Stepped } from './stepped.js';
 
 /** The older pushes whose place is taken, by user, device and the newer notification. */
 export type TakenPlaces = ReadonlyMap<string, readonly StoredPush[]>;

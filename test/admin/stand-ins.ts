@@ -127,7 +127,7 @@ export class StandInRegistry extends DeviceRegistry {
     const aimed = target
       ? ({ target: { kind: 'token', value: new Secret(target) }, token: 'valid' } as const)
       : {};
-    const { attributes: _attributes, ...plain } = change;
+    const { attributes: _attributes, voip_target: _voip, ...plain } = change;
     const device = { ...known, ...plain, ...aimed };
     await this.store.ledger.commit(this.store.devices.put([device]));
     return device;

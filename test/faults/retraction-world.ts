@@ -5,7 +5,7 @@ import { DeliveryEvents } from '../../src/dispatch/delivery-events.js';
 import { apns } from '../../src/dispatch/providers/apns.js';
 import { fcm } from '../../src/dispatch/providers/fcm.js';
 import { onScreens } from '../../src/flow/on-screens.js';
-import type { Cause, Stepped } from '../../src/flow/recording.js';
+import type { Cause, Stepped } from '../../src/flow/stepped.js';
 import { policySchema } from '../../src/model/policy.js';
 import { SystemClock, SystemDice } from '../../src/observe/clock.js';
 import { SilentLog } from '../../src/observe/log.js';

@@ -12,7 +12,8 @@ import { tail } from './tail.js';
 export const commands: readonly Command[] = [
   tail,
   explain,
-  ...policy, ...proposals,
+  ...policy,
+  ...proposals,
   ...replay,
   ...devices,
   ...keys,
