@@ -203,6 +203,31 @@ describe('why, to users and to those who support them', () => {
     ]);
   });
 
+  it('explains notices as well, which may be for later', async () => {
+    const notice = {
+      user: 'bob',
+      notice: 'order-1',
+      kind: 'transactional',
+      title: 'Order',
+      body: 'On its way',
+    };
+    const not_before = new Date(world.clock.now() + 5 * MINUTE).toISOString();
+    await app.tell('notice.requested', { ...notice, not_before });
+    const token = await tokenOf('bob');
+    const told = async () => (await ask<{ items: readonly Own[] }>('?notice=order-1', token)).body.items;
+    expect((await told()).map((each) => each.sentence)).toEqual([
+      expect.stringMatching(/^It is planned for later, so the notification waits until Mar 10, \d\d:\d\d\.$/),
+    ]);
+    await world.pass(6 * MINUTE);
+    const [pushed, waited] = await told();
+    expect(pushed!.sentence).toBe('It is about something that you have under way.');
+    for (const { id } of [pushed!, waited!]) {
+      const { body } = await app.call<Detail>('GET', `/v1/decisions/${id!}`);
+      expect(body.rules.filter(({ rebuilt }) => rebuilt === 'differs')).toEqual([]);
+      expect(body.rules.find(({ rule }) => rule === 'mention')).toMatchObject({ verdict: 'not_concerned' });
+    }
+  });
+
   it('agrees with the record for what was held and released, read and edited', async () => {
     const members = ['ann', 'bob', 'cat'];
     await app.tell('conversation.updated', { conversation: 'g1', type: 'group', members });

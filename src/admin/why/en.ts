@@ -47,7 +47,7 @@ export const en = {
       user: { push: 'It was marked as critical, and you let critical messages through at any time.' },
     },
     deleted: {
-      agent: { suppress: 'the message was deleted' },
+      agent: { suppress: 'it has been deleted' },
       user: { suppress: 'It was taken back before you could be notified.' },
     },
     desktop_grace: {
@@ -61,7 +61,7 @@ export const en = {
       user: { push: 'It was written directly to you.' },
     },
     duplicate: {
-      agent: { suppress: 'this message was taken in before' },
+      agent: { suppress: 'it was taken in before' },
       user: { suppress: 'It had arrived before, so you were not notified a second time.' },
     },
     expired: {

@@ -44,8 +44,8 @@ export const zhCn: Tongue<Reason> = {
       user: { push: '这条消息被标为紧急，而您允许紧急消息随时提醒。' },
     },
     deleted: {
-      agent: { suppress: '消息已被删除' },
-      user: { suppress: '在通知您之前，这条消息已被撤回。' },
+      agent: { suppress: '已被删除' },
+      user: { suppress: '在通知您之前已被撤回。' },
     },
     desktop_grace: {
       agent: { defer: '用户正在电脑前，可能会先在电脑上阅读[（宽限 {grace_seconds} 秒）]' },
@@ -56,8 +56,8 @@ export const zhCn: Tongue<Reason> = {
       user: { push: '这是直接发给您的消息。' },
     },
     duplicate: {
-      agent: { suppress: '这条消息此前已接收过' },
-      user: { suppress: '这条消息此前已经收到过，因此没有重复通知。' },
+      agent: { suppress: '此前已接收过' },
+      user: { suppress: '此前已经收到过，因此没有重复通知。' },
     },
     expired: {
       agent: { suppress: '已过有效期[（截止 {expires_at}）]' },
