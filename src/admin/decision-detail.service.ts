@@ -11,12 +11,12 @@ import { withIsoInstants } from './wire.js';
 import type { DeviceDecision } from '../model/decision.js';
 import type { EventOf } from '../model/event.js';
 import { toIso } from '../model/instant.js';
+import { isOfNotice } from '../store/is-of-notice.js';
 import {
   DecisionStore,
   EventStore,
   FeedbackStore,
   FollowUpStore,
-  isOfNotice,
   PolicyStore,
   PushStore,
   type StoredDecision,

@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { sentenceOf } from './sentence.js';
 import { notes, outcomes, type DeviceDecision } from '../model/decision.js';
 import { toIso } from '../model/instant.js';
-import { isOfNotice, type Cohort, type StoredDecision } from '../store/stores.js';
+import { isOfNotice } from '../store/is-of-notice.js';
+import type { Cohort, StoredDecision } from '../store/stores.js';
 
 const time = z.iso.datetime();
 

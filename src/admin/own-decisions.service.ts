@@ -7,7 +7,8 @@ import { userSentenceOf } from './sentence.js';
 import type { Language } from './why/words.js';
 import { outcomes, type DeviceDecision } from '../model/decision.js';
 import { toIso } from '../model/instant.js';
-import { DecisionStore, isOfNotice, type StoredDecision } from '../store/stores.js';
+import { isOfNotice } from '../store/is-of-notice.js';
+import { DecisionStore, type StoredDecision } from '../store/stores.js';
 
 const time = z.iso.datetime();
 const MAX_EARLIER = 20;

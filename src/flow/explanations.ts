@@ -40,6 +40,7 @@ export class RecordedExplanations extends Explanations {
       arrival: first === stored ? step : await this.#stepOf(first),
       earlier: history.toReversed().map(({ devices, relevance }) => ({ devices, relevance })),
       is_whole: first.previous === null,
+      notifications: await countedThen(stored, step.policy, this.decisions, this.events),
       ...(await this.#itemOf(stored)),
     };
     return { rules: explain(then), zone: zoneThen(then) };

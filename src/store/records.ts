@@ -80,11 +80,6 @@ export interface StoredDecision {
   readonly previous: string | null;
 }
 
-/** Whether it is about a notice: those have no conversation (A01), and ids of their own. */
-export function isOfNotice({ conversation }: Pick<StoredDecision, 'conversation'>): boolean {
-  return conversation === '';
-}
-
 /** Members of a conversation nobody had to look at, counted per (event, reason). */
 export interface Cohort {
   readonly app: string;

@@ -73,7 +73,10 @@ export class LedgerDevices extends DeviceStore {
   }
 
   override remove(app: string, user: string, device: string): Write[] {
-    return [{ op: 'delete', table: 'devices', where: { app, user, id: device } }];
+    return [
+      { op: 'delete', table: 'devices', where: { app, user, id: device } },
+      { op: 'delete', table: 'display_reports', where: { app, user, device } },
+    ];
   }
 
   override snapshot(present: readonly Device[]): Write[] {

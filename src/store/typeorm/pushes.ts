@@ -155,6 +155,7 @@ export class LedgerPushes extends PushStore {
         sql: 'DELETE FROM follow_ups WHERE asked_at < ? AND next_attempt_at IS NULL',
         params: [before],
       },
+      { op: 'sql', sql: 'DELETE FROM awaited_displays WHERE due_at < ?', params: [before] },
     ];
   }
 }
