@@ -58,9 +58,10 @@ function findEnd(hours: QuietHours, zone: string, at: number): Answer {
   const today = dayOf(zone, at);
   let end = at;
   let nextStart = at + DAY_MS;
-  // A window may have begun two local days ago and still reach into today. Days further ahead matter only as long as
-  // windows touch, up to the time after which they never end.
-  for (let day = -2; day <= 1 || (end > at && day <= 9); day += 1) {
+  // A window may have begun two local days ago and still reach into today. The answer holds for up to 24 hours, which lead
+  // into the day after tomorrow where clocks go forward over midnight. Days further ahead matter only as long as windows
+  // touch, up to the time after which they never end.
+  for (let day = -2; day <= 2 || (end > at && day <= 9); day += 1) {
     const window = windowOf(hours, zone, today.add({ days: day }));
     if (window === null) continue;
     if (window.start <= end && end < window.end) end = window.end;
