@@ -20,6 +20,10 @@ const tools = {
     label: 'lint',
     args: ['node_modules/eslint/bin/eslint.js', '--cache', '--cache-location', '.cache/eslint', '.'],
   },
+  mutation: {
+    label: 'mutation',
+    args: ['node_modules/@stryker-mutator/core/bin/stryker.js', 'run', 'test/mutation/stryker.config.json'],
+  },
 };
 
 async function main([command, ...args]) {
@@ -33,7 +37,7 @@ async function main([command, ...args]) {
   try {
     node = await provide();
     const tool = tools[command];
-    const isStatic = command === 'lint' || command === 'format' || args.includes('--static');
+    const isStatic = ['lint', 'format', 'mutation'].includes(command) || args.includes('--static');
     if (!isStatic) {
       const broken = await build(node);
       // Without a console the gateway still works, and tests say more about an error than a refusal to run them would.

@@ -1,0 +1,86 @@
+// Stryker's plugin that tries a mutant in this very process: it loads the sources anew, then runs the tests that reach it.
+// A test runner would start over for each of some thousand mutants; here one takes as long as its tests.
+// It must never keep anything of one mutant for the next.
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { declareClassPlugin, PluginKind } from '@stryker-mutator/api/plugin';
+import {
+  determineHitLimitReached,
+  DryRunStatus,
+  MutantRunStatus,
+  TestStatus,
+} from '@stryker-mutator/api/test-runner';
+import { nextGeneration } from './modules.mjs';
+import { takeTests } from './stand-ins/vitest.mjs';
+import { suites } from './suites.mjs';
+
+/** Where instrumented code finds out which mutant is alive, and counts what it meets. */
+const switchboard = (globalThis.__stryker__ ??= {});
+
+class SameProcessRunner {
+  capabilities() {
+    return { reloadEnvironment: true };
+  }
+
+  async dryRun() {
+    switchboard.activeMutant = undefined;
+    const tests = [];
+    for (const test of await load()) {
+      switchboard.currentTestId = test.id;
+      const result = await run(test);
+      tests.push(result);
+      switchboard.currentTestId = undefined;
+    }
+    return { status: DryRunStatus.Complete, tests, mutantCoverage: switchboard.mutantCoverage };
+  }
+
+  async mutantRun({ activeMutant, testFilter, hitLimit, mutantActivation }) {
+    switchboard.hitCount = undefined;
+    switchboard.activeMutant = mutantActivation === 'static' ? activeMutant.id : undefined;
+    let tests;
+    try {
+      tests = await load();
+    } catch (error) {
+      return killed({ id: testFilter?.[0] ?? 'load', failureMessage: String(error) }, 0);
+    }
+    Object.assign(switchboard, { activeMutant: activeMutant.id, hitCount: 0, hitLimit });
+    const wanted = testFilter && new Set(testFilter);
+    const reaching = wanted ? tests.filter(({ id }) => wanted.has(id)) : tests;
+    for (const [index, test] of reaching.entries()) {
+      const result = await run(test);
+      const timeout = determineHitLimitReached(switchboard.hitCount, hitLimit);
+      if (timeout !== undefined) return timeout;
+      if (result.status === TestStatus.Failed) return killed(result, index + 1);
+    }
+    return { status: MutantRunStatus.Survived, nrOfTests: reaching.length };
+  }
+}
+
+function killed({ id, failureMessage }, nrOfTests) {
+  return { status: MutantRunStatus.Killed, killedBy: [id], failureMessage, nrOfTests };
+}
+
+async function load() {
+  const mark = nextGeneration();
+  const tests = [];
+  for (const suite of suites) {
+    takeTests();
+    await import(`${pathToFileURL(resolve(suite)).href}${mark}`);
+    for (const { name, run: body } of takeTests()) tests.push({ id: `${suite}#${name}`, name, suite, body });
+  }
+  return tests;
+}
+
+async function run({ id, name, suite, body }) {
+  const begun = performance.now();
+  const about = { id, name, fileName: resolve(suite) };
+  try {
+    await body();
+    return { ...about, status: TestStatus.Success, timeSpentMs: performance.now() - begun };
+  } catch (error) {
+    const timeSpentMs = performance.now() - begun;
+    return { ...about, status: TestStatus.Failed, timeSpentMs, failureMessage: String(error) };
+  }
+}
+
+export const strykerPlugins = [declareClassPlugin(PluginKind.TestRunner, 'same-process', SameProcessRunner)];
