@@ -1,4 +1,3 @@
-import { own } from '../model/own.js';
 import type { Policy } from '../model/policy.js';
 import type { RecipientDevice } from '../model/recipient.js';
 
@@ -31,7 +30,7 @@ export function activityOf(
   let handheld: string | null = null;
   let computer: string | null = null;
   for (const id in devices) {
-    const device = own(devices, id)!;
+    const device = devices[id]!;
     if (!isActive(device, policy, now)) continue;
     (active ??= []).push(id);
     if (isHandheld(device)) handheld = id;

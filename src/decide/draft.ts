@@ -4,7 +4,6 @@ import type { FollowUp, LlmChange, MessageDecision, StepResult } from '../model/
 import type { Notification } from '../model/notification.js';
 import type { Policy } from '../model/policy.js';
 import type { ChatItem, Item, NoticeItem, Recipient } from '../model/recipient.js';
-import { holdOf } from './holds.js';
 import { Shelf } from './shelf.js';
 
 /** A shown notification whose place a newer notice has taken (A07). */
@@ -80,9 +79,14 @@ export class Draft {
     return notices.length === 0 ? this.#chat.held() : [...this.#chat.held(), ...notices];
   }
 
-  /** The oldest message or call that the step found. */
-  oldestMessage(): ChatItem | undefined {
-    return this.#chat.oldest();
+  /** The earliest release of all that waits (ms); infinite where nothing does. */
+  earliestRelease(): number {
+    return Math.min(this.#chat.earliest(), this.#notices.earliest());
+  }
+
+  /** When the oldest message or call that the step found was taken in; infinite where it found none. */
+  get oldestMessageAt(): number {
+    return this.#chat.oldestAt;
   }
 
   /** Every item, oldest first, notices after all others; for rare events only. */
@@ -112,19 +116,15 @@ export class Draft {
     if (items !== this.#current.items || notices !== this.#current.notices) {
       this.#current = { ...this.#current, items, notices };
     }
+    const earliest = this.earliestRelease();
     return {
       recipient: this.#current,
       decisions: this.decisions,
       notifications: this.notifications,
       followUps: this.followUps,
       llmChanges: this.llmChanges,
-      wakeAt: this.#wakeAt(),
+      wakeAt: earliest === Infinity ? null : earliest,
     };
-  }
-
-  #wakeAt(): number | null {
-    const held = this.held();
-    return held.length === 0 ? null : Math.min(...held.map((item) => holdOf(item)!.release_at));
   }
 
   #shelfOf(item: Item): Shelf<ChatItem> | Shelf<NoticeItem> {

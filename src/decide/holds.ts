@@ -1,6 +1,5 @@
 import { own } from '../model/own.js';
 import type { ChatItem, Item, ItemDevice } from '../model/recipient.js';
-import { VersionedMap } from '../model/versioned-map.js';
 import { isWindowBatch } from './batch-window.js';
 
 /** A hold of an item: the same on every device that waits (N02). */
@@ -28,11 +27,15 @@ export function isScheduled(item: Item): boolean {
   return item.kind === 'notice' && item.scheduled_until !== null;
 }
 
-/** Whether it waits anywhere: `holdOf` without saying how. */
-export function isWaiting(item: Item): boolean {
-  if (isScheduled(item)) return true;
-  for (const device in item.devices) if (own(item.devices, device)!.release_at !== null) return true;
-  return false;
+/** Until when it waits, in milliseconds; null when it does not: `holdOf` without saying why. */
+export function releaseOf(item: Item): number | null {
+  if (item.kind === 'notice' && item.scheduled_until !== null) return item.scheduled_until;
+  const { devices } = item;
+  for (const device in devices) {
+    const { release_at } = devices[device]!;
+    if (release_at !== null) return release_at;
+  }
+  return null;
 }
 
 export function holdOf(item: Item): Hold | null {
@@ -40,35 +43,17 @@ export function holdOf(item: Item): Hold | null {
     return { outcome: 'defer', reason: 'scheduled', release_at: item.scheduled_until };
   }
   for (const device in item.devices) {
-    const { outcome, reason, release_at } = own(item.devices, device)!;
+    const { outcome, reason, release_at } = item.devices[device]!;
     if (release_at !== null) return { outcome, reason, release_at };
   }
   return null;
-}
-
-const none: ReadonlySet<string> = new Set();
-
-/** The ids of the items that are held, found once per version of them. */
-export function heldIn(items: ReadonlyMap<string, Item>): ReadonlySet<string> {
-  if (items.size === 0) return none;
-  const isVersion = items instanceof VersionedMap;
-  if (isVersion && items.known !== null) return items.known as ReadonlySet<string>;
-  const held = new Set<string>();
-  for (const [id, item] of items) if (isWaiting(item)) held.add(id);
-  if (isVersion) items.known = held;
-  return held;
-}
-
-/** Tells which items are held in a new version of them, for whoever knows it already. */
-export function rememberHeld<I extends Item>(items: VersionedMap<I>, held: ReadonlySet<string>): void {
-  items.known = held;
 }
 
 /** The item with the hold of its waiting devices moved (B02). */
 export function moveHold(item: ChatItem, releaseAt: number): ChatItem {
   const devices: Record<string, ItemDevice> = {};
   for (const id in item.devices) {
-    const state = own(item.devices, id)!;
+    const state = item.devices[id]!;
     devices[id] = isHeld(state) ? { ...state, release_at: releaseAt } : state;
   }
   return { ...item, devices };

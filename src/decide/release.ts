@@ -4,7 +4,7 @@ import type { Item } from '../model/recipient.js';
 import { isQuietBatch } from './batch-window.js';
 import { type Asked, waitingDevices } from './case.js';
 import type { Draft } from './draft.js';
-import { holdOf } from './holds.js';
+import { holdOf, releaseOf } from './holds.js';
 import { releaseNotice } from './notices.js';
 import { decideTogether } from './round.js';
 
@@ -17,8 +17,8 @@ interface Turn {
 
 /** Releases every hold that is due (H02). */
 export function releaseDue(draft: Draft): void {
-  const due = draft.held().filter((item) => holdOf(item)!.release_at <= draft.now);
-  if (due.length === 0) return;
+  if (draft.earliestRelease() > draft.now) return;
+  const due = draft.held().filter((item) => releaseOf(item)! <= draft.now);
   for (const { asked } of inTurns(onWaitingDevices(draft, due))) {
     const [{ item }] = asked as [Asked];
     if (item.kind === 'notice') releaseNotice(draft, item.message);
@@ -59,7 +59,7 @@ function inTurns(asked: readonly Asked[]): readonly Turn[] {
 }
 
 function turnOf(id: string, asked: readonly Asked[]): Turn {
-  return { id, asked, releaseAt: Math.min(...asked.map(({ item }) => holdOf(item)?.release_at ?? Infinity)) };
+  return { id, asked, releaseAt: Math.min(...asked.map(({ item }) => releaseOf(item) ?? Infinity)) };
 }
 
 /** In the order of turns a notice is a conversation with its id (A13). */

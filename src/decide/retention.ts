@@ -28,6 +28,8 @@ function forgetNotifications(draft: Draft): void {
   const { notifications } = draft.recipient;
   const oldest = notifications[0];
   if (oldest === undefined) return;
+  // Less than any policy lets go of.
+  if (notifications.length <= MAX_SHOWN && draft.now - oldest.sent_at < COUNTED_MS) return;
   const { marketing_cap } = draft.policy;
   const cap = widestCap(draft.policy);
   const throttle = widestThrottle(draft.policy);
@@ -53,8 +55,7 @@ function firsts(times: number): () => boolean {
 
 /** Items lie in the order they came, so it ends at the first young one. */
 function forgetItems(draft: Draft): void {
-  const oldest = draft.oldestMessage();
-  if (oldest === undefined || draft.now - oldest.taken_in_at < SETTLED_MS) return;
+  if (draft.now - draft.oldestMessageAt < SETTLED_MS) return;
   let shown: ReadonlySet<string> | null = null;
   for (const item of draft.everyMessage()) {
     if (draft.now - item.taken_in_at < SETTLED_MS) return;

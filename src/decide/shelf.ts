@@ -1,6 +1,7 @@
 import type { Item } from '../model/recipient.js';
 import { VersionedMap } from '../model/versioned-map.js';
-import { heldIn, isWaiting, rememberHeld } from './holds.js';
+import { releaseOf } from './holds.js';
+import { oldestIn, overviewOf, rememberOverview } from './overview.js';
 
 type Written<I> = [id: string, item: I | undefined];
 
@@ -8,12 +9,20 @@ const nothing: readonly never[] = [];
 
 /** Items of a recipient in the making: what this step has written over those it found, which are never changed. */
 export class Shelf<I extends Item> {
+  /** When the oldest of those it found was taken in. */
+  readonly oldestAt: number;
   /** A step writes few items, most often one: looked through faster than a map is made. */
   #written: Written<I>[] | null = null;
-  #held: ReadonlySet<string>;
+  #held: readonly string[];
+  /** Null: to be found out again. */
+  #earliest: number | null;
+  #isOldestKept = true;
 
   constructor(private readonly found: ReadonlyMap<string, I>) {
-    this.#held = heldIn(found);
+    const { held, earliest, oldestAt } = overviewOf(found);
+    this.#held = held;
+    this.#earliest = earliest;
+    this.oldestAt = oldestAt;
   }
 
   get(id: string): I | undefined {
@@ -22,25 +31,31 @@ export class Shelf<I extends Item> {
   }
 
   put(item: I): void {
-    const id = item.message;
-    this.#write(id, item);
-    const isHeldNow = isWaiting(item);
-    if (isHeldNow !== this.#held.has(id)) this.#setHeld(id, isHeldNow);
+    const before = this.get(item.message);
+    if (before !== undefined && before.taken_in_at !== item.taken_in_at) this.#isOldestKept = false;
+    this.#write(item.message, item);
+    this.#setRelease(item.message, before === undefined ? null : releaseOf(before), releaseOf(item));
   }
 
   remove(id: string): void {
+    const before = this.get(id);
+    if (before === undefined) return;
+    this.#isOldestKept = false;
     this.#write(id, undefined);
-    if (this.#held.has(id)) this.#setHeld(id, false);
+    this.#setRelease(id, releaseOf(before), null);
   }
 
   held(): readonly I[] {
-    return this.#held.size === 0 ? nothing : Array.from(this.#held, (id) => this.get(id)!);
+    return this.#held.length === 0 ? nothing : this.#held.map((id) => this.get(id)!);
   }
 
-  /** The oldest that was found; undefined where none was. */
-  oldest(): I | undefined {
-    for (const item of this.found.values()) return item;
-    return undefined;
+  /** The earliest release of all that waits (ms); infinite where nothing does. */
+  earliest(): number {
+    if (this.#earliest !== null) return this.#earliest;
+    let earliest = Infinity;
+    for (const id of this.#held) earliest = Math.min(earliest, releaseOf(this.get(id)!)!);
+    this.#earliest = earliest;
+    return earliest;
   }
 
   /** Oldest first; for rare events only. */
@@ -57,8 +72,10 @@ export class Shelf<I extends Item> {
   /** The next version; the very same map when nothing was written. */
   finish(): ReadonlyMap<string, I> {
     if (this.#written === null) return this.found;
+    const isOldestKnown = this.#isOldestKept && this.found.size > 0;
     const items = VersionedMap.with(this.found, this.#written);
-    rememberHeld(items, this.#held);
+    const oldestAt = isOldestKnown ? this.oldestAt : oldestIn(items);
+    rememberOverview(items, { held: this.#held, earliest: this.earliest(), oldestAt });
     return items;
   }
 
@@ -75,10 +92,12 @@ export class Shelf<I extends Item> {
     else this.#written.push([id, item]);
   }
 
-  #setHeld(id: string, isHeldNow: boolean): void {
-    const held = new Set(this.#held);
-    if (isHeldNow) held.add(id);
-    else held.delete(id);
-    this.#held = held;
+  #setRelease(id: string, before: number | null, after: number | null): void {
+    if (before === after) return;
+    if (before === null) this.#held = [...this.#held, id];
+    else if (after === null) this.#held = this.#held.filter((each) => each !== id);
+    if (this.#earliest === null) return;
+    if (before === this.#earliest) this.#earliest = null;
+    else if (after !== null && after < this.#earliest) this.#earliest = after;
   }
 }
