@@ -7,7 +7,8 @@ export const entryShape = z.looseObject({
   id: maybe,
   at: z.string(),
   message: z.string(),
-  conversation: z.string(),
+  /** Null for a notice. */
+  conversation: maybe,
   user: z.string(),
   device: maybe,
   outcome: z.string(),
@@ -87,6 +88,7 @@ export const detailShape = entryShape.extend({
   devices: z.array(choice),
   pushes: z.array(pushShape),
   history: z.array(z.looseObject({ id: z.string(), at: z.string(), devices: z.array(choice.partial()) })),
+  notice: z.looseObject({ kind: z.string(), topic: maybe, key: maybe, not_before: maybe }).nullish(),
   text: maybe,
   text_hidden: z.boolean(),
 });

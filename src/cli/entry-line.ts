@@ -21,7 +21,7 @@ export function lineOf(entry: Entry, paint: Paint): string {
     outcomeText(entry.outcome, paint, 8),
     padded(whom, 20),
     padded(plain(entry.reason), 16),
-    plain(entry.conversation),
+    entry.conversation === null ? `notice ${plain(entry.message)}` : plain(entry.conversation),
     paint('gray', plain(entry.id ?? 'counted')),
   ].join(' ');
 }

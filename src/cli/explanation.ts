@@ -47,7 +47,7 @@ function headOf({ detail, paint, width }: Page): string[] {
   const rows: readonly (readonly [string, string | null])[] = [
     ['at', detail.at],
     ['user', `${detail.user}${detail.device === null ? '' : ` on ${detail.device}`}`],
-    ['message', `${detail.message} in ${detail.conversation}`],
+    aboutOf(detail),
     ['text', detail.text ?? hidden],
     ['cause', detail.cause],
     ['release', detail.release_at],
@@ -59,6 +59,20 @@ function headOf({ detail, paint, width }: Page): string[] {
     value === null ? [] : wrapped(padded(name, 9) + plain(value), width, 9),
   );
   return [outcome, ...rest];
+}
+
+/** A message with its conversation; a notice with what was asked of it. */
+function aboutOf({ message, conversation, notice }: Page['detail']): readonly [string, string] {
+  if (conversation !== null) return ['message', `${message} in ${conversation}`];
+  if (notice == null) return ['notice', message];
+  const { kind, topic, key, not_before: later } = notice;
+  const more = [
+    kind,
+    ...(topic === null ? [] : [`topic ${topic}`]),
+    ...(key === null ? [] : [`key ${key}`]),
+    ...(later === null ? [] : [`not before ${later}`]),
+  ];
+  return ['notice', `${message} (${more.join(', ')})`];
 }
 
 function scoreOf({ detail, paint }: Page): string[] {
