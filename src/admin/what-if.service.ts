@@ -5,6 +5,7 @@ import type { FieldError } from '../model/problem.js';
 import { blankProfile } from '../model/profile.js';
 import type { Recipient, Scores } from '../model/recipient.js';
 import { Clock } from '../observe/clock.js';
+import { isOfNotice } from '../store/is-of-notice.js';
 import { DecisionStore, EventStore, type StoredDecision } from '../store/stores.js';
 
 /** Where a preview begins: a message to some user, and the user as they were. */
@@ -38,6 +39,7 @@ export class WhatIfService {
   async startOf(app: string, id: string): Promise<StartingPoint | FieldError[] | null> {
     const stored = await this.decisions.get(app, placeOf(id).decision);
     if (stored === null) return null;
+    if (isOfNotice(stored)) return cannot;
     const [event] = await this.events.messages(app, [stored.message]);
     if (event?.type !== 'message.created') return cannot;
     const recorded = await this.#recorded(stored);

@@ -20,6 +20,7 @@ import { endedBefore } from './ended-calls.js';
 import { introduce } from './introduce.js';
 import { join, joinByWriting, type Member } from './joining.js';
 import type { MembershipIndex } from './membership-index.js';
+import { noticeInput } from './notice-input.js';
 import { attachedTo, profileInputs } from './told-profiles.js';
 
 export interface Directory {
@@ -158,16 +159,7 @@ const table: { readonly [T in EventType]: Address<T> } = {
       device: each === user || user === null ? device : null,
     }));
   },
-  'notice.requested': async (event) => {
-    const { user, title: _title, body: _body, ...notice } = event.data;
-    const created_at = notice.created_at ?? event.time;
-    return toUser(user, {
-      type: 'notice.requested',
-      notice: { ...notice, created_at },
-      scores: null,
-      duplicate: false,
-    });
-  },
+  'notice.requested': async (event) => toUser(event.data.user, noticeInput(event)),
   'notice.cancelled': async ({ data: { user, notice } }) =>
     toUser(user, { type: 'notice.cancelled', notice }),
   'notice.seen': async ({ data: { user, ...seen } }) => toUser(user, { type: 'notice.seen', ...seen }),

@@ -5,7 +5,7 @@ import type { Cause } from './stepped.js';
 /** A notice with what the local scorer says of it for this user (A10). */
 export function withNoticeScores(
   input: Input,
-  { app, policy }: Cause,
+  { app, policy }: Pick<Cause, 'app' | 'policy'>,
   user: string,
   scores: Pick<ScoreService, 'noticeScores'>,
 ): Input {

@@ -2,6 +2,7 @@
 // charged or asked of the LLM.
 import type { MembershipIndex } from '../context/membership-index.js';
 import { candidates } from '../context/candidates.js';
+import { noticeInput } from '../context/notice-input.js';
 import type { Recipients } from '../context/recipients.js';
 import type { ScoreService } from '../context/score.service.js';
 import { screen } from '../decide/screen.js';
@@ -14,6 +15,7 @@ import type { Clock } from '../observe/clock.js';
 import type { Preview, Supposed } from '../ports.js';
 import type { Conversation } from '../store/stores.js';
 import { prepareEngagement, withEngagement } from './engagement.js';
+import { withNoticeScores } from './notice-scores.js';
 
 interface Basis {
   readonly policy: Policy;
@@ -30,7 +32,7 @@ export class Previews {
     private readonly clock: Clock,
   ) {}
 
-  /** Only a new message can be previewed; other events give an empty list. */
+  /** Only a new message or notice can be previewed; other events give an empty list. */
   async preview(
     event: ChatEvent,
     users: readonly string[] | null,
@@ -38,6 +40,7 @@ export class Previews {
     policy: Policy,
     supposed?: Supposed,
   ): Promise<readonly Preview[]> {
+    if (event.type === 'notice.requested') return this.#notice(event, scores, policy, supposed);
     if (event.type !== 'message.created') return [];
     const conversation = await this.#conversation(event);
     const here = policyFor(policy, conversation, await this.#parent(conversation));
@@ -80,6 +83,22 @@ export class Previews {
       const result = step(recipient, input, policy, now);
       return { user: recipient.id, decisions: result.decisions, scoring: rating?.scoring ?? null, notes: [] };
     });
+  }
+
+  async #notice(
+    event: EventOf<'notice.requested'>,
+    given: Scores | null,
+    policy: Policy,
+    supposed: Supposed | undefined,
+  ): Promise<readonly Preview[]> {
+    const { app } = event;
+    const { user } = event.data;
+    const now = supposed?.now ?? this.clock.now();
+    const loaded = await this.recipients.load(app, [user], [], this.clock.now());
+    const recipient = supposed?.recipient(loaded.get(user)!, now) ?? loaded.get(user)!;
+    const asked = { ...noticeInput(event), ...(given === null ? {} : { scores: given }) } as Input;
+    const input = withNoticeScores(asked, { app, policy }, user, this.scores);
+    return [{ user, decisions: step(recipient, input, policy, now).decisions, scoring: null, notes: [] }];
   }
 
   async #conversation({ app, data }: EventOf<'message.created'>): Promise<Conversation> {

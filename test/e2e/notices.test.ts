@@ -139,4 +139,17 @@ onEveryBackend('a notice', (backend) => {
     const { body } = await app.call('GET', `/v1/decisions?user=joy&notice=${message}`);
     expect(body).toMatchObject({ items: [{ item_kind: 'notice', reason: 'transactional' }] });
   });
+
+  it('can be previewed: what would be decided, and nothing of it happens', async () => {
+    const phone = await app.phone('kim');
+    const data = { user: 'kim', notice: 'y-1', kind: 'event', title: 'A price', created_at: null };
+    const event = { type: 'notice.requested', data };
+    const { body } = await app.call<{ items: object[] }>('POST', '/v1/decisions/preview', { event });
+    expect(body.items).toMatchObject([{ user: 'kim', message: 'y-1', conversation: null, outcome: 'push' }]);
+    const doubted = { event, scores: { local: 0.001 } };
+    const other = await app.call<{ items: object[] }>('POST', '/v1/decisions/preview', doubted);
+    expect(other.body.items).toMatchObject([{ outcome: 'suppress', reason: 'low_relevance' }]);
+    expect(screenOf(phone)).toEqual([]);
+    expect((await app.call('GET', '/v1/notices?user=kim')).body).toMatchObject({ items: [] });
+  });
 });
