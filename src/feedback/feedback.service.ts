@@ -138,14 +138,15 @@ export class FeedbackService {
     app: string,
     pushes: readonly StoredPush[],
   ): Promise<ReadonlyMap<string, readonly About[]>> {
-    const messages = [...new Set(pushes.flatMap((each) => each.messages))];
+    const messages = [...new Set(pushes.flatMap(chatOf))];
     const events = messages.length === 0 ? [] : await this.events.messages(app, messages);
     const data = new Map(
       events.flatMap((each) => (each.type === 'message.created' ? [[each.data.message, each.data]] : [])),
     );
     return new Map(
-      pushes.map(({ id, messages: shown, conversation }) => {
-        const found = shown.flatMap((message) => data.get(message) ?? []);
+      pushes.map((push) => {
+        const { id, conversation } = push;
+        const found = chatOf(push).flatMap((message) => data.get(message) ?? []);
         const senders = new Set(found.map((each) => each.sender));
         const places = new Set([
           ...found.map((each) => each.conversation),
@@ -178,6 +179,11 @@ export class FeedbackService {
       this.happenings.tell({ type: 'feedback', app, push, feedback: type });
     }
   }
+}
+
+/** A notice has no sender and no conversation to be liked or not; its id may be that of a message. */
+function chatOf({ item_kind, messages }: StoredPush): readonly string[] {
+  return item_kind === 'notice' ? [] : messages;
 }
 
 function isItem(item: FeedbackItem | { readonly status: number }): item is FeedbackItem {
