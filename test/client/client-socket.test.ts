@@ -107,6 +107,15 @@ describe('what a client says', () => {
     ]);
   });
 
+  it('has seen a notice, and says so harmlessly twice', async () => {
+    const socket = await app.connect('u1', 'd1');
+    for (let i = 0; i < 2; i++)
+      expect(await socket.emitWithAck('seen', { notice: 'order-1' })).toEqual({ ok: true });
+    expect(app.pipeline.accepted.map((each) => each.event)).toMatchObject([
+      { type: 'notice.seen', data: { user: 'u1', device: 'd1', notice: 'order-1' } },
+    ]);
+  });
+
   it('registers its own device, updates it and logs out', async () => {
     const socket = await app.connect('u1', 'd1');
     const change = {
