@@ -56,11 +56,13 @@ async function pushesAgainstTruth(
   ledger: Ledger,
   truth: SandboxTruth,
 ): Promise<Pick<StreamReport, 'sent' | 'onlyInLedger' | 'onlyInTruth'>> {
-  const rows = await ledger.report('SELECT id FROM pushes WHERE sent_at IS NOT NULL');
-  const sent = new Set(rows.map((row) => String(row['id'])));
-  const shown = new Set(truth.log.map((row) => row.replace_id ?? ''));
+  const rows = await ledger.report('SELECT id, replace_id FROM pushes WHERE sent_at IS NOT NULL');
+  // A push may have taken the place of an earlier one; what only takes a banner away carries no push's id.
+  const sent = new Set(rows.map((row) => String(row['replace_id'] ?? row['id'])));
+  const alerts = truth.log.flatMap(({ replace_id: id }) => (id?.startsWith('psh_') ? [id] : []));
+  const shown = new Set(alerts);
   return {
-    sent: sent.size,
+    sent: rows.length,
     onlyInLedger: [...sent].filter((id) => !shown.has(id)).length,
     onlyInTruth: [...shown].filter((id) => !sent.has(id)).length,
   };
