@@ -65,7 +65,8 @@ function mayStandFor(of: object, name: string): boolean {
 }
 
 function shown(value: unknown): FactValue {
-  if (Array.isArray(value)) return value.slice(0, MAX_ENTRIES).map(bare);
+  // Of a list of things only how many there are.
+  if (Array.isArray(value)) return value.some(isPlain) ? value.length : value.slice(0, MAX_ENTRIES).map(bare);
   if (value instanceof Map || value instanceof Set) return value.size;
   return bare(value);
 }

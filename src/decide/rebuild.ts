@@ -16,7 +16,7 @@ import {
 import { faultlessDevice } from './devices.js';
 import { type Facts, factsOf } from './facts.js';
 import { asHeld } from './holds.js';
-import type { Observed, RecordedDecision } from './recorded.js';
+import type { Observed, RecordedDecision, RecordedStep } from './recorded.js';
 import { step } from './step.js';
 import { itemOf, itemOfCall, itemOfNotice } from './take-in.js';
 
@@ -30,16 +30,19 @@ export interface World {
 /** The likeliest first. Empty where the record does not tell enough. */
 export function worldsOf(then: RecordedDecision): readonly World[] {
   const { observed, policy, at } = then;
-  const arrived = observed === null ? null : arrivedItem(then);
-  if (observed === null || arrived === null) return [];
+  if (observed === null) return [];
+  const items = arrivedItems(then).flatMap((arrived) => itemsOf(then, arrived));
+  if (items.length === 0) return [];
+  const notifications = then.notifications ?? [];
   const states = statesOf(then.user, observed, policy, at).reverse();
-  return states.flatMap((recipient) =>
-    itemsOf(then, arrived).flatMap((item) => {
+  return states.flatMap((state) => {
+    const recipient = { ...state, notifications };
+    return items.flatMap((item) => {
       const facts = factsThen(then, item, recipient);
       const unknown = unknownIn(then, facts);
       return devicesOf(then, recipient).map((device) => ({ facts, device, unknown }));
-    }),
-  );
+    });
+  });
 }
 
 /** The tiers that were heard: those up to the one that settled, or all. */
@@ -72,10 +75,15 @@ function withText(input: Input): Input {
   return { ...input, message: { ...input.message, text: '' } };
 }
 
-/** The item as it was taken in. */
-function arrivedItem(then: RecordedDecision): Item | null {
-  const isHere = then.observed?.inputs.some((input) => brings(input, then)) ?? false;
-  const { at, policy, observed } = isHere ? then : then.arrival;
+/** The item as it was taken in: in this step, or long before; its id may have come again with this step's input. */
+function arrivedItems(then: RecordedDecision): readonly Item[] {
+  const { arrival, earlier, decided } = then;
+  const isFirst = earlier.length === 0 || decided.votes.some(({ rule }) => rule === 'duplicate');
+  if (!isFirst && arrival.observed === null) return [];
+  return [then, arrival].flatMap((each) => arrivedIn(each, then) ?? []);
+}
+
+function arrivedIn({ at, policy, observed }: RecordedStep, then: RecordedDecision): Item | null {
   const index = observed?.inputs.findIndex((input) => brings(input, then)) ?? -1;
   if (observed === null || index < 0) return null;
   const before = statesOf(then.user, { ...observed, inputs: observed.inputs.slice(0, index) }, policy, at);
@@ -98,7 +106,10 @@ function brings(input: Input, { message }: RecordedDecision): boolean {
 /** As it was held before; as the edits since have made it; and as one that this very step has begun to hold. */
 function itemsOf(then: RecordedDecision, arrived: Item): readonly Item[] {
   const item = asImplied(then, asHeldBefore(then, arrived));
-  const edited = item.kind === 'message' && then.reads !== null ? [item, { ...item, ...then.reads }] : [item];
+  const edited =
+    item.kind === 'message' && then.reads !== null
+      ? [item, { ...item, ...then.reads, text: item.text }]
+      : [item];
   const holds = ['batched', 'throttled', 'desktop_grace', 'policy_condition'] as const;
   const isHeld = then.decided.votes.some(({ rule }) => rule === 'batched') || then.decided.outcome === 'push';
   const begun = !isHeld
@@ -165,11 +176,12 @@ function devicesOf(
 function unknownIn(then: RecordedDecision, facts: Facts): ReadonlySet<string> {
   const { item, recipient, isOrdinary, isWanted, relevance } = facts;
   const isRated = isOrdinary && !isWanted && !recipient.preferences.holdout;
-  const isTextMissed =
-    item.kind === 'message' && recipient.preferences.keywords.length > 0 && !then.reads?.text;
+  const hasKeywords = recipient.preferences.keywords.length > 0;
+  const isMissed = then.reads === null || (hasKeywords && then.reads.text === undefined);
+  const isTextMissed = item.kind === 'message' && isMissed;
   const isCorrectable = item.kind === 'notice' && item.key !== null && then.earlier.length > 0;
   return new Set([
-    'recipient.notifications',
+    ...(then.notifications == null ? ['recipient.notifications'] : []),
     'recipient.batches',
     ...(isRated && relevance === null ? ['relevance'] : []),
     ...(isTextMissed ? ['classes', 'isOrdinary', 'isWanted', 'relevance'] : []),

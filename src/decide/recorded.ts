@@ -1,7 +1,14 @@
 // What is left of a decision in the ledger, as far as its facts can be made again from it.
 import type { DeviceDecision, Relevance } from '../model/decision.js';
 import type { Policy } from '../model/policy.js';
-import type { ChatItem, Input, Item, Recipient, RecipientConversation } from '../model/recipient.js';
+import type {
+  ChatItem,
+  Input,
+  Item,
+  Recipient,
+  RecipientConversation,
+  SentNotification,
+} from '../model/recipient.js';
 
 /** What was observed of a user at the start of a step. Texts of messages are never in it. */
 export interface Observed extends Pick<Recipient, 'preferences' | 'profile'> {
@@ -33,6 +40,8 @@ export interface RecordedDecision extends RecordedStep {
   }[];
   /** Whether those are all there were. */
   readonly is_whole: boolean;
-  /** What a message says by now, edits included; null where it is no longer kept. */
+  /** What had been sent by then, as far as caps and throttle count it; left out or null where the record does not tell. */
+  readonly notifications?: readonly SentNotification[] | null;
+  /** What a message says by now, edits included, without a text that is no longer kept; null where nothing is. */
   readonly reads: Partial<Pick<ChatItem, 'text' | 'mentions' | 'broadcast' | 'reply_to'>> | null;
 }

@@ -12,6 +12,7 @@ import type { Clock } from '../observe/clock.js';
 import type { PolicyVersions } from '../ports.js';
 import { isOfNotice } from '../store/is-of-notice.js';
 import type { DecisionStore, EventStore, StoredDecision } from '../store/stores.js';
+import { countedThen } from './counted-then.js';
 
 export class RecordedExplanations extends Explanations {
   constructor(
@@ -69,8 +70,9 @@ export class RecordedExplanations extends Explanations {
     const [event] = await this.events.messages(stored.app, [stored.message]);
     if (event?.type === 'call.ringing') return { item_kind: 'call', reads: null };
     if (event?.type !== 'message.created') return { item_kind: 'message', reads: null };
+    // An empty one may have been forgotten.
     const { text, mentions, broadcast, reply_to } = event.data;
-    return { item_kind: 'message', reads: { text, mentions, broadcast, reply_to } };
+    return { item_kind: 'message', reads: { ...(text !== '' && { text }), mentions, broadcast, reply_to } };
   }
 }
 

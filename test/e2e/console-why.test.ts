@@ -74,7 +74,7 @@ describe.skipIf(browserPath === null)('why, on the page of a decision', () => {
     const direct = rules.getByRole('listitem').filter({ hasText: /^direct_message/ });
     expect(await direct.innerText()).toContain('would have said push');
     const throttled = rules.getByRole('listitem').filter({ hasText: /^throttled/ });
-    expect(await throttled.innerText()).toContain('cannot be told');
+    expect(await throttled.innerText()).toContain('would not have voted');
   });
 
   it.each([

@@ -167,8 +167,8 @@ describe('why, to users and to those who support them', () => {
     });
     expect(byName.get('throttled')!.looked_at).toContainEqual({
       fact: 'recipient.notifications',
-      value: null,
-      known: false,
+      value: 1,
+      known: true,
     });
     expect(rules.filter(({ rebuilt }) => rebuilt === 'differs')).toEqual([]);
   });
