@@ -51,8 +51,14 @@ function stateOf(cap: Cap, recipient: Recipient, policy: Policy, now: number, is
 /** How many notifications of a conversation fell in the throttle's window (R09). */
 export function recentOf(recipient: Recipient, conversation: string, policy: Policy, now: number): number {
   const windowMs = policy.throttle.window_seconds * 1000;
-  return countedSince(recipient, now - windowMs + 1, (sent) => sent.conversations.includes(conversation))
-    .length;
+  const { notifications } = recipient;
+  let recent = 0;
+  for (let index = notifications.length - 1; index >= 0; index -= 1) {
+    const { sent_at, counts, conversations } = notifications[index]!;
+    if (sent_at <= now - windowMs) break;
+    if (counts && conversations.includes(conversation)) recent += 1;
+  }
+  return recent;
 }
 
 /** When they were sent, newest first. Notifications lie in the order they were sent. */

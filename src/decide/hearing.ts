@@ -1,6 +1,6 @@
 // What the rules say of one item, each asked as seldom as can be: those that look at no device once for all devices, and
 // none of a later tier while an earlier one may still settle.
-import type { Tier, Vote } from '../model/decision.js';
+import { type Tier, tiers, type Vote } from '../model/decision.js';
 import type { ItemKind, RecipientDevice } from '../model/recipient.js';
 import type { Facts } from './facts.js';
 import { type Rule, voteOf } from './rule.js';
@@ -16,14 +16,18 @@ type ByTier = Readonly<Record<Tier, Bench>>;
 /** What concerns each kind of item, and nothing else. */
 type ByKind = Readonly<Record<ItemKind, ByTier>>;
 
-type Heard = { readonly facts: Facts } & Partial<Record<Tier, readonly Vote[]>>;
-
 const nothing: readonly Vote[] = [];
 const all = benches(allRules);
 const rank = new Map(allRules.map(({ name }, index) => [name, index]));
 
-/** The last item that was asked about. Facts never change, so what was said of them stays. */
-let heard: Heard | null = null;
+/** The last item that was asked about, with the votes of each tier so far. Facts never change, so what was said of them stays. */
+let lastFacts: Facts | null = null;
+const lastVotes: Record<Tier, readonly Vote[] | null> = {
+  schedule: null,
+  veto: null,
+  pierce: null,
+  soften: null,
+};
 
 /** The votes of a tier in the order of the registry; empty where every rule abstains. */
 export function votesOf(tier: Tier, facts: Facts, device: RecipientDevice | null): readonly Vote[] {
@@ -52,14 +56,17 @@ export function hasVote(tier: Tier, facts: Facts, device: RecipientDevice | null
 
 /** The same item, whose relevance is known by now: no rule before the soften tier looks at that. */
 export function hearAlike(before: Facts, after: Facts): void {
-  if (heard?.facts !== before) return;
-  const { soften: _, ...earlier } = heard;
-  heard = { ...earlier, facts: after };
+  if (lastFacts !== before) return;
+  lastFacts = after;
+  lastVotes.soften = null;
 }
 
 function votesOnItem(tier: Tier, facts: Facts): readonly Vote[] {
-  if (heard?.facts !== facts) heard = { facts };
-  return (heard[tier] ??= ask(all[facts.item.kind][tier].ofItem, facts, null));
+  if (lastFacts !== facts) {
+    lastFacts = facts;
+    for (const each of tiers) lastVotes[each] = null;
+  }
+  return (lastVotes[tier] ??= ask(all[facts.item.kind][tier].ofItem, facts, null));
 }
 
 function ask(rules: readonly Rule[], facts: Facts, device: RecipientDevice | null): readonly Vote[] {

@@ -10,6 +10,7 @@ export interface WorkedOut {
   readonly change: LlmChange | null;
 }
 
+const none: readonly never[] = [];
 const order: readonly RelevanceTier[] = ['suppress', 'batch', 'push'];
 const stateNotes = {
   timeout: 'scorer_timeout',
@@ -25,18 +26,18 @@ export function workOut(
   now: number,
   spent: readonly LlmChange[],
 ): WorkedOut {
-  const { push_threshold, batch_threshold, llm_band } = policy.relevance;
+  const { llm_band } = policy.relevance;
   const policy_version = policy.version;
-  const thresholds = scores?.thresholds ?? { push: push_threshold, batch: batch_threshold };
+  const thresholds = scores?.thresholds ?? thresholdsOf(policy);
   if (scores === null) {
     return {
-      relevance: { p: null, tier: 'push', local: null, shift: null, notes: [], thresholds, policy_version },
+      relevance: { p: null, tier: 'push', local: null, shift: null, notes: none, thresholds, policy_version },
       change: null,
     };
   }
   const { local, llm } = scores;
   const tier = tierOf(local, thresholds);
-  const byLocal: Relevance = { p: local, tier, local, shift: null, notes: [], thresholds, policy_version };
+  const byLocal: Relevance = { p: local, tier, local, shift: null, notes: none, thresholds, policy_version };
   const isAsked = llm !== null && llm_band[0] <= local && local < llm_band[1];
   if (!isAsked) return { relevance: byLocal, change: null };
   if ('state' in llm) return { relevance: { ...byLocal, notes: [stateNotes[llm.state]] }, change: null };
@@ -51,8 +52,7 @@ export function underPolicy(relevance: Relevance | null, policy: Policy): Releva
   if (relevance === null || relevance.p === null || relevance.local === null) return relevance;
   const { policy_version = policy.version, p, local } = relevance;
   if (policy_version === policy.version) return relevance;
-  const { push_threshold: push, batch_threshold: batch } = policy.relevance;
-  const thresholds = { push, batch };
+  const thresholds = thresholdsOf(policy);
   const byLocal = order.indexOf(tierOf(local, thresholds));
   const steps = order.indexOf(tierOf(p, thresholds)) - byLocal;
   const tier = order[byLocal + Math.sign(steps)]!;
@@ -67,6 +67,20 @@ export function relevanceEvidence({ p, local, shift, thresholds }: Relevance): E
     push_threshold: thresholds.push,
     batch_threshold: thresholds.batch,
   };
+}
+
+/** The last policy's, kept by all that was rated under it: a record for each message would say the same. */
+let latest: { readonly of: Policy['relevance'] | null; readonly thresholds: Relevance['thresholds'] } = {
+  of: null,
+  thresholds: { push: 1, batch: 1 },
+};
+
+function thresholdsOf({ relevance }: Policy): Relevance['thresholds'] {
+  if (latest.of !== relevance) {
+    const thresholds = { push: relevance.push_threshold, batch: relevance.batch_threshold };
+    latest = { of: relevance, thresholds };
+  }
+  return latest.thresholds;
 }
 
 /** L04, L06. */

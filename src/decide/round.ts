@@ -11,10 +11,12 @@ import { formNotification, type Formed } from './notification.js';
 
 /** Decides messages together and records what came of it. Their holds, if any, end here; new ones may begin. */
 export function decideTogether(draft: Draft, asked: readonly Asked[]): void {
-  leaveBatches(
-    draft,
-    asked.flatMap(({ item }) => (item.kind === 'notice' ? [] : [item.message])),
-  );
+  if (draft.recipient.batches.length > 0) {
+    leaveBatches(
+      draft,
+      asked.flatMap(({ item }) => (item.kind === 'notice' ? [] : [item.message])),
+    );
+  }
   const cases = asked.map((each) => openCase(draft, each));
   fillBatches(draft, cases);
   takeAlong(draft, cases);

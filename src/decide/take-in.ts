@@ -8,6 +8,7 @@ import type {
   Item,
   NoticeItem,
   Recipient,
+  Scores,
 } from '../model/recipient.js';
 import { activityOf } from './activity.js';
 import { policyIn } from './facts.js';
@@ -28,11 +29,12 @@ export function itemOf(
   recipient: Recipient,
   appPolicy: Policy,
   now: number,
+  scores: Scores | null = null,
 ): ChatItem {
   const policy = policyIn(appPolicy, recipient, message.conversation);
   const early = recipient.early.get(message.message);
   const createdAt = message.created_at ?? now;
-  return {
+  const item: ChatItem = {
     kind: 'message',
     message: message.message,
     conversation: message.conversation,
@@ -53,9 +55,12 @@ export function itemOf(
     deleted: early?.deleted ?? recipient.items.get(message.message)?.deleted ?? false,
     ended: false,
     in_window_batch: false,
-    ...blank,
-    ...early?.set,
+    scores,
+    relevance: blank.relevance,
+    held_by: blank.held_by,
+    devices: blank.devices,
   };
+  return early === undefined ? item : { ...item, ...early.set };
 }
 
 /** The item of a call that starts to ring now, ended already where that news was faster (C04). */

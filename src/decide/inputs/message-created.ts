@@ -1,7 +1,6 @@
 import type { ChatItem, Item } from '../../model/recipient.js';
 import { openingDevices } from '../devices.js';
 import type { Draft } from '../draft.js';
-import { leaveBatches } from '../batching.js';
 import { factsIn } from '../facts.js';
 import { judge } from '../judge.js';
 import { decideTogether } from '../round.js';
@@ -14,9 +13,9 @@ export function messageCreated(draft: Draft, input: InputOf<'message.created'>):
   const { id } = draft.recipient;
   // Whoever writes has read (E02).
   if (message.sender === id) advanceRead(draft, message.conversation, message.seq, message.device);
-  const known = input.engagement === undefined ? {} : { engagement: input.engagement };
-  const item = { ...itemOf(message, draft.recipient, draft.policy, draft.now), scores, ...known };
-  takeIn(draft, item, input.duplicate);
+  const item = itemOf(message, draft.recipient, draft.policy, draft.now, scores);
+  const { engagement } = input;
+  takeIn(draft, engagement === undefined ? item : { ...item, engagement }, input.duplicate);
 }
 
 /** Decides what arrives for the first time; of what is known already only the duplicate is recorded (V04). */
@@ -27,7 +26,6 @@ export function takeIn(draft: Draft, item: ChatItem, isDuplicate: boolean): void
     return;
   }
   if (draft.recipient.early.has(item.message)) forgetEarly(draft, item.message);
-  leaveBatches(draft, [item.message]);
   decideTogether(draft, [{ item, devices: openingDevices(draft.recipient) }]);
 }
 
