@@ -83,4 +83,17 @@ onEveryBackend('a push without a word of its display', (backend) => {
     expect(pushed).toHaveLength(1);
     expect(screenOf(phone).length + screenOf(tablet).length).toBe(1);
   });
+
+  it('goes on for a message as for a notice, but to nobody who snoozes meanwhile', async () => {
+    const { tablet } = await phoneAndTablet('eli');
+    await app.direct('dm-eli', 'bo', 'eli');
+    await app.say('dm-eli', 'bo', 'still there?');
+    await world.pass(121 * SECOND);
+    expect(tablet.visibleBanners.map(({ body }) => body)).toEqual(['still there?']);
+    await app.say('dm-eli', 'bo', 'good night');
+    const until = new Date(world.clock.now() + HOUR).toISOString();
+    await app.call('POST', '/v1/users/eli/snooze', { until });
+    await world.pass(121 * SECOND);
+    expect(tablet.visibleBanners.map(({ body }) => body)).toEqual(['still there?']);
+  });
 });
