@@ -16,6 +16,7 @@ const needed: Readonly<Record<string, Scope | 'any' | 'client token'>> = {
   'POST /v1/decisions/preview': 'decisions:read',
   'GET /v1/me/decisions': 'client token',
   'GET /v1/me/decisions/:id': 'client token',
+  'GET /v1/notices': 'decisions:read',
   'GET /v1/policies': 'decisions:read',
   'GET /v1/policies/current': 'decisions:read',
   'GET /v1/policies/presets': 'decisions:read',
