@@ -12,7 +12,7 @@ const none: readonly never[] = [];
 /** Takes messages out of their window batches; one that its last message leaves is closed (B01). */
 export function leaveBatches(draft: Draft, messages: readonly string[]): void {
   const { batches } = draft.recipient;
-  if (batches.length === 0) return;
+  if (batches.length === 0 || messages.length === 0) return;
   if (!batches.some((batch) => batch.messages.some((each) => messages.includes(each)))) return;
   const remaining = batches.map((batch) => ({
     ...batch,

@@ -11,17 +11,21 @@ import { formNotification, type Formed } from './notification.js';
 
 /** Decides messages together and records what came of it. Their holds, if any, end here; new ones may begin. */
 export function decideTogether(draft: Draft, asked: readonly Asked[]): void {
-  if (draft.recipient.batches.length > 0) {
-    leaveBatches(
-      draft,
-      asked.flatMap(({ item }) => (item.kind === 'notice' ? [] : [item.message])),
-    );
-  }
+  if (draft.recipient.batches.length > 0) leaveBatches(draft, waitingAmong(draft, asked));
   const cases = asked.map((each) => openCase(draft, each));
   fillBatches(draft, cases);
   takeAlong(draft, cases);
   const formed = formNotification(draft, cases);
   for (const each of cases) record(draft, each, formed);
+}
+
+/** Those that may be in a batch: what arrives just now waits nowhere. */
+function waitingAmong(draft: Draft, asked: readonly Asked[]): readonly string[] {
+  const known: string[] = [];
+  for (const { item } of asked) {
+    if (item.kind !== 'notice' && draft.item(item.message) !== undefined) known.push(item.message);
+  }
+  return known;
 }
 
 function record(draft: Draft, decided: Case, formed: Formed | null): void {
@@ -63,19 +67,34 @@ const none: readonly never[] = [];
 /** The item as it stands after its decisions. */
 export function settleItem(item: Item, decisions: readonly DeviceDecision[], now: number): Item {
   const devices: Record<string, ItemDevice> = { ...item.devices };
+  let state: ItemDevice | null = null;
   let hold: ItemDevice | null = null;
   let scheduledUntil: number | null = null;
-  for (const { device, outcome, reason, release_at, notification } of decisions) {
-    if (device === null) {
-      scheduledUntil = release_at;
+  for (const decision of decisions) {
+    if (decision.device === null) {
+      scheduledUntil = decision.release_at;
       continue;
     }
-    const state = { outcome, reason, release_at, decided_at: now, notification };
-    devices[device] = state;
+    // Devices with the same decision share one record of it.
+    if (state === null || !isAlike(state, decision)) state = stateOf(decision, now);
+    devices[decision.device] = state;
     if (isHeld(state)) hold = state;
   }
   const held = hold === null ? item : asHeld(item, hold);
   return held.kind === 'notice'
     ? { ...held, devices, scheduled_until: scheduledUntil }
     : { ...held, devices };
+}
+
+function stateOf({ outcome, reason, release_at, notification }: DeviceDecision, now: number): ItemDevice {
+  return { outcome, reason, release_at, decided_at: now, notification };
+}
+
+function isAlike(state: ItemDevice, { outcome, reason, release_at, notification }: DeviceDecision): boolean {
+  return (
+    state.outcome === outcome &&
+    state.reason === reason &&
+    state.release_at === release_at &&
+    state.notification === notification
+  );
 }

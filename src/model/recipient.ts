@@ -276,6 +276,9 @@ type RecipientEvent =
   /** `due`: when what wakes the recipient was due (ms); left out where nobody knows. */
   | { readonly type: 'clock'; readonly due?: number };
 
+/** Nobody writes into it: what changes is made anew. */
+const nothing: ReadonlyMap<string, never> = new Map();
+
 /** A user of whom nothing is known yet. */
 export function emptyRecipient(id: string): Recipient {
   return {
@@ -283,12 +286,12 @@ export function emptyRecipient(id: string): Recipient {
     preferences: defaultPreferences,
     devices: {},
     conversations: {},
-    items: new Map(),
-    notices: new Map(),
+    items: nothing,
+    notices: nothing,
     batches: [],
     notifications: [],
-    early: new Map(),
-    early_notices: new Map(),
+    early: nothing,
+    early_notices: nothing,
     next_notification: 1,
     next_notice: 1,
   };
