@@ -172,13 +172,13 @@ describe('the command line on a running gateway', () => {
       const stored = (n: number) => ({ ...sample, id: `dec_busy${n}` });
       const [entry] = await app.entries('bob', 'c1-1');
       const sample = await world.gateway.app.get(DecisionStore).get('one', entry!.id!.replace(/-0$/, ''));
-      for (let n = 0; n < 300; n++) {
+      for (let n = 0; n < 2_100; n++) {
         world.gateway.app.get(Happenings).tell({ type: 'decision', decision: stored(n) as StoredDecision });
       }
       await tail.until(/"missed","count":100/);
       tail.interrupt();
       await tail.code;
-      expect(tail.lines.filter((line) => line.includes('dec_busy'))).toHaveLength(200);
+      expect(tail.lines.filter((line) => line.includes('dec_busy'))).toHaveLength(2_000);
     });
 
     it('ends with 0 when it is interrupted', async () => {

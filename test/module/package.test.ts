@@ -94,9 +94,9 @@ describe.skipIf(!isBuilt)('the package', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  it('holds the product, the console and nothing else', () => {
+  it('holds the product, the console, the presets and nothing else', () => {
     const wanted =
-      /^(dist\/src\/.+\.(js|d\.ts|json)|console\/dist\/[\w./-]+|README\.md|LICENSE|package\.json)$/;
+      /^(dist\/src\/.+\.(js|d\.ts|json)|config\/presets\/[\w-]+\.json|console\/dist\/[\w./-]+|README\.md|LICENSE|package\.json)$/;
     expect(files.filter((path) => !wanted.test(path))).toEqual([]);
     expect(files).toEqual(
       expect.arrayContaining(['dist/src/library.js', 'dist/src/testing.d.ts', 'LICENSE', 'README.md']),
