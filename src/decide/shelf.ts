@@ -1,7 +1,7 @@
 import type { Item } from '../model/recipient.js';
 import { VersionedMap } from '../model/versioned-map.js';
 import { releaseOf } from './holds.js';
-import { oldestIn, overviewOf, rememberOverview } from './overview.js';
+import { oldestIn, type Overview, overviewOf, rememberOverview } from './overview.js';
 
 type Written<I> = [id: string, item: I | undefined];
 
@@ -9,20 +9,23 @@ const nothing: readonly never[] = [];
 
 /** Items of a recipient in the making: what this step has written over those it found, which are never changed. */
 export class Shelf<I extends Item> {
-  /** When the oldest of those it found was taken in. */
-  readonly oldestAt: number;
   /** A step writes few items, most often one: looked through faster than a map is made. */
   #written: Written<I>[] | null = null;
   #held: readonly string[];
   /** Null: to be found out again. */
   #earliest: number | null;
   #isOldestKept = true;
+  readonly #before: Overview;
 
   constructor(private readonly found: ReadonlyMap<string, I>) {
-    const { held, earliest, oldestAt } = overviewOf(found);
-    this.#held = held;
-    this.#earliest = earliest;
-    this.oldestAt = oldestAt;
+    this.#before = overviewOf(found);
+    this.#held = this.#before.held;
+    this.#earliest = this.#before.earliest;
+  }
+
+  /** When the oldest of those it found was taken in. */
+  get oldestAt(): number {
+    return this.#before.oldestAt;
   }
 
   get(id: string): I | undefined {
@@ -75,8 +78,17 @@ export class Shelf<I extends Item> {
     const isOldestKnown = this.#isOldestKept && this.found.size > 0;
     const items = VersionedMap.with(this.found, this.#written);
     const oldestAt = isOldestKnown ? this.oldestAt : oldestIn(items);
-    rememberOverview(items, { held: this.#held, earliest: this.earliest(), oldestAt });
+    rememberOverview(items, this.#overview(oldestAt));
     return items;
+  }
+
+  /** The very same where nothing has changed. */
+  #overview(oldestAt: number): Overview {
+    const held = this.#held;
+    const earliest = this.earliest();
+    const before = this.#before;
+    const isSame = before.held === held && before.earliest === earliest && before.oldestAt === oldestAt;
+    return isSame ? before : { held, earliest, oldestAt };
   }
 
   #entry(id: string): Written<I> | undefined {

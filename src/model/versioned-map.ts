@@ -1,3 +1,5 @@
+const none: readonly never[] = [];
+
 /**
  * A map that never changes for those who hold it, although its next version is made in the time of the change alone.
  * The newest version owns the entries; an older one knows only how it differs from its successor, and asks that one
@@ -6,11 +8,14 @@
  */
 export class VersionedMap<V> implements ReadonlyMap<string, V> {
   #entries: Map<string, V> | null;
-  /** What to undo from the successor to get here; undefined where the successor added a key. */
-  #undo: readonly (readonly [string, V | undefined])[] | null = null;
+  /** What to undo from the successor to get here: keys, each before its value; undefined where the successor added it. */
+  #undo: readonly (string | V | undefined)[] | null = null;
   #successor: VersionedMap<V> | null = null;
   readonly size: number;
-  /** What its maker knows about it and need not find out again. Says nothing that the entries do not say. */
+  /**
+   * What its maker knows about it and need not find out again, as long as it is the newest. Says nothing that the entries
+   * do not say.
+   */
   known: unknown = null;
 
   private constructor(entries: Map<string, V>) {
@@ -18,16 +23,18 @@ export class VersionedMap<V> implements ReadonlyMap<string, V> {
     this.size = entries.size;
   }
 
-  /** `map` with some changes (undefined takes a key away). `map` itself stays as it is. */
+  /** `map` with some changes (undefined takes a key away), each key named once. `map` itself stays as it is. */
   static with<V>(
     map: ReadonlyMap<string, V>,
     changes: Iterable<readonly [string, V | undefined]>,
   ): VersionedMap<V> {
     const before = map instanceof VersionedMap ? (map as VersionedMap<V>) : new VersionedMap<V>(new Map(map));
     const entries = before.#entries ?? new Map(before);
-    const undo: [string, V | undefined][] = [];
+    let undo: readonly (string | V | undefined)[] = none;
     for (const [key, value] of changes) {
-      undo.push([key, entries.get(key)]);
+      const was = [key, entries.get(key)];
+      // Most often there is one change. Old versions live long in a collector's eyes, so they had better be small.
+      undo = undo === none ? was : [...undo, ...was];
       if (value === undefined) entries.delete(key);
       else entries.set(key, value);
     }
@@ -36,6 +43,7 @@ export class VersionedMap<V> implements ReadonlyMap<string, V> {
       before.#entries = null;
       before.#undo = undo;
       before.#successor = next;
+      before.known = null;
     }
     return next;
   }
@@ -49,8 +57,8 @@ export class VersionedMap<V> implements ReadonlyMap<string, V> {
   get(key: string): V | undefined {
     let version: VersionedMap<V> = this;
     while (version.#entries === null) {
-      const undone = version.#undo!.find((each) => each[0] === key);
-      if (undone !== undefined) return undone[1];
+      const undo = version.#undo!;
+      for (let at = 0; at < undo.length; at += 2) if (undo[at] === key) return undo[at + 1] as V | undefined;
       version = version.#successor!;
     }
     return version.#entries.get(key);
@@ -61,15 +69,15 @@ export class VersionedMap<V> implements ReadonlyMap<string, V> {
   }
 
   entries(): MapIterator<[string, V]> {
-    return (this.#entries ?? this.#asItWas()).entries();
+    return (this.#entries ?? VersionedMap.#asItWas(this)).entries();
   }
 
   keys(): MapIterator<string> {
-    return (this.#entries ?? this.#asItWas()).keys();
+    return (this.#entries ?? VersionedMap.#asItWas(this)).keys();
   }
 
   values(): MapIterator<V> {
-    return (this.#entries ?? this.#asItWas()).values();
+    return (this.#entries ?? VersionedMap.#asItWas(this)).values();
   }
 
   [Symbol.iterator](): MapIterator<[string, V]> {
@@ -85,16 +93,19 @@ export class VersionedMap<V> implements ReadonlyMap<string, V> {
     let version: ReadonlyMap<string, V> | null = before;
     while (version !== after) {
       if (!(version instanceof VersionedMap) || version.#undo === null) return null;
-      for (const [key] of version.#undo) touched.push(key as string);
+      const undo: readonly unknown[] = version.#undo;
+      for (let at = 0; at < undo.length; at += 2) touched.push(undo[at] as string);
       version = version.#successor as ReadonlyMap<string, V> | null;
     }
     return touched;
   }
 
   /** The entries of an older version. What was taken away since comes last. */
-  #asItWas(): Map<string, V> {
-    const entries = new Map(this.#successor!.entries());
-    for (const [key, value] of this.#undo!) {
+  static #asItWas<V>(version: VersionedMap<V>): Map<string, V> {
+    const entries = new Map(version.#successor!.entries());
+    const undo = version.#undo!;
+    for (let at = 0; at < undo.length; at += 2) {
+      const [key, value] = [undo[at] as string, undo[at + 1] as V | undefined];
       if (value === undefined) entries.delete(key);
       else entries.set(key, value);
     }
