@@ -96,7 +96,7 @@ describe('laws of deciding, over facts, policies and sequences of messages, call
     fc.assert(
       fc.property(...worlds, (recipient, policy, history) => {
         const open = new Set<string>();
-        const follow = ({ result }: Pick<Moment, 'result'>) => {
+        const follow = ({ result, input }: Pick<Moment, 'result' | 'input'>) => {
           // An id that is known already is turned away, and what waits under it goes on waiting.
           const decisions = result.decisions.filter((each) => !isRepeated(each));
           const keys = decisions.flatMap((each) => each.devices.map(({ device }) => keyOf(each, device)));
@@ -109,13 +109,19 @@ describe('laws of deciding, over facts, policies and sequences of messages, call
               else open.add(keyOf(decision, device));
             }
           }
+          // A new device waits along with all that waits (E11).
+          if (input.type === 'device.registered') {
+            for (const key of waiting(result.recipient)) if (key.endsWith(` ${input.device}`)) open.add(key);
+          }
           expect([...open].sort()).toEqual(waiting(result.recipient).sort());
         };
-        let last = play(recipient, policy, history, (_before, result) => follow({ result })).at(-1)!;
+        let last = play(recipient, policy, history, (_before, result, _now, input) =>
+          follow({ result, input }),
+        ).at(-1)!;
         for (let turns = 0; last.wakeAt !== null; turns += 1) {
           expect(turns).toBeLessThan(300);
           last = step(last.recipient, { type: 'clock' }, policy, last.wakeAt);
-          follow({ result: last });
+          follow({ result: last, input: { type: 'clock' } });
         }
         expect(open.size).toBe(0);
       }),

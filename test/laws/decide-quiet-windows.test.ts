@@ -1,5 +1,5 @@
 // The whole proof (every day of ten years in every zone) takes some minutes: WARBLER_LAWS=full. Otherwise every change of
-// the clocks of every zone is looked at closely, under quiet hours drawn by a seed.
+// the clocks of every zone is looked at closely, under quiet hours drawn by a seed; `npm run mutation` leaves out most zones.
 import { describe, expect, it } from 'vitest';
 import { localDay, quietEnd } from '../../src/decide/quiet-time.js';
 import type { QuietHours, Weekday } from '../../src/model/preferences.js';
@@ -14,10 +14,13 @@ import {
 } from './wall-clock.js';
 
 const isWhole = process.env['WARBLER_LAWS'] === 'full';
+const isBrief = process.env['WARBLER_LAWS'] === 'brief';
 const seed = Number(process.env['WARBLER_LAWS_SEED'] ?? 6);
 const first = minuteAt('2020-01-01T00:00:00Z');
 const last = minuteAt('2030-01-01T00:00:00Z');
-const zones = ['UTC', ...Intl.supportedValuesOf('timeZone')];
+const zones = ['UTC', ...Intl.supportedValuesOf('timeZone')].filter(
+  (_, index) => !isBrief || index % 12 === 0,
+);
 const everyDay: readonly Weekday[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 
 describe('law: quiet-hours windows found by brute force over minutes equal the computed ones', () => {
@@ -34,7 +37,7 @@ describe('law: quiet-hours windows found by brute force over minutes equal the c
         expectEnds(zone, hours, windows, change - 130, change + 130, 1);
       }
     }
-    expect(changes).toBeGreaterThan(1_000);
+    expect(changes).toBeGreaterThan(zones.length);
   }, 120_000);
 
   it('on days drawn from ten years, in all zones', () => {

@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Item, Recipient } from '../../src/model/recipient.js';
-import { histories, load, play, policies, recipients, serialise } from './decide-worlds.js';
+import { histories, play, policies, recipients, serialise } from './decide-worlds.js';
 
 const runs = { numRuns: 400 };
-const ruleless = ['nothing_objected', 'other_device', 'token_invalid'];
 
 const held = (recipient: Recipient): string[] =>
   [...recipient.items.values()].flatMap((item) =>
@@ -14,16 +13,6 @@ const held = (recipient: Recipient): string[] =>
   );
 
 describe('laws of step, over any history of a recipient', () => {
-  it('gives the same answers for the same history', () => {
-    fc.assert(
-      fc.property(recipients, policies, histories, (recipient, policy, history) => {
-        const visible = () => JSON.stringify(play(recipient, policy, history));
-        expect(visible()).toBe(visible());
-      }),
-      runs,
-    );
-  });
-
   it('changes no state that it was given, however often it builds on it', () => {
     fc.assert(
       fc.property(recipients, policies, histories, (recipient, policy, history) => {
@@ -32,46 +21,6 @@ describe('laws of step, over any history of a recipient', () => {
           seen.push({ state: before, text: serialise(before) });
         });
         for (const { state, text } of seen) expect(serialise(state)).toBe(text);
-      }),
-      runs,
-    );
-  });
-
-  it('is not changed by saving and loading the recipient between any two inputs', () => {
-    fc.assert(
-      fc.property(recipients, policies, histories, (recipient, policy, history) => {
-        const straight = play(recipient, policy, history);
-        const reloaded = play(recipient, policy, history, undefined, (state) => load(serialise(state)));
-        const visible = (results: typeof straight) =>
-          results.map(({ recipient: state, ...rest }) => ({ ...rest, state: serialise(state) }));
-        expect(visible(reloaded)).toEqual(visible(straight));
-      }),
-      runs,
-    );
-  });
-
-  it('names as reason a vote for the outcome, or one of the few reasons without a rule', () => {
-    fc.assert(
-      fc.property(recipients, policies, histories, (recipient, policy, history) => {
-        for (const { decisions } of play(recipient, policy, history)) {
-          for (const { outcome, reason, votes } of decisions.flatMap((each) => each.devices)) {
-            const named = votes.some((vote) => vote.rule === reason && vote.outcome === outcome);
-            expect(named || ruleless.includes(reason)).toBe(true);
-          }
-        }
-      }),
-      runs,
-    );
-  });
-
-  it('never overrides a veto', () => {
-    fc.assert(
-      fc.property(recipients, policies, histories, (recipient, policy, history) => {
-        for (const { decisions } of play(recipient, policy, history)) {
-          for (const { outcome, votes } of decisions.flatMap((each) => each.devices)) {
-            if (votes.some(({ tier }) => tier === 'veto')) expect(outcome).toBe('suppress');
-          }
-        }
       }),
       runs,
     );

@@ -17,6 +17,9 @@ import { suites } from './suites.mjs';
 /** Where instrumented code finds out which mutant is alive, and counts what it meets. */
 const switchboard = (globalThis.__stryker__ ??= {});
 
+// Laws that go through all zones take every twelfth.
+process.env.WARBLER_LAWS = 'brief';
+
 class SameProcessRunner {
   capabilities() {
     return { reloadEnvironment: true };
@@ -34,13 +37,15 @@ class SameProcessRunner {
     return { status: DryRunStatus.Complete, tests, mutantCoverage: switchboard.mutantCoverage };
   }
 
-  async mutantRun({ activeMutant, testFilter, hitLimit, mutantActivation }) {
+  async mutantRun({ activeMutant, testFilter, hitLimit, mutantActivation, sandboxFileName }) {
     switchboard.hitCount = undefined;
     switchboard.activeMutant = mutantActivation === 'static' ? activeMutant.id : undefined;
     let tests;
     try {
-      tests = await load();
+      tests = await load(sandboxFileName);
     } catch (error) {
+      // Only a mutant that is alive while modules load can be what breaks them.
+      if (mutantActivation !== 'static' || error.code === 'ERR_MODULE_NOT_FOUND') throw error;
       return killed({ id: testFilter?.[0] ?? 'load', failureMessage: String(error) }, 0);
     }
     Object.assign(switchboard, { activeMutant: activeMutant.id, hitCount: 0, hitLimit });
@@ -60,20 +65,22 @@ function killed({ id, failureMessage }, nrOfTests) {
   return { status: MutantRunStatus.Killed, killedBy: [id], failureMessage, nrOfTests };
 }
 
-async function load() {
+/** Of all suites, or of those for mutants of one file. */
+async function load(mutated = null) {
   const mark = nextGeneration();
   const tests = [];
-  for (const suite of suites) {
+  for (const { file, of } of suites) {
+    if (mutated !== null && of?.test(mutated) === false) continue;
     takeTests();
-    await import(`${pathToFileURL(resolve(suite)).href}${mark}`);
-    for (const { name, run: body } of takeTests()) tests.push({ id: `${suite}#${name}`, name, suite, body });
+    await import(`${pathToFileURL(resolve(file)).href}${mark}`);
+    for (const { name, run: body } of takeTests()) tests.push({ id: `${file}#${name}`, name, file, body });
   }
   return tests;
 }
 
-async function run({ id, name, suite, body }) {
+async function run({ id, name, file, body }) {
   const begun = performance.now();
-  const about = { id, name, fileName: resolve(suite) };
+  const about = { id, name, fileName: resolve(file) };
   try {
     await body();
     return { ...about, status: TestStatus.Success, timeSpentMs: performance.now() - begun };

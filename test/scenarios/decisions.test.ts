@@ -4,7 +4,7 @@ import { load, serialise } from '../laws/decide-worlds.js';
 
 const defaultsFile = 'test/scenarios/decisions.yaml';
 
-describe.each(['decisions', 'notices', 'own-notices', 'fuzz-dev', 'fuzz-notices-dev'])(
+describe.each(['decisions', 'notices', 'own-decisions', 'own-notices', 'fuzz-dev', 'fuzz-notices-dev'])(
   'scenarios of %s',
   (name) => {
     const { scenarios, defaults } = readScenarios(`test/scenarios/${name}.yaml`, defaultsFile);

@@ -24,6 +24,7 @@ export function describe(title, declare) {
   path.pop();
 }
 
+it.runIf = (isWanted) => (isWanted ? it : () => undefined);
 it.each = each(it, (run, values) => () => run(...values));
 describe.each = each(describe, (declare, values) => () => declare(...values));
 
