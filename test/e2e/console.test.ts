@@ -170,6 +170,21 @@ describe.skipIf(browserPath === null)('the console', () => {
     await page.getByText('No decision matches these filters').waitFor();
   });
 
+  it('keeps both of two filters that change in the same moment', async () => {
+    const { page } = await signedIn();
+    await page.getByLabel('Conversation', { exact: true }).waitFor();
+    await page.evaluate(`
+      const { set } = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value');
+      for (const [i, value] of ['be', 'and'].entries()) {
+        const input = document.querySelectorAll('#filters input')[i];
+        set.call(input, value);
+        input.dispatchEvent(new Event('input', { bubbles: true }));
+      }`);
+    await page.waitForURL('**/?user=be&conversation=and');
+    expect(await page.getByLabel('User', { exact: true }).inputValue()).toBe('be');
+    expect(await page.getByLabel('Conversation', { exact: true }).inputValue()).toBe('and');
+  });
+
   it('explains a decision: the rule that settled it, the device, and a delivery that is honest', async () => {
     await stage.post('demo', [message('ada-and-ben', 'ada', { message: 'to-explain' })]);
     const { page, wrong } = await signedIn();

@@ -19,7 +19,8 @@ export function useFilters() {
         else next.set(field, value);
         return next;
       },
-      { replace: true },
+      // At once, not when there is time: a second change that comes before the first has rendered starts from what it sees.
+      { replace: true, flushSync: true },
     );
   };
   const reset = (): void => setSearch({}, { replace: true });
