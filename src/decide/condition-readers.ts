@@ -5,7 +5,7 @@ import type { Readers } from '../model/condition/compile.js';
 import { own } from '../model/own.js';
 import type { Item, RecipientDevice } from '../model/recipient.js';
 import type { Value } from '../model/condition/expression.js';
-import { countedSince } from './counting.js';
+import { countSince } from './counting.js';
 import type { Subject } from './condition-subject.js';
 import { hourOf, weekdayOf } from './local-time.js';
 import { userReaders } from './user-readers.js';
@@ -51,7 +51,7 @@ const ofMessage: Readonly<
   'behaviour.sender_dismiss_rate': ({ item }) => opposite(rateOf(item, 'sender')),
   'behaviour.conversation_open_rate': ({ item }) => rateOf(item, 'conversation'),
   'behaviour.conversation_dismiss_rate': ({ item }) => opposite(rateOf(item, 'conversation')),
-  'behaviour.pushes_24h': ({ recipient, now }) => countedSince(recipient, now - DAY_MS + 1).length,
+  'behaviour.pushes_24h': ({ recipient, now }) => countSince(recipient, now - DAY_MS + 1),
   'local.hour': ({ recipient, policy, now }) => hourOf(zoneOf(recipient, policy), now),
   'local.weekday': ({ recipient, policy, now }) => weekdayOf(zoneOf(recipient, policy), now),
 };

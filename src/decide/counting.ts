@@ -35,16 +35,22 @@ export function isMarketing({ notice_kind }: SentNotification): boolean {
   return notice_kind === 'marketing';
 }
 
-function stateOf(cap: Cap, recipient: Recipient, policy: Policy, now: number, isWanted?: IsWanted): CapState {
+function stateOf(
+  cap: Cap,
+  recipient: Recipient,
+  policy: Policy,
+  now: number,
+  isWanted: IsWanted = isAny,
+): CapState {
   if (cap === null) return { counted: 0, roomAt: null };
   if (cap.per === 'rolling') {
     const windowMs = cap.window_seconds * 1000;
-    const sentAt = countedSince(recipient, now - windowMs + 1, isWanted);
-    const limitThNewest = sentAt[cap.limit - 1];
-    return { counted: sentAt.length, roomAt: limitThNewest === undefined ? null : limitThNewest + windowMs };
+    const counted = countSince(recipient, now - windowMs + 1, isWanted);
+    if (counted < cap.limit) return { counted, roomAt: null };
+    return { counted, roomAt: sentBefore(recipient, cap.limit, isWanted) + windowMs };
   }
   const day = localDay(zoneOf(recipient, policy), now);
-  const counted = countedSince(recipient, day.start, isWanted).length;
+  const counted = countSince(recipient, day.start, isWanted);
   return { counted, roomAt: counted < cap.limit ? null : day.end };
 }
 
@@ -61,17 +67,24 @@ export function recentOf(recipient: Recipient, conversation: string, policy: Pol
   return recent;
 }
 
-/** When they were sent, newest first. Notifications lie in the order they were sent. */
-export function countedSince(
-  { notifications }: Recipient,
-  start: number,
-  isWanted: IsWanted = () => true,
-): number[] {
-  const sentAt: number[] = [];
+/** How many were sent since an instant (ms). Notifications lie in the order they were sent. */
+export function countSince({ notifications }: Recipient, start: number, isWanted: IsWanted = isAny): number {
+  let count = 0;
   for (let index = notifications.length - 1; index >= 0; index -= 1) {
     const sent = notifications[index]!;
     if (sent.sent_at < start) break;
-    if (sent.counts && isWanted(sent)) sentAt.push(sent.sent_at);
+    if (sent.counts && isWanted(sent)) count += 1;
   }
-  return sentAt;
+  return count;
+}
+
+/** When the nth newest was sent, counted from one; there must be as many. */
+function sentBefore({ notifications }: Recipient, nth: number, isWanted: IsWanted): number {
+  let left = nth;
+  const sent = notifications.findLast((each) => each.counts && isWanted(each) && --left === 0);
+  return sent!.sent_at;
+}
+
+function isAny(): boolean {
+  return true;
 }
