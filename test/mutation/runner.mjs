@@ -12,7 +12,6 @@ import {
 } from '@stryker-mutator/api/test-runner';
 import { nextGeneration } from './modules.mjs';
 import { takeTests } from './stand-ins/vitest.mjs';
-import { suites } from './suites.mjs';
 
 /** Where instrumented code finds out which mutant is alive, and counts what it meets. */
 const switchboard = (globalThis.__stryker__ ??= {});
@@ -69,6 +68,8 @@ function killed({ id, failureMessage }, nrOfTests) {
 async function load(mutated = null) {
   const mark = nextGeneration();
   const tests = [];
+  // From the copy that is being tried, as the tests themselves: here they may have changed meanwhile.
+  const { suites } = await import(pathToFileURL(resolve('test/mutation/suites.mjs')).href);
   for (const { file, of } of suites) {
     if (mutated !== null && of?.test(mutated) === false) continue;
     takeTests();
