@@ -94,7 +94,7 @@ export class Stepper {
     const { app, now } = work.cause;
     const states = await this.parts.recipients.load(app, work.users, work.conversations, now);
     await prepareEngagement(work.cause, work.users, this.parts.scores);
-    const steps = [...states.values()].map((recipient) => this.#step(work, recipient));
+    const steps = [...states.values()].sort(byId).map((recipient) => this.#step(work, recipient));
     if (work.soft !== null && steps.every(isOnlyPresence)) {
       this.parts.journal.remember(work.soft, now);
       for (const each of steps) this.#keepUnsaved(work, each);
@@ -174,6 +174,11 @@ export class Stepper {
     for (const decision of recorded.decisions) this.parts.happenings.tell({ type: 'decision', decision });
     for (const cohort of work.cohorts) this.parts.happenings.tell({ type: 'cohort', cohort });
   }
+}
+
+/** So that neither a list's order nor who is in memory says for whom a sender's budget suffices (L06). */
+function byId(one: Recipient, other: Recipient): number {
+  return one.id < other.id ? -1 : 1;
 }
 
 function isOnlyPresence({ before, result }: Stepped): boolean {

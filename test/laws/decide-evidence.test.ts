@@ -39,10 +39,9 @@ function firstEvidence(): ReadonlyMap<string, Evidence> {
 
 describe('the evidence of a vote', () => {
   const expected = parse(readFileSync(file, 'utf8')) as Record<string, Evidence>;
-  const found = firstEvidence();
 
   it('says of every rule what it looked at', () => {
-    expect(Object.fromEntries([...found].sort())).toEqual(expected);
+    expect(Object.fromEntries([...firstEvidence()].sort())).toEqual(expected);
   });
 
   it('is known of every rule there is; no vector has conditions, whose evidence has a law of its own', () => {
