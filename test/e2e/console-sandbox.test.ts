@@ -43,6 +43,8 @@ describe.skipIf(browserPath === null)('the screens of the sandbox in the console
   };
   const wall = async (options: Parameters<typeof openTab>[1] = {}, key?: string) => {
     const tab = await opened(options, key === undefined ? 'demo' : '', key);
+    const pages = tab.page.getByRole('button', { name: 'Pages' });
+    if (await pages.isVisible()) await pages.click();
     await tab.page.getByRole('link', { name: 'Screens' }).click();
     await tab.page.getByRole('heading', { name: 'Sandbox screens' }).waitFor();
     return tab;

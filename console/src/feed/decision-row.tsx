@@ -45,8 +45,13 @@ export const DecisionRow = memo(function DecisionRow({ row, index, topPx, height
         {row.reason}
       </span>
       <span role="cell" data-cell="sentence">
-        <Link to={`/decisions/${encodeURIComponent(row.id)}`} className={styles.link} title={sentence}>
-          <bdi lang="en">{sentence}</bdi>
+        <Link
+          to={`/decisions/${encodeURIComponent(row.id)}`}
+          className={styles.link}
+          title={sentence}
+          lang="en"
+        >
+          <bdi>{sentence}</bdi>
         </Link>
       </span>
       <span role="cell" data-cell="user" title={row.user}>

@@ -57,7 +57,7 @@ export function FeedList({ rows, onReading, older }: FeedListProps) {
           ))}
         </div>
       </div>
-      {older.hasNextPage && (
+      {older.hasNextPage && rows.length > 0 && (
         <div className={styles.older}>
           <Button
             size="xs"

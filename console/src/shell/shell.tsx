@@ -1,21 +1,13 @@
 import { Button } from '@mantine/core';
-import { NavLink, Outlet } from 'react-router';
-import { useHasSandbox } from '../api/sandbox-queries.js';
+import { Outlet } from 'react-router';
 import { FeedProvider, useFeed } from '../feed/feed-context.js';
 import { endSession, useSession } from '../session.js';
 import { strings } from '../strings.js';
 import { DemoMark } from './demo-mark.js';
+import { Navigation } from './navigation.js';
 import { PreferencesMenu } from './preferences-menu.js';
 import { UserSearch } from './user-search.js';
 import styles from './shell.module.css';
-
-const pages = [
-  { to: '/', name: 'live' },
-  { to: '/reports', name: 'reports' },
-  { to: '/policies', name: 'policies' },
-  { to: '/proposals', name: 'proposals' },
-  { to: '/replays', name: 'replays' },
-] as const;
 
 export function Shell() {
   const { session } = useSession();
@@ -35,25 +27,10 @@ export function Shell() {
 
 function Header() {
   const app = useFeed((feed) => feed.app);
-  const hasSandbox = useHasSandbox();
   return (
     <header className={styles.header}>
       <span className={styles.brand}>{strings.product}</span>
-      <nav aria-label={strings.shell.navigation} className={styles.nav}>
-        {pages.map(({ to, name }) => (
-          <NavLink key={to} to={to} end={to === '/'} className={styles.link}>
-            {strings.shell[name]}
-          </NavLink>
-        ))}
-        <a className={styles.link} href="/docs">
-          {strings.shell.docs}
-        </a>
-        {hasSandbox && (
-          <NavLink to="/screens" className={styles.link}>
-            {strings.shell.sandbox}
-          </NavLink>
-        )}
-      </nav>
+      <Navigation />
       <span className={styles.app}>{app !== null && <AppName app={app} />}</span>
       <UserSearch />
       <PreferencesMenu />
