@@ -9,6 +9,7 @@ import { presenceSpansTable } from '../../src/store/migrations/1764900000000-kee
 import { followUpColumns, followUpsTable } from '../../src/store/migrations/1765100000000-follow-screens.js';
 import { replaysTable, turnsTable } from '../../src/store/migrations/1765200000000-keep-turns.js';
 import { attributeColumns, segmentsTable } from '../../src/store/migrations/1765300000000-create-segments.js';
+import { noticeColumns, noticeTables } from '../../src/store/migrations/1765400000000-create-notices.js';
 import type { TableDefinition } from '../../src/store/columns.js';
 import type { Store } from '../../src/store/open-store.js';
 import { tables } from '../../src/store/typeorm/index.js';
@@ -179,6 +180,7 @@ describe.each(testBackends)('the ledger on $kind', ({ missing, create }) => {
       replaysTable,
       followUpsTable,
       segmentsTable,
+      ...noticeTables,
     ].map(grown);
     expect(frozen).toEqual(JSON.parse(JSON.stringify(tables)));
   });
@@ -186,7 +188,9 @@ describe.each(testBackends)('the ledger on $kind', ({ missing, create }) => {
 
 /** A table with the columns that later migrations gave it. */
 function grown(table: TableDefinition): TableDefinition {
-  const added = [...followUpColumns, ...attributeColumns].filter((each) => each.table === table.name);
+  const added = [...followUpColumns, ...attributeColumns, ...noticeColumns].filter(
+    (each) => each.table === table.name,
+  );
   const columns = Object.fromEntries(added.map(({ column, kind }) => [column, kind]));
   return { ...table, columns: { ...table.columns, ...columns } };
 }
