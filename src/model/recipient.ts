@@ -277,7 +277,7 @@ type RecipientEvent =
   | { readonly type: 'clock'; readonly due?: number };
 
 /** Nobody writes into it: what changes is made anew. */
-const nothing: ReadonlyMap<string, never> = new Map();
+const nothing: ReadonlyMap<string, never> = new Map<string, never>();
 
 /** A user of whom nothing is known yet. */
 export function emptyRecipient(id: string): Recipient {
