@@ -57,7 +57,7 @@ export function FeedList({ rows, onReading, older }: FeedListProps) {
           ))}
         </div>
       </div>
-      {older.hasNextPage && rows.length > 0 && (
+      {older.hasNextPage && rows.length > 0 && last === rows.length && (
         <div className={styles.older}>
           <Button
             size="xs"
