@@ -28,7 +28,7 @@ async function decide(sandbox: Sandbox, members: readonly string[]): Promise<rea
   const gateway = await startGateway({ config, log: new SilentLog(), hasJobs: false });
   for (const user of members) {
     const { target } = sandbox.registerDevice({ id: `${directory}-${user}`, provider: 'fcm' });
-    const device = { kind: 'phone', platform: 'android', provider: 'fcm', target: target.value };
+    const device = { kind: 'phone', platform: 'android', provider: 'fcm', target: target.value } as const;
     await gateway.app.get(DeviceRegistry).put('default', user, 'phone', device);
   }
   await tell(gateway, 'conversation.updated', 'c', { conversation: 'c1', type: 'group', members });
