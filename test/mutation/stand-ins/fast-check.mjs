@@ -4,7 +4,7 @@ import fc from 'fast-check';
 
 export * from 'fast-check';
 
-const share = Number(process.env.WARBLER_MUTATION_LAW_SHARE ?? 0.04);
+const share = Number(process.env.WARBLER_MUTATION_LAW_SHARE ?? 0.07);
 
 export default {
   ...fc,
