@@ -180,7 +180,7 @@ describe.skipIf(browserPath === null)('the console', () => {
         set.call(input, value);
         input.dispatchEvent(new Event('input', { bubbles: true }));
       }`);
-    await page.waitForURL('**/?user=be&conversation=and');
+    await page.waitForURL(({ search }) => search === '?user=be&conversation=and');
     expect(await page.getByLabel('User', { exact: true }).inputValue()).toBe('be');
     expect(await page.getByLabel('Conversation', { exact: true }).inputValue()).toBe('and');
   });

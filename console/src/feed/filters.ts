@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { useSearchParams } from 'react-router';
 import { outcomes, type DecisionEntry } from '../api/types.js';
 
@@ -11,19 +11,22 @@ export type Filters = Readonly<Record<FilterField, string>>;
 export function useFilters() {
   const [search, setSearch] = useSearchParams();
   const filters = useMemo(() => filtersOf(search), [search]);
-  const set = (field: FilterField, value: string): void => {
-    setSearch(
-      (previous) => {
-        const next = new URLSearchParams(previous);
-        if (value === '') next.delete(field);
-        else next.set(field, value);
-        return next;
-      },
-      // At once, not when there is time: a second change that comes before the first has rendered starts from what it sees.
-      { replace: true, flushSync: true },
-    );
+  // A second change may come before the address shows the first, and starts from what that one asked for.
+  const wanted = useRef(search);
+  useEffect(() => {
+    wanted.current = search;
+  }, [search]);
+  const want = (next: URLSearchParams): void => {
+    wanted.current = next;
+    setSearch(next, { replace: true, flushSync: true });
   };
-  const reset = (): void => setSearch({}, { replace: true });
+  const set = (field: FilterField, value: string): void => {
+    const next = new URLSearchParams(wanted.current);
+    if (value === '') next.delete(field);
+    else next.set(field, value);
+    want(next);
+  };
+  const reset = (): void => want(new URLSearchParams());
   return { filters, set, reset, active: filterFields.filter((field) => filters[field] !== '').length };
 }
 
