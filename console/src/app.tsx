@@ -67,6 +67,8 @@ export function App() {
   useEffect(() => {
     if (session === null) queryClient.clear();
   }, [session]);
+  // What the server said in one language is asked for again in the other.
+  useEffect(() => void queryClient.invalidateQueries(), [language]);
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={styleNonce}>
       <QueryClientProvider client={queryClient}>

@@ -1,7 +1,8 @@
 // What operators and apps see and set by REST. In: requests that access let in; out: what the ledger knows, and changes
 // that go through the same doors as everybody else's. Controllers are thin; nothing here decides or sends.
 import { z } from 'zod';
-import { sentenceOf } from './sentence.js';
+import { countedSentence, joined, sentenceOf } from './sentence.js';
+import type { Language } from './why/words.js';
 import { notes, outcomes, type DeviceDecision } from '../model/decision.js';
 import { toIso } from '../model/instant.js';
 import { isOfNotice } from '../store/is-of-notice.js';
@@ -49,11 +50,16 @@ export function placeOf(id: string): EntryPlace {
   return match === null ? { decision: id, index: null } : { decision: match[1]!, index: Number(match[2]) };
 }
 
-export function entriesOf(decision: StoredDecision): DecisionEntry[] {
-  return decision.devices.map((device, index) => entryOf(decision, device, index));
+export function entriesOf(decision: StoredDecision, language: Language = 'en'): DecisionEntry[] {
+  return decision.devices.map((device, index) => entryOf(decision, device, index, language));
 }
 
-export function entryOf(decision: StoredDecision, device: DeviceDecision, index: number): DecisionEntry {
+export function entryOf(
+  decision: StoredDecision,
+  device: DeviceDecision,
+  index: number,
+  language: Language = 'en',
+): DecisionEntry {
   return {
     id: entryId(decision.id, index),
     at: toIso(decision.at),
@@ -74,12 +80,12 @@ export function entryOf(decision: StoredDecision, device: DeviceDecision, index:
     push_kind: device.outcome === 'push' ? device.push_kind : null,
     previous: decision.previous,
     counted: false,
-    sentence: sentenceOf(device, decision.relevance),
+    sentence: sentenceOf(device, decision.relevance, language),
   };
 }
 
 /** The answer for a member nobody had to look at: the cohort's. */
-export function entryOfCohort(cohort: Cohort, user: string): DecisionEntry {
+export function entryOfCohort(cohort: Cohort, user: string, language: Language = 'en'): DecisionEntry {
   const { event, message, conversation, reason, policy_version } = cohort;
   const device = { device: null, outcome: 'suppress', reason, release_at: null } as const;
   return {
@@ -99,6 +105,9 @@ export function entryOfCohort(cohort: Cohort, user: string): DecisionEntry {
     push_kind: null,
     previous: null,
     counted: true,
-    sentence: `${sentenceOf(device, null)} Counted as one of ${cohort.members} members alike.`,
+    sentence: joined(
+      [sentenceOf(device, null, language), countedSentence(cohort.members, language)],
+      language,
+    ),
   };
 }

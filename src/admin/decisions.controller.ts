@@ -41,6 +41,7 @@ const listQuery = z.strictObject({
   /** Entries before this one, newest first (the default direction). */
   before: z.string().max(64).optional(),
   page_size: z.coerce.number().int().min(1).max(100).default(50),
+  language: languageQuery,
 });
 
 const languageOnly = z.strictObject({ language: languageQuery });
@@ -73,8 +74,12 @@ export class DecisionsController {
     pageOf(decisionEntry),
   )
   @Get()
-  list(@CurrentApp() app: string, @Query({ schema: listQuery }) query: z.infer<typeof listQuery>) {
-    return this.decisions.list(app, query);
+  list(
+    @CurrentApp() app: string,
+    @Query({ schema: listQuery }) { language, ...query }: z.infer<typeof listQuery>,
+    @Headers('accept-language') accepted?: string,
+  ) {
+    return this.decisions.list(app, { ...query, language: languageOf(language, accepted) });
   }
 
   @Answers('One decision with all that led to it and all that came of it.', decisionDetail)

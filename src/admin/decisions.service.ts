@@ -1,9 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { entriesOf, entryOfCohort, placeOf, type DecisionEntry } from './decision-entry.js';
+import type { Language } from './why/words.js';
 import { DecisionStore, MembershipStore, type DecisionFilter } from '../store/stores.js';
 
 export interface DecisionQuery extends Omit<DecisionFilter, 'limit'> {
   readonly page_size: number;
+  /** Of the sentences; left out: English. */
+  readonly language?: Language;
 }
 
 export interface DecisionPage {
@@ -32,13 +35,13 @@ export class DecisionsService {
     const isUpward = query.after !== undefined;
     const start = query.after ?? query.before;
     const matches = (entry: DecisionEntry) => fits(entry, query);
-    const items = start === undefined ? [] : (await this.#restOf(app, start)).filter(matches);
+    const items = start === undefined ? [] : (await this.#restOf(app, start, query.language)).filter(matches);
     let cursor = start === undefined ? undefined : placeOf(start).decision;
     for (let reads = 0; reads < MAX_READS && items.length <= query.page_size; reads++) {
       const bounds = isUpward ? { after: cursor, before: bareOf(query.before) } : { before: cursor };
       const limit = query.page_size + 1;
       const found = await this.decisions.list(app, { ...filterOf(query), ...defined(bounds), limit });
-      items.push(...found.flatMap(entriesOf).filter(matches));
+      items.push(...found.flatMap((each) => entriesOf(each, query.language)).filter(matches));
       cursor = found.at(-1)?.id ?? cursor;
       if (found.length < limit) return cut(items, query.page_size, null);
     }
@@ -46,10 +49,10 @@ export class DecisionsService {
   }
 
   /** The devices of a decision that the last page had no room for. */
-  async #restOf(app: string, id: string): Promise<DecisionEntry[]> {
+  async #restOf(app: string, id: string, language?: Language): Promise<DecisionEntry[]> {
     const { decision, index } = placeOf(id);
     const stored = index === null ? null : await this.decisions.get(app, decision);
-    return stored === null ? [] : entriesOf(stored).slice(index! + 1);
+    return stored === null ? [] : entriesOf(stored, language).slice(index! + 1);
   }
 
   /** A user without a row of their own, in a conversation whose other members were counted. */
@@ -60,7 +63,7 @@ export class DecisionsService {
     if (cohort === undefined) return [];
     const [member] = await this.memberships.of(app, user, [cohort.conversation]);
     if (member === undefined || member.joined_at > cohort.at) return [];
-    return [entryOfCohort(cohort, user)].filter((entry) => fits(entry, query));
+    return [entryOfCohort(cohort, user, query.language)].filter((entry) => fits(entry, query));
   }
 }
 

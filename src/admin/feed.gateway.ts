@@ -12,6 +12,8 @@ import { FeedQueue } from './feed-queue.js';
 import { ApiKeysService } from '../access/api-keys.service.js';
 import { mayDo, type Caller } from '../access/caller.js';
 import { endRevoked } from '../access/revoked-sockets.js';
+import { languageOf } from './why/language.js';
+import type { Language } from './why/words.js';
 import { Happenings, type Happening } from '../ports.js';
 
 const TICK_MS = 100;
@@ -22,6 +24,7 @@ const MAX_WAITING = 8;
 
 interface ViewerState {
   caller?: Caller;
+  language?: Language;
 }
 
 type Viewer = Socket<Record<string, never>, Record<string, (batch: unknown) => void>, object, ViewerState>;
@@ -73,7 +76,7 @@ export class FeedGateway implements OnGatewayInit, OnGatewayConnection, OnGatewa
 
   /** Undefined lets the socket in; an error refuses it with its message. */
   async #admit(socket: Viewer): Promise<Error | undefined> {
-    const { token, app } = socket.handshake.auth as { token?: unknown; app?: unknown };
+    const { token, app, language } = socket.handshake.auth as Record<string, unknown>;
     if (typeof token !== 'string') return new Error('unauthorized');
     const caller = await this.keys
       .authenticate(token, typeof app === 'string' ? app : undefined)
@@ -81,6 +84,7 @@ export class FeedGateway implements OnGatewayInit, OnGatewayConnection, OnGatewa
     if (caller === null) return new Error('unauthorized');
     if (!mayDo(caller, 'decisions:read')) return new Error('forbidden');
     socket.data.caller = caller;
+    socket.data.language = languageOf(typeof language === 'string' ? language : undefined, undefined);
     return undefined;
   }
 
@@ -88,8 +92,13 @@ export class FeedGateway implements OnGatewayInit, OnGatewayConnection, OnGatewa
     if (happening.type !== 'decision') return;
     const viewers = this.#viewers.get(happening.decision.app);
     if (viewers === undefined) return;
-    const entries = entriesOf(happening.decision);
-    for (const queue of viewers.values()) queue.add(entries);
+    const told = new Map<Language, readonly DecisionEntry[]>();
+    for (const [{ data }, queue] of viewers) {
+      const language = data.language ?? 'en';
+      const entries = told.get(language) ?? entriesOf(happening.decision, language);
+      told.set(language, entries);
+      queue.add(entries);
+    }
   }
 
   #tick(): void {

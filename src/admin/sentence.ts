@@ -96,6 +96,7 @@ function clockOf(instant: number, language: Language, timeZone: string): string 
   return new Intl.DateTimeFormat(language, { ...options, hourCycle: 'h23', timeZone }).format(instant);
 }
 
-function joined(sentences: readonly string[], language: Language): string {
+/** As the language puts sentences one after another. */
+export function joined(sentences: readonly string[], language: Language): string {
   return sentences.join(language === 'zh-CN' ? '' : ' ');
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decisionEntry } from '../../src/admin/decision-entry.js';
 import { decisionDetail, previewAnswer } from '../../src/admin/decision-shapes.js';
-import { startAdminApp, type AdminApp } from './admin-app.js';
+import { ADMIN, startAdminApp, type AdminApp } from './admin-app.js';
 import { AT, decision, deviceDecision, push } from './decisions-fixture.js';
 
 describe('decisions by REST', () => {
@@ -155,6 +155,19 @@ describe('decisions by REST', () => {
     expect(devices).toEqual(Array(7).fill('desk'));
     const pushes = await running.call('GET', '/v1/decisions?outcome=push');
     expect(pushes.json().items).toMatchObject([{ user: 'u2', sentence: expect.stringContaining('0.400') }]);
+  });
+
+  it('says why in the language asked for, by the query or by Accept-Language', async () => {
+    const list = '/v1/decisions?outcome=push';
+    const asked = await running.call('GET', `${list}&language=zh-CN`);
+    expect(asked.json().items[0].sentence).toMatch(/^推送.*。$/);
+    const accepted = await running.call('GET', list, undefined, {
+      ...ADMIN,
+      'accept-language': 'zh-CN,en;q=0.5',
+    });
+    expect(accepted.json().items[0].sentence).toBe(asked.json().items[0].sentence);
+    const english = await running.call('GET', list);
+    expect(english.json().items[0].sentence).toMatch(/^Push .*\.$/);
   });
 
   it('answers for a member who was only counted, and not for who joined later or never', async () => {

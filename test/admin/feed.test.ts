@@ -7,7 +7,7 @@ import { startAdminApp, type AdminApp } from './admin-app.js';
 import { decision } from './decisions-fixture.js';
 
 interface Batch {
-  items: { id: string; user: string }[];
+  items: { id: string; user: string; sentence: string }[];
   dropped: number;
 }
 
@@ -48,6 +48,19 @@ describe('the live feed', () => {
     });
     await setTimeout(150);
     expect(seenByTwo).toEqual([]);
+  });
+
+  it('speaks to each viewer in their language', async () => {
+    const languages = ['en', 'zh-CN'];
+    const viewers = languages.map((language) =>
+      connect({ token: 'the-admin-key-of-this-test', app: 'one', language }),
+    );
+    await Promise.all(viewers.map((viewer) => once(viewer, 'ready')));
+    const batches = viewers.map((viewer) => once<Batch>(viewer, 'decisions'));
+    running.app.get(Happenings).tell({ type: 'decision', decision: decision(1) });
+    const [english, chinese] = (await Promise.all(batches)).map(({ items }) => items[0]!.sentence);
+    expect(english).toMatch(/\.$/);
+    expect(chinese).toMatch(/。$/);
   });
 
   it('sends at most 2000 entries at a time and says how many it left out', async () => {

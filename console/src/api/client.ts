@@ -1,4 +1,5 @@
 // The only way to the API. The key travels in a header, never in an address.
+import { currentLanguage } from '../strings.js';
 import { currentSession, endSession, type Session } from '../session.js';
 
 /** One field that the API refused: where, what is wrong, and how to mend it. */
@@ -81,6 +82,7 @@ interface ProblemBody {
 function headersOf({ key, app }: Session): Record<string, string> {
   return {
     authorization: `Bearer ${key}`,
+    'accept-language': currentLanguage(),
     ...(app === null ? {} : { 'x-warbler-app': app }),
   };
 }

@@ -45,12 +45,7 @@ export const DecisionRow = memo(function DecisionRow({ row, index, topPx, height
         {row.reason}
       </span>
       <span role="cell" data-cell="sentence">
-        <Link
-          to={`/decisions/${encodeURIComponent(row.id)}`}
-          className={styles.link}
-          title={sentence}
-          lang="en"
-        >
+        <Link to={`/decisions/${encodeURIComponent(row.id)}`} className={styles.link} title={sentence}>
           <bdi>{sentence}</bdi>
         </Link>
       </span>

@@ -2,6 +2,7 @@ import { io } from 'socket.io-client';
 import { LEDGER, queryClient } from '../api/queries.js';
 import type { FeedRow } from '../api/types.js';
 import type { Session } from '../session.js';
+import { currentLanguage } from '../strings.js';
 import type { FeedStore } from './feed-store.js';
 
 interface Batch {
@@ -12,7 +13,7 @@ interface Batch {
 /** Joins the live feed until the returned function is called. After a break the ledger is asked for what came between. */
 export function joinFeed({ key, app }: Session, store: FeedStore, onRefused: () => void): () => void {
   const socket = io('/feed', {
-    auth: { token: key, ...(app === null ? {} : { app }) },
+    auth: { token: key, language: currentLanguage(), ...(app === null ? {} : { app }) },
     transports: ['websocket', 'polling'],
     reconnectionDelayMax: 5_000,
   });

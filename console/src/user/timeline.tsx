@@ -50,9 +50,7 @@ function Entry({ row }: { row: FeedRow }) {
         </span>
       </p>
       <Link to={`/decisions/${encodeURIComponent(row.id)}`}>
-        <bdi className="wild" lang="en">
-          {readableSentence(row.sentence)}
-        </bdi>
+        <bdi className="wild">{readableSentence(row.sentence)}</bdi>
       </Link>
       <p className={`${styles.quiet} mono wild`}>
         {row.conversation === null ? strings.live.notice : <bdi>{row.conversation}</bdi>} ·{' '}
