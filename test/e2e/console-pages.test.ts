@@ -87,7 +87,7 @@ describe.skipIf(browserPath === null)('the pages of the console', () => {
     const part = (name: string) => page.getByRole('region', { name, exact: true });
     await part('Devices').getByText('apns').waitFor();
     await part('Preferences').getByText('<b>ship</b>').waitFor();
-    await part('Held messages').getByRole('link', { name: 'held' }).waitFor();
+    await part('Held messages and notices').getByRole('link', { name: 'held' }).waitFor();
     await page.reload();
     await part('Decisions').getByRole('link').first().click();
     await page.getByRole('heading', { name: 'How it was settled' }).waitFor();
@@ -234,7 +234,7 @@ describe.skipIf(browserPath === null)('the pages of the console', () => {
       ((await first.getAttribute('href')) ?? '').replace('/console', ''),
       /^(How it was settled|决策过程)$/,
     );
-    await look(`/users/${encodeURIComponent(ODD)}`, /^(Held messages|暂存的消息)$/);
+    await look(`/users/${encodeURIComponent(ODD)}`, /^(Held messages and notices|暂存的消息和通知)$/);
     await look('/policies?version=1&edit', /^(New draft|新草稿)$/);
     expect(found).toEqual([]);
   });
