@@ -22,6 +22,8 @@ export interface Evidence {
 
 interface PushRow {
   readonly id: string;
+  /** The id that its banner has on a screen: its own, or that of the push whose place it took. */
+  readonly banner: string;
   readonly user: string;
   readonly state: string;
   readonly isSent: boolean;
@@ -83,12 +85,14 @@ function checkScreens({ truth, pairs }: Evidence, pushes: ReadonlyMap<string, Pu
   let banners = 0;
   let bannersTwice = 0;
   let alertsTwice = 0;
+  const takers = Map.groupBy(pushes.values(), (push) => push.banner);
   for (const user of pairs.flatMap(({ writer, reader }) => [writer, reader])) {
     const seen = new Set<string>();
     for (const banner of truth.device(`${user}/phone`)!.visibleBanners) {
       banners += 1;
-      alertsTwice += Math.max(0, banner.alerts - 1);
-      const messages = pushes.get(banner.replace_id ?? '')?.messages ?? [banner.data['message'] ?? ''];
+      const taken = takers.get(banner.replace_id ?? '') ?? [];
+      alertsTwice += Math.max(0, banner.alerts - Math.max(1, taken.length));
+      const messages = taken.at(-1)?.messages ?? [banner.data['message'] ?? ''];
       for (const message of messages) {
         if (seen.has(message)) bannersTwice += 1;
         seen.add(message);
@@ -111,13 +115,14 @@ function checkScreens({ truth, pairs }: Evidence, pushes: ReadonlyMap<string, Pu
 
 /** What the ledger calls sent was accepted by a provider, and the other way round. */
 function checkPushes({ truth }: Evidence, pushes: ReadonlyMap<string, PushRow>) {
-  const accepted = new Set(truth.truth().log.map((row) => row.replace_id ?? ''));
+  // What only takes a banner away goes under no push's id.
+  const ids = truth.truth().log.flatMap(({ replace_id: id }) => (id?.startsWith('psh_') ? [id] : []));
+  const accepted = new Set(ids);
   const all = [...pushes.values()];
   const sent = all.filter((push) => push.isSent);
-  const unknown = [...accepted].filter((id) => {
-    const push = pushes.get(id);
-    return push === undefined || (!push.isSent && push.ambiguous === 0);
-  });
+  const maybeSent = all.filter((push) => push.isSent || push.ambiguous > 0);
+  const known = new Set(maybeSent.map((push) => push.banner));
+  const unknown = [...accepted].filter((id) => !known.has(id));
   const unsent = all.filter((push) => !push.isSent && push.state !== 'cancelled');
   return {
     figures: {
@@ -128,7 +133,7 @@ function checkPushes({ truth }: Evidence, pushes: ReadonlyMap<string, PushRow>) 
     checks: [
       none(
         'pushes sent by the ledger that no provider knows',
-        sent.filter(({ id }) => !accepted.has(id)).length,
+        sent.filter(({ banner }) => !accepted.has(banner)).length,
       ),
       none('pushes accepted by a provider that the ledger does not know', unknown.length),
       none('pushes neither sent nor cancelled', unsent.length),
@@ -154,13 +159,16 @@ async function pushesOf({ ledger }: Store): Promise<ReadonlyMap<string, PushRow>
   const ambiguous = new Map(
     (await ledger.report(open)).map((row) => [String(row['push']), Number(row['n'])]),
   );
-  const rows = await ledger.report('SELECT id, user, state, sent_at, messages FROM pushes');
+  const rows = await ledger.report(
+    'SELECT id, replace_id, user, state, sent_at, messages FROM pushes ORDER BY id',
+  );
   return new Map(rows.map((row) => [String(row['id']), pushOf(row, ambiguous)]));
 }
 
 function pushOf(row: Row, ambiguous: ReadonlyMap<string, number>): PushRow {
   return {
     id: String(row['id']),
+    banner: String(row['replace_id'] ?? row['id']),
     user: String(row['user']),
     state: String(row['state']),
     isSent: row['sent_at'] !== null,
