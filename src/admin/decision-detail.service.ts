@@ -50,7 +50,7 @@ export class DecisionDetailService {
     const facts = await this.#facts(stored);
     const { rules, zone } = await this.explanations.of(stored, device, history);
     return {
-      ...entryOf(stored, device, index ?? 0),
+      ...entryOf(stored, device, index ?? 0, language),
       sentences: sentencesOf(device, stored.relevance, { language, zone }),
       rules: rules.map((verdict) => ruleView(verdict, device)),
       relevance: stored.relevance,

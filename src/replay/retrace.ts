@@ -36,6 +36,8 @@ export class Retrace {
       return;
     }
     await this.wakeUntil(at);
+    // Of turns side by side one may have begun before another that was done before it: each has its own time.
+    this.shadow.clock.set(at);
     if (told === null) await this.#event(cause, at);
     else await this.#input(told.user, cause, told.input, at);
   }
