@@ -60,7 +60,7 @@ export interface Watch {
 export async function replay(record: Record, request: ReplayRequest, watch: Watch): Promise<ReplayResult> {
   const { app, policy, directory, until } = request;
   const from = request.from - request.warmUpMs;
-  const releases = await Releases.of(app, record.turns, from, until);
+  const releases = await Releases.of(app, record, from, until);
   const shadow = await openShadow(policy, {
     directory,
     log: watch.log,
