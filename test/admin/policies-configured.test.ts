@@ -5,7 +5,7 @@ import { ManualClock } from '../../src/observe/clock.js';
 import { Log, type LogFields } from '../../src/observe/log.js';
 import type { Store } from '../../src/store/open-store.js';
 import type { Place } from '../contracts/store-backends.js';
-import { onEveryBackend } from '../e2e/support/backends.js';
+import { onEveryBackend } from '../contracts/every-backend.js';
 
 class HeardLog extends Log {
   readonly lines: string[] = [];

@@ -10,7 +10,7 @@ import { clockFindings } from '../../src/cli/doctor/clock-checks.js';
 import { databaseFindings } from '../../src/cli/doctor/database-checks.js';
 import type { Finding } from '../../src/cli/doctor/finding.js';
 import { inspectDatabase } from '../../src/store/inspect-database.js';
-import { onEveryBackend } from '../e2e/support/backends.js';
+import { onEveryBackend } from '../contracts/every-backend.js';
 import { World } from '../e2e/support/world.js';
 import { type SessionOptions, warbler } from './terminal-session.js';
 

@@ -1,6 +1,6 @@
 // Conditions and segments in the running product: told by events and registrations, decided, recorded and explained.
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { onEveryBackend } from '../e2e/support/backends.js';
+import { onEveryBackend } from '../contracts/every-backend.js';
 import { type App, MINUTE, World } from '../e2e/support/world.js';
 
 const eager = {

@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Secret } from '../../src/model/secret.js';
 import type { Store } from '../../src/store/open-store.js';
 import type { StoredFollowUp } from '../../src/store/stores.js';
-import { type Place, testBackends } from './store-backends.js';
+import { type Place } from './store-backends.js';
+import { onEveryBackend } from './every-backend.js';
 import { aDevice } from './store-records.js';
 
 function followUp(push: string, more: Partial<StoredFollowUp> = {}): StoredFollowUp {
@@ -14,11 +15,7 @@ function followUp(push: string, more: Partial<StoredFollowUp> = {}): StoredFollo
   } as StoredFollowUp;
 }
 
-describe.each(testBackends)('what must follow on screens, on $kind', ({ missing, create }) => {
-  if (missing) {
-    it.skip(missing, () => undefined);
-    return;
-  }
+onEveryBackend('what must follow on screens', ({ create }) => {
   let place: Place;
   let store: Store;
   beforeAll(async () => {

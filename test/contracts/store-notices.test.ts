@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { noticeRequested } from '../../src/model/event.js';
 import { emptyRecipient, type NoticeItem, type Recipient } from '../../src/model/recipient.js';
 import type { Store } from '../../src/store/open-store.js';
 import type { StoredEvent } from '../../src/store/stores.js';
 import { tables } from '../../src/store/typeorm/index.js';
-import { type Place, testBackends } from './store-backends.js';
+import { type Place } from './store-backends.js';
+import { onEveryBackend } from './every-backend.js';
 
 const DAY = 86_400_000;
 
@@ -64,11 +65,7 @@ const withNotices = (recipient: Recipient, all: readonly NoticeItem[]): Recipien
   next_notice: recipient.next_notice + all.length,
 });
 
-describe.each(testBackends)('notices on $kind', ({ missing, create }) => {
-  if (missing) {
-    it.skip(missing, () => undefined);
-    return;
-  }
+onEveryBackend('notices', ({ create }) => {
   let place: Place;
   let store: Store;
   beforeAll(async () => {

@@ -1,14 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Store } from '../../src/store/open-store.js';
 import type { PresenceSpan } from '../../src/store/stores.js';
-import { type Place, testBackends } from './store-backends.js';
+import { type Place } from './store-backends.js';
+import { onEveryBackend } from './every-backend.js';
 import { aDevice } from './store-records.js';
 
-describe.each(testBackends)('the history of presence on $kind', ({ missing, create }) => {
-  if (missing) {
-    it.skip(missing, () => undefined);
-    return;
-  }
+onEveryBackend('the history of presence', ({ create }) => {
   let place: Place;
   let store: Store;
   beforeAll(async () => {

@@ -1,12 +1,13 @@
 // What tuning keeps and reads, on every backend.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Relevance } from '../../src/model/decision.js';
 import { makeId } from '../../src/model/ids.js';
 import { DuplicateKey } from '../../src/store/ledger.js';
 import type { Store } from '../../src/store/open-store.js';
 import type { StoredProposal } from '../../src/store/stores.js';
 import { decision, deviceDecision, push } from '../admin/decisions-fixture.js';
-import { type Place, testBackends } from './store-backends.js';
+import { type Place } from './store-backends.js';
+import { onEveryBackend } from './every-backend.js';
 
 const AT = Date.parse('2026-03-10T14:00:00Z');
 const app = 'tuned';
@@ -21,11 +22,7 @@ const relevance: Relevance = {
 };
 const all = { from: AT, until: AT + 1_000, before: null, limit: 10 };
 
-describe.each(testBackends)('proposals on $kind', ({ missing, create }) => {
-  if (missing) {
-    it.skip(missing, () => undefined);
-    return;
-  }
+onEveryBackend('proposals', ({ create }) => {
   let place: Place;
   let store: Store;
   beforeAll(async () => {

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { defaultConversationPreferences, defaultPreferences } from '../../src/model/preferences.js';
 import { emptyRecipient, type ChatItem, type ItemDevice, type Recipient } from '../../src/model/recipient.js';
 import type { Store } from '../../src/store/open-store.js';
-import { type Place, testBackends } from './store-backends.js';
+import { type Place } from './store-backends.js';
+import { onEveryBackend } from './every-backend.js';
 import { aDevice } from './store-records.js';
 
 const text = fc
@@ -125,11 +126,7 @@ const aRecipient: fc.Arbitrary<Recipient> = fc.record({
 
 const bare = { type: 'group', parent: null, ...defaultConversationPreferences, read_up_to_seq: 0 } as const;
 
-describe.each(testBackends)('recipients on $kind', ({ kind, missing, create }) => {
-  if (missing) {
-    it.skip(missing, () => undefined);
-    return;
-  }
+onEveryBackend('recipients', ({ kind, create }) => {
   let place: Place;
   let store: Store;
   let apps = 0;

@@ -1,12 +1,13 @@
 // What the reports read, on every backend: counts and percentiles over rows whose answers can be worked out by hand.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Relevance } from '../../src/model/decision.js';
 import { type Cell, Ledger, type Row } from '../../src/store/ledger.js';
 import type { Store } from '../../src/store/open-store.js';
 import type { StoredDecision, StoredPush } from '../../src/store/stores.js';
 import { LedgerReports } from '../../src/store/typeorm/reports.js';
 import { decision, deviceDecision, push } from '../admin/decisions-fixture.js';
-import { type Place, testBackends } from './store-backends.js';
+import { type Place } from './store-backends.js';
+import { onEveryBackend } from './every-backend.js';
 import { anEvent } from './store-records.js';
 
 const HOUR = 3_600_000;
@@ -14,11 +15,7 @@ const FROM = 1_000 * HOUR;
 const app = 'reports';
 const span = { since: FROM, until: FROM + 2 * HOUR };
 
-describe.each(testBackends)('the reports on $kind', ({ missing, create }) => {
-  if (missing) {
-    it.skip(missing, () => undefined);
-    return;
-  }
+onEveryBackend('the reports', ({ create }) => {
   let place: Place;
   let store: Store;
   beforeAll(async () => {

@@ -6,6 +6,7 @@ import { SystemDice } from '../../src/observe/clock.js';
 import { AesSeal } from '../../src/seal/seal.js';
 import { tables } from '../../src/store/typeorm/index.js';
 import { type Place, testBackends } from './store-backends.js';
+import { onEveryBackend } from './every-backend.js';
 import { aDevice, anEvent } from './store-records.js';
 
 const canaries = ['canary-message-text', 'canary-push-token', 'canary-item-text', 'canary-observed'] as const;
@@ -42,12 +43,7 @@ describe('a seal', () => {
   });
 });
 
-describe.each(testBackends)('secrets on $kind', ({ kind, missing, create }) => {
-  if (missing) {
-    it.skip(missing, () => undefined);
-    return;
-  }
-
+onEveryBackend('secrets', ({ kind, create }) => {
   it('lie nowhere in the database as they are', async () => {
     const place = await create();
     const store = await place.open();

@@ -1,9 +1,10 @@
 // Segments, and what is attached to users, conversations and devices, on every backend.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { emptyRecipient, type Recipient } from '../../src/model/recipient.js';
 import type { Store } from '../../src/store/open-store.js';
 import type { StoredSegment } from '../../src/store/stores.js';
-import { type Place, testBackends } from './store-backends.js';
+import { type Place } from './store-backends.js';
+import { onEveryBackend } from './every-backend.js';
 import { aDevice } from './store-records.js';
 
 const AT = 1_000_000;
@@ -17,11 +18,7 @@ const paying: StoredSegment = {
   author: 'key_1',
 };
 
-describe.each(testBackends)('segments on $kind', ({ missing, create }) => {
-  if (missing) {
-    it.skip(missing, () => undefined);
-    return;
-  }
+onEveryBackend('segments', ({ create }) => {
   let place: Place;
   let store: Store;
   beforeAll(async () => {

@@ -1,17 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { defaultConversationPreferences, defaultPreferences } from '../../src/model/preferences.js';
 import { policySchema } from '../../src/model/policy.js';
 import { DuplicateKey } from '../../src/store/ledger.js';
 import type { Store } from '../../src/store/open-store.js';
 import type { Membership, StoredDecision, StoredPush } from '../../src/store/stores.js';
-import { type Place, testBackends } from './store-backends.js';
+import { type Place } from './store-backends.js';
+import { onEveryBackend } from './every-backend.js';
 import { aDevice, anEvent } from './store-records.js';
 
-describe.each(testBackends)('the stores on $kind', ({ missing, create }) => {
-  if (missing) {
-    it.skip(missing, () => undefined);
-    return;
-  }
+onEveryBackend('the stores', ({ create }) => {
   let place: Place;
   let store: Store;
   beforeAll(async () => {

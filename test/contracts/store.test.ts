@@ -14,15 +14,12 @@ import type { TableDefinition } from '../../src/store/columns.js';
 import type { Store } from '../../src/store/open-store.js';
 import { tables } from '../../src/store/typeorm/index.js';
 import { type Place, testBackends } from './store-backends.js';
+import { onEveryBackend } from './every-backend.js';
 import { aDevice, anEvent } from './store-records.js';
 
 const alike = ['Bob', 'bob', 'bób', 'bob ', ' bob', 'BOB', 'bob\u0301', 'bob\t'];
 
-describe.each(testBackends)('the ledger on $kind', ({ missing, create }) => {
-  if (missing) {
-    it.skip(missing, () => undefined);
-    return;
-  }
+onEveryBackend('the ledger', ({ create }) => {
   let place: Place;
   let store: Store;
   beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Happening } from '../../src/ports.js';
 import { Happenings } from '../../src/ports.js';
-import { onEveryBackend } from './support/backends.js';
+import { onEveryBackend } from '../contracts/every-backend.js';
 import { MINUTE, screenOf, SECOND, World } from './support/world.js';
 
 onEveryBackend('a message', (backend) => {

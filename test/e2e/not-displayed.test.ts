@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { VirtualDevice } from '../../samples/sandbox/device.js';
-import { onEveryBackend } from './support/backends.js';
+import { onEveryBackend } from '../contracts/every-backend.js';
 import { type App, MINUTE, screenOf, SECOND, World } from './support/world.js';
 
 const HOUR = 60 * MINUTE;

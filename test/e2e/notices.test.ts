@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { onEveryBackend } from './support/backends.js';
+import { onEveryBackend } from '../contracts/every-backend.js';
 import { type App, MINUTE, screenOf, World } from './support/world.js';
 
 const HOUR = 60 * MINUTE;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { setTimeout } from 'node:timers/promises';
 import { Ledger } from '../../src/store/ledger.js';
-import { onEveryBackend } from './support/backends.js';
+import { onEveryBackend } from '../contracts/every-backend.js';
 import { type App, MINUTE, screenOf, SECOND, World } from './support/world.js';
 
 const calm = { throttle: { threshold: 1_000, window_seconds: 60 } };

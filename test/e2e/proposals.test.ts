@@ -7,7 +7,7 @@ import { bucketOf } from '../../src/model/ids.js';
 import type { lookShape, ProposalView } from '../../src/tune/proposal-view.js';
 import { Tuning } from '../../src/jobs/job.js';
 import { Ledger } from '../../src/store/ledger.js';
-import { onEveryBackend } from './support/backends.js';
+import { onEveryBackend } from '../contracts/every-backend.js';
 import { type App, MINUTE, World } from './support/world.js';
 
 type Looked = z.infer<typeof lookShape> & { readonly proposal: ProposalView | null };

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { ScoreService } from '../../src/context/score.service.js';
-import { onEveryBackend } from './support/backends.js';
+import { onEveryBackend } from '../contracts/every-backend.js';
 import { type App, World } from './support/world.js';
 
 const DEADLINE_MS = 400;

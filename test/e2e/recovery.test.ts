@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { admit } from '../../src/ingest/admit.js';
 import { Ledger, type Write } from '../../src/store/ledger.js';
 import { EventStore } from '../../src/store/stores.js';
-import { onEveryBackend } from './support/backends.js';
+import { onEveryBackend } from '../contracts/every-backend.js';
 import { type App, screenOf, World } from './support/world.js';
 
 onEveryBackend('an event that could not be decided at once', (backend) => {

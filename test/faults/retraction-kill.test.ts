@@ -8,6 +8,7 @@ import { Secret } from '../../src/model/secret.js';
 import { wallNow } from '../../src/observe/clock.js';
 import type { Store } from '../../src/store/open-store.js';
 import { type Place, testBackends } from '../contracts/store-backends.js';
+import { onEveryBackend } from '../contracts/every-backend.js';
 import { aDevice } from '../contracts/store-records.js';
 import { storedPush } from '../feedback/stored-push.js';
 import { deliverOver } from './retraction-world.js';
@@ -86,12 +87,7 @@ async function run(place: Place, plant: VictimArgument['plant'], round: number):
   return { cutOff, lost };
 }
 
-describe.each(testBackends)('kill -9 between a read and its retraction on $kind', ({ missing, create }) => {
-  if (missing) {
-    it.skip(missing, () => undefined);
-    return;
-  }
-
+onEveryBackend('kill -9 between a read and its retraction', ({ create }) => {
   it.each([0, 1, 2])(
     'leaves no banner of what was read on a screen, kill %i',
     { timeout: 60_000 },

@@ -2,9 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Store } from '../../src/store/open-store.js';
-import { type Place, testBackends } from '../contracts/store-backends.js';
+import { type Place } from '../contracts/store-backends.js';
+import { onEveryBackend } from '../contracts/every-backend.js';
 
 const beside = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
 
@@ -46,12 +47,7 @@ async function rowsOf(store: Store, number: number): Promise<number> {
   return users.length + (await store.conversations.get('victim', [`${id}-a`, `${id}-b`])).length;
 }
 
-describe.each(testBackends)('kill -9 on $kind', ({ kind, missing, create }) => {
-  if (missing) {
-    it.skip(missing, () => undefined);
-    return;
-  }
-
+onEveryBackend('kill -9', ({ kind, create }) => {
   it('loses nothing that was acknowledged and leaves nothing half', { timeout: 60_000 }, async () => {
     const place = await create();
     for (let round = 0; round < 3; round++) {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ReplayView } from '../../src/replay/replay-view.js';
-import { onEveryBackend } from '../e2e/support/backends.js';
+import { onEveryBackend } from '../contracts/every-backend.js';
 import { type App, MINUTE, World } from '../e2e/support/world.js';
 
 const RECORD = ['decisions', 'items', 'pushes', 'turns', 'holds', 'facts', 'events'];

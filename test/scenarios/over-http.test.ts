@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type OverHttp, runOverHttp } from '../../scripts/scenarios-http/over-http.js';
 import { integerFor } from '../../scripts/scenarios-http/llm-score.js';
 import { policySchema } from '../../src/model/policy.js';
-import { onEveryBackend } from '../e2e/support/backends.js';
+import { onEveryBackend } from '../contracts/every-backend.js';
 
 const files = ['test/scenarios/decisions.yaml', 'test/scenarios/notices.yaml'];
 

@@ -6,7 +6,7 @@ import { PolicyVersions } from '../../src/ports.js';
 import { Ledger } from '../../src/store/ledger.js';
 import { ConversationStore, DecisionStore, PolicyStore, PushStore } from '../../src/store/stores.js';
 import type { ProposalView } from '../../src/tune/proposal-view.js';
-import { onEveryBackend } from '../e2e/support/backends.js';
+import { onEveryBackend } from '../contracts/every-backend.js';
 import { type App, START, World } from '../e2e/support/world.js';
 import { dismissedWeek } from './dismissed-week.js';
 
