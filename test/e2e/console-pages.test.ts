@@ -161,6 +161,8 @@ describe.skipIf(browserPath === null)('the pages of the console', () => {
     await editor.press('Control+Enter');
     await page.getByRole('heading', { name: 'Version 2' }).waitFor();
     const differences = page.getByRole('region', { name: 'What differs' });
+    // The heading of the new version is there before the differences have arrived.
+    await differences.getByText('get their pushes later').waitFor();
     expect(await differences.innerText()).toMatch(/grace_seconds[^]*30 → 45[^]*get their pushes later/);
     await page.getByRole('button', { name: 'Publish' }).click();
     await page.getByRole('button', { name: 'Yes, let it decide' }).click();
