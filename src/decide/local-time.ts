@@ -2,9 +2,9 @@
 // current quarter of an hour of each zone, within which no zone changes its hour.
 import { Temporal } from 'temporal-polyfill';
 import type { Weekday } from '../model/preferences.js';
+import { Memo } from './memo.js';
 
 const QUARTER_MS = 900_000;
-const MAX_KNOWN = 1_000;
 const weekdays: readonly Weekday[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 
 interface Quarter {
@@ -13,7 +13,7 @@ interface Quarter {
   readonly weekday: Weekday;
 }
 
-const known = new Map<string, Quarter>();
+const known = new Memo<Quarter>(1_000);
 
 /** 0 to 23. */
 export function hourOf(zone: string, at: number): number {
@@ -26,12 +26,11 @@ export function weekdayOf(zone: string, at: number): Weekday {
 
 /** The first instant after `after` (ms) at which clocks in the zone show the wall time; one that is skipped comes later. */
 export function nextWallTime(zone: string, wall: string, after: number): number {
-  const day = local(zone, after).toPlainDate();
-  for (const days of [0, 1]) {
-    const at = day.add({ days }).toPlainDateTime(wall).toZonedDateTime(zone).epochMilliseconds;
+  const today = local(zone, after).toPlainDate();
+  for (let days = 0; ; days += 1) {
+    const at = today.add({ days }).toPlainDateTime(wall).toZonedDateTime(zone).epochMilliseconds;
     if (at > after) return at;
   }
-  return day.add({ days: 2 }).toPlainDateTime(wall).toZonedDateTime(zone).epochMilliseconds;
 }
 
 function quarterOf(zone: string, at: number): Quarter {
@@ -40,7 +39,6 @@ function quarterOf(zone: string, at: number): Quarter {
   if (quarter === undefined || quarter.number !== number) {
     const { hour, dayOfWeek } = local(zone, at);
     quarter = { number, hour, weekday: weekdays[dayOfWeek - 1]! };
-    if (known.size >= MAX_KNOWN) known.clear();
     known.set(zone, quarter);
   }
   return quarter;

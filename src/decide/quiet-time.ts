@@ -2,6 +2,7 @@
 // an instant; out come instants in milliseconds.
 import { Temporal } from 'temporal-polyfill';
 import type { QuietHours, Weekday } from '../model/preferences.js';
+import { Memo } from './memo.js';
 
 const DAY_MS = 86_400_000;
 /** Quiet hours that last longer never end (Z04). */
@@ -10,7 +11,7 @@ const MAX_KNOWN = 20_000;
 const weekdays: readonly Weekday[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 
 /** Instants of wall times, remembered: the same few are asked for again and again. */
-const known = new Map<string, number>();
+const known = new Memo<number>(MAX_KNOWN);
 
 interface Span {
   readonly start: number;
@@ -27,7 +28,7 @@ interface Answer {
 
 /** The latest answer for each user's document, and for all who keep the same hours in the same zone. */
 const answers = new WeakMap<QuietHours, Answer>();
-const shared = new Map<string, Answer>();
+const shared = new Memo<Answer>(MAX_KNOWN);
 
 /** The end of the quiet hours that `at` lies in (Z04): an instant, 'never', or null when it lies in none. */
 export function quietEnd(hours: QuietHours, zone: string, at: number): number | 'never' | null {
@@ -44,7 +45,6 @@ function sharedAnswer(hours: QuietHours, zone: string, at: number): Answer {
   let answer = shared.get(key);
   if (answer === undefined || !isStill(answer, at)) {
     answer = findEnd(hours, zone, at);
-    if (shared.size >= MAX_KNOWN) shared.clear();
     shared.set(key, answer);
   }
   return answer;
@@ -101,7 +101,6 @@ function instantOf(zone: string, day: Temporal.PlainDate, wall: string, end: 'fr
   let instant = known.get(key);
   if (instant === undefined) {
     instant = resolve(zone, day, wall, end);
-    if (known.size >= MAX_KNOWN) known.clear();
     known.set(key, instant);
   }
   return instant;

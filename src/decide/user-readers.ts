@@ -2,7 +2,7 @@
 import type { Readers } from '../model/condition/compile.js';
 import { own } from '../model/own.js';
 import type { Policy } from '../model/policy.js';
-import type { Recipient } from '../model/recipient.js';
+import type { Recipient, RecipientDevice } from '../model/recipient.js';
 import { zoneOf } from './zone.js';
 
 export interface Person {
@@ -10,9 +10,6 @@ export interface Person {
   /** Whose time zone counts where the user has none. */
   readonly policy: Policy;
 }
-
-const MAX_KNOWN = 5_000;
-const languages = new Map<string, string>();
 
 export const userReaders = {
   attributes: {
@@ -32,26 +29,25 @@ export const userReaders = {
 /** As the chat server told, else that of the device which was used last and has one. */
 function localeOf({ profile, devices }: Recipient): string | null {
   if (profile?.locale != null) return profile.locale;
-  let locale: string | null = null;
-  let latest = Number.NEGATIVE_INFINITY;
+  let latest: RecipientDevice | null = null;
   for (const id in devices) {
     const device = devices[id]!;
-    const at = device.last_activity_at ?? device.last_seen_at ?? 0;
-    if (device.locale == null || at <= latest) continue;
-    locale = device.locale;
-    latest = at;
+    if (device.locale == null) continue;
+    if (latest === null || isUsedLater(device, latest)) latest = device;
   }
-  return locale;
+  return latest?.locale ?? null;
 }
 
-/** `zh` of `zh-Hans-CN`. Tags come from clients, so the memo is emptied before it can grow without bound. */
+function isUsedLater(one: RecipientDevice, other: RecipientDevice): boolean {
+  const later = lastUse(one) - lastUse(other);
+  return later > 0 || (later === 0 && one.id < other.id);
+}
+
+function lastUse({ last_activity_at, last_seen_at = 0 }: RecipientDevice): number {
+  return last_activity_at ?? last_seen_at;
+}
+
+/** `zh` of `zh-Hans-CN`. */
 function languageOf(locale: string | null): string | null {
-  if (locale === null) return null;
-  let language = languages.get(locale);
-  if (language === undefined) {
-    if (languages.size >= MAX_KNOWN) languages.clear();
-    language = locale.split(/[-_]/, 1)[0]!.toLowerCase();
-    languages.set(locale, language);
-  }
-  return language;
+  return locale === null ? null : locale.replace(/[-_].*/s, '').toLowerCase();
 }

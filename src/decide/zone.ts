@@ -3,10 +3,9 @@ import { own } from '../model/own.js';
 import { Temporal } from 'temporal-polyfill';
 import type { Policy } from '../model/policy.js';
 import type { Recipient, RecipientDevice } from '../model/recipient.js';
+import { Memo } from './memo.js';
 
-/** Names come from clients, so the memo is emptied before it can grow without bound. */
-const MAX_KNOWN = 5_000;
-const known = new Map<string, boolean>();
+const known = new Memo<boolean>(5_000);
 
 /** The first valid IANA name of the devices' zones (most recently active first), the profile's, the app's; else UTC. */
 export function zoneOf(recipient: Recipient, policy: Policy): string {
@@ -24,15 +23,14 @@ export function zoneOf(recipient: Recipient, policy: Policy): string {
 
 function isMoreRecent(one: RecipientDevice, other: RecipientDevice): boolean {
   const newer = one.last_activity_at! - other.last_activity_at!;
-  return newer !== 0 ? newer > 0 : one.id < other.id;
+  return newer > 0 || (newer === 0 && one.id < other.id);
 }
 
 function isZone(name: string | null): name is string {
-  if (name === null || name === '') return false;
+  if (name === null) return false;
   let valid = known.get(name);
   if (valid === undefined) {
     valid = isName(name);
-    if (known.size >= MAX_KNOWN) known.clear();
     known.set(name, valid);
   }
   return valid;

@@ -45,6 +45,12 @@ describe('local time in conditions', () => {
     );
   });
 
+  it('a wall time that has just come comes next on the day after', () => {
+    const noon = Date.parse('2026-06-01T12:00:00Z');
+    expect(nextWallTime('UTC', '12:00', noon)).toBe(noon + 86_400_000);
+    expect(nextWallTime('UTC', '12:00', noon - 1)).toBe(noon);
+  });
+
   it('a wall time that clocks skip comes when they have', () => {
     const before = Date.parse('2026-03-29T00:30:00Z');
     expect(new Date(nextWallTime('Europe/Berlin', '02:30', before)).toISOString()).toBe(

@@ -217,6 +217,28 @@ describe('what conditions read', () => {
     ).toMatchObject({ 'user.locale': 'en_GB', 'user.language': 'en' });
   });
 
+  it('of a user without a locale: that of the device used last, then of the one seen last, if it has one', () => {
+    const at = (id: string, locale: string | null, used: number | null, seen?: number) => ({
+      ...blankDevice,
+      id,
+      locale,
+      last_activity_at: used,
+      ...(seen === undefined ? {} : { last_seen_at: seen }),
+    });
+    const localeAmong = (...devices: RecipientDevice[]) => {
+      const person = { ...recipient, profile: { bot: false, locale: null, attributes: {} } };
+      const listed = { ...person, devices: Object.fromEntries(devices.map((each) => [each.id, each])) };
+      return allOf(about(message, { recipient: listed }), null)['user.locale'];
+    };
+    expect(localeAmong(at('a', 'de', now - 2), at('b', 'fr', now - 1), at('c', null, now))).toBe('fr');
+    expect(localeAmong(at('a', 'de', now - 9, now), at('b', 'fr', now - 1, now - 5))).toBe('fr');
+    expect(localeAmong(at('a', 'de', null, now - 2), at('b', 'fr', null, now - 1))).toBe('fr');
+    expect(localeAmong(at('a', 'de', null), at('b', 'fr', now - 1))).toBe('fr');
+    expect([localeAmong(at('b', 'fr', null)), localeAmong(at('b', null, now))]).toEqual(['fr', null]);
+    const [one, other] = [at('a', 'de', now), at('b', 'fr', now)];
+    expect([localeAmong(one, other), localeAmong(other, one)]).toEqual(['de', 'de']);
+  });
+
   it('of what was attached to the user, the device and the conversation', () => {
     const { user, device: ofDevice, conversation: ofConversation } = conditionReaders.attached;
     expect([user(about(said), device, 'plan'), user(about(said), device, 'constructor')]).toEqual([

@@ -4,6 +4,9 @@
  */
 export const suites = [
   { file: 'test/laws/decide-keywords.test.ts' },
+  { file: 'test/laws/decide-memo.test.ts' },
+  { file: 'test/laws/decide-zone.test.ts' },
+  { file: 'test/laws/decide-veto.test.ts' },
   { file: 'test/laws/decide-presence.test.ts' },
   { file: 'test/conditions/local-time.test.ts' },
   { file: 'test/conditions/readers.test.ts' },

@@ -1,0 +1,14 @@
+// What is worked out again and again from names that clients choose (zones, wall times, languages). In come a key and what
+// was found for it; it never grows beyond a bound.
+
+/** A map that is emptied when it is full: what was in it is worked out again when it is next asked for. */
+export class Memo<V> extends Map<string, V> {
+  constructor(private readonly most: number) {
+    super();
+  }
+
+  override set(key: string, value: V): this {
+    if (this.size >= this.most) this.clear();
+    return super.set(key, value);
+  }
+}

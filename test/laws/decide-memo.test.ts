@@ -1,0 +1,12 @@
+import { describe, expect, it } from 'vitest';
+import { Memo } from '../../src/decide/memo.js';
+
+describe('what is remembered of names that clients choose', () => {
+  it('is known until there is too much of it, then all of it is forgotten but the newest', () => {
+    const memo = new Memo<number>(2);
+    memo.set('a', 1).set('b', 2);
+    expect([memo.get('a'), memo.get('b')]).toEqual([1, 2]);
+    memo.set('c', 3);
+    expect([...memo]).toEqual([['c', 3]]);
+  });
+});
