@@ -1,6 +1,5 @@
 // The conditions of a policy on facts: which hold, and what the quietest of them says. Compiled once for each version; no
 // memory is made where none holds. Calls are left alone: they cannot wait, and who rings is not the policy's business.
-import type { Evidence } from '../model/decision.js';
 import { compileCondition, type Test } from '../model/condition/compile.js';
 import { mentionsOf } from '../model/condition/mentions.js';
 import { parseCondition } from '../model/condition/parse.js';
@@ -11,13 +10,15 @@ import { windowRelease } from './batch-window.js';
 import { conditionReaders } from './condition-readers.js';
 import type { Subject } from './condition-subject.js';
 import { nextWallTime } from './local-time.js';
+import { type Opinion, push, suppress } from './rule.js';
 import { segmentTests } from './segments.js';
 import { zoneOf } from './zone.js';
 
-/** An opinion of the rule that speaks for conditions. `release_at` in milliseconds. */
-type Opinion =
-  | { readonly outcome: 'push' | 'suppress'; readonly evidence: Evidence }
-  | { readonly outcome: 'batch' | 'defer'; readonly release_at: number; readonly evidence: Evidence };
+/** What a condition that holds says, and which it is. */
+export interface ConditionHit {
+  readonly condition: string;
+  readonly opinion: Opinion;
+}
 
 interface Compiled {
   readonly condition: PolicyCondition;
@@ -49,30 +50,31 @@ export function asksForEngagement(policy: Policy): boolean {
 }
 
 /** What the quietest condition that holds says; null where none does. The order of conditions has no meaning. */
-export function conditionOpinion(subject: Subject, device: RecipientDevice | null): Opinion | null {
+export function conditionHit(subject: Subject, device: RecipientDevice | null): ConditionHit | null {
   if (subject.policy.conditions === undefined || subject.item.kind === 'call') return null;
-  let best: Opinion | null = null;
+  let best: ConditionHit | null = null;
   for (const { condition, holds } of compiled(subject.policy).all) {
     if (!holds(subject, condition.outcome === 'suppress' ? device : null)) continue;
     const opinion = opinionOf(condition, subject);
-    if (opinion !== null && (best === null || isQuieter(opinion, best))) best = opinion;
+    if (opinion === null) continue;
+    const hit: ConditionHit = { condition: condition.name, opinion };
+    if (best === null || isQuieter(hit, best)) best = hit;
   }
   return best;
 }
 
 function opinionOf(condition: PolicyCondition, subject: Subject): Opinion | null {
-  const { outcome, name } = condition;
-  // The text of the condition is in the version that the decision names.
-  const evidence = { condition: name };
-  if (outcome === 'suppress' || outcome === 'push') return { outcome, evidence };
+  const { outcome } = condition;
+  if (outcome === 'suppress') return suppress;
+  if (outcome === 'push') return push;
   const { item, recipient, policy, now } = subject;
   if (outcome === 'batch') {
     // A notice is of no conversation, so there is no batch that it could wait in.
     if (item.kind === 'notice' || item.in_window_batch) return null;
-    return { outcome, release_at: windowRelease(recipient, item.conversation, policy, now), evidence };
+    return { outcome, release_at: windowRelease(recipient, item.conversation, policy, now) };
   }
   const release_at = releaseOf(condition, subject);
-  return release_at > now ? { outcome, release_at, evidence } : null;
+  return release_at > now ? { outcome, release_at } : null;
 }
 
 /** Counted from the arrival, so that a message is never put off twice by the same condition. */
@@ -85,11 +87,11 @@ function releaseOf(
 }
 
 /** As among rules: the quieter outcome, of two holds the later, then the name. */
-function isQuieter(one: Opinion, other: Opinion): boolean {
-  const louder = loudness[one.outcome] - loudness[other.outcome];
+function isQuieter(one: ConditionHit, other: ConditionHit): boolean {
+  const louder = loudness[one.opinion.outcome] - loudness[other.opinion.outcome];
   if (louder !== 0) return louder < 0;
-  const later = releaseAt(one) - releaseAt(other);
-  return later !== 0 ? later > 0 : String(one.evidence['condition']) < String(other.evidence['condition']);
+  const later = releaseAt(one.opinion) - releaseAt(other.opinion);
+  return later !== 0 ? later > 0 : one.condition < other.condition;
 }
 
 function releaseAt(opinion: Opinion): number {

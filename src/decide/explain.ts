@@ -6,7 +6,7 @@ import type { FactSeen, RuleVerdict, Verdict } from '../model/explanation.js';
 import { Recorder } from './looked-at.js';
 import { heardTiers, type World, worldsOf } from './rebuild.js';
 import type { RecordedDecision } from './recorded.js';
-import { type Opinion, type Rule, voteOf } from './rule.js';
+import type { Opinion, Rule } from './rule.js';
 import { rules } from './rules/index.js';
 
 export function explain(then: RecordedDecision): readonly RuleVerdict[] {
@@ -70,14 +70,19 @@ function verdictIn({ name, tier, concerns }: Rule, { kind, heard, votes }: Heari
 /** What a rule says in a world, and what it looked at for it. */
 interface Said {
   readonly opinion: Opinion | null;
+  readonly evidence: Evidence | null;
   readonly seen: readonly FactSeen[];
   readonly isGuess: boolean;
 }
 
 function heardIn(rule: Rule, { facts, device, unknown }: World): Said {
   const recorder = new Recorder(unknown);
-  rule.judge(recorder.watch(facts), device === null ? null : recorder.watch(device, 'device'));
-  return { opinion: rule.judge(facts, device), seen: recorder.seen, isGuess: recorder.isGuess };
+  const watched = [recorder.watch(facts), device === null ? null : recorder.watch(device, 'device')] as const;
+  const opinion = rule.judge(...watched);
+  // What a vote would stand on was looked at, too.
+  if (opinion !== null) rule.evidence(...watched);
+  const evidence = opinion === null ? null : rule.evidence(facts, device);
+  return { opinion, evidence, seen: recorder.seen, isGuess: recorder.isGuess };
 }
 
 function wouldSay(said: Said | null): RuleVerdict['would'] {
@@ -97,14 +102,13 @@ function rebuiltAs(
   }
   // What was settled elsewhere names where it came from, and looked at nothing here.
   if (isMoved) return 'unknown';
-  return isSame(vote, voteOf(rule, said.opinion)) ? 'agrees' : 'differs';
+  return isSame(vote, said.opinion, said.evidence!) ? 'agrees' : 'differs';
 }
 
-function isSame(one: Vote, other: Vote): boolean {
+function isSame(vote: Vote, opinion: Opinion, evidence: Evidence): boolean {
+  const releaseAt = 'release_at' in opinion ? opinion.release_at : undefined;
   return (
-    one.outcome === other.outcome &&
-    one.release_at === other.release_at &&
-    hasSame(one.evidence, other.evidence)
+    vote.outcome === opinion.outcome && vote.release_at === releaseAt && hasSame(vote.evidence, evidence)
   );
 }
 

@@ -3,7 +3,8 @@
 import { type Tier, tiers, type Vote } from '../model/decision.js';
 import type { ItemKind, RecipientDevice } from '../model/recipient.js';
 import type { Facts } from './facts.js';
-import { type Rule, voteOf } from './rule.js';
+import { CastVote } from './cast-vote.js';
+import type { Rule } from './rule.js';
 import { rules as allRules } from './rules/index.js';
 
 interface Bench {
@@ -34,7 +35,7 @@ export function votesOf(tier: Tier, facts: Facts, device: RecipientDevice | null
   const ofItem = votesOnItem(tier, facts);
   const ofDevice = ask(all[facts.item.kind][tier].ofDevice, facts, device);
   if (ofDevice.length === 0) return ofItem;
-  return ofItem.length === 0 ? ofDevice : [...ofItem, ...ofDevice].sort(byRank);
+  return ofItem.length === 0 ? ofDevice : inOrder(ofItem, ofDevice);
 }
 
 /** The votes of a tier when only these rules are asked. */
@@ -70,16 +71,30 @@ function votesOnItem(tier: Tier, facts: Facts): readonly Vote[] {
 }
 
 function ask(rules: readonly Rule[], facts: Facts, device: RecipientDevice | null): readonly Vote[] {
-  let votes: Vote[] | null = null;
+  let votes = nothing;
   for (const rule of rules) {
     const opinion = rule.judge(facts, device);
-    if (opinion !== null) (votes ??= []).push(voteOf(rule, opinion));
+    if (opinion === null) continue;
+    const vote = new CastVote(rule, opinion, facts, device);
+    // Most often there is one: a list that has been pushed to keeps room for many.
+    votes = votes === nothing ? [vote] : [...votes, vote];
   }
-  return votes ?? nothing;
+  return votes;
 }
 
-function byRank(one: Vote, other: Vote): number {
-  return rank.get(one.rule)! - rank.get(other.rule)!;
+/** Two lists in the order of the registry as one. */
+function inOrder(ofItem: readonly Vote[], ofDevice: readonly Vote[]): readonly Vote[] {
+  const votes: Vote[] = [];
+  let next = 0;
+  for (const vote of ofItem) {
+    while (next < ofDevice.length && rankOf(ofDevice[next]!) < rankOf(vote)) votes.push(ofDevice[next++]!);
+    votes.push(vote);
+  }
+  return [...votes, ...ofDevice.slice(next)];
+}
+
+function rankOf({ rule }: Vote): number {
+  return rank.get(rule)!;
 }
 
 function benches(rules: readonly Rule[]): ByKind {

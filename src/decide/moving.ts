@@ -1,13 +1,13 @@
 // A notification that goes on from a device to the best of those passed over (E08, W02), under its own key and without
 // counting again.
 import { own } from '../model/own.js';
-import type { DeviceDecision, Note } from '../model/decision.js';
+import type { DeviceDecision, Note, Vote } from '../model/decision.js';
 import type { Item, PushedSubject, RecipientDevice, SentNotification } from '../model/recipient.js';
 import { mostSuitable } from './devices.js';
 import type { Draft } from './draft.js';
 import { factsIn } from './facts.js';
 import { hasVote } from './hearing.js';
-import { voteOf } from './rule.js';
+import type { Rule } from './rule.js';
 import { rules } from './rules/index.js';
 
 export interface Move {
@@ -65,17 +65,21 @@ export function movedOn(
 ): DeviceDecision {
   const { reason, notification } = own(item.devices, from)!;
   const rule = ruleOf(reason);
-  const evidence = { moved_from: from };
   return {
     device: to.id,
     outcome: 'push',
     reason,
     release_at: null,
     notes,
-    votes: rule === undefined ? [] : [voteOf(rule, { outcome: 'push', evidence })],
+    votes: rule === undefined ? [] : [voteElsewhere(rule, from)],
     notification,
     push_kind: 'alert',
   };
+}
+
+/** The vote that was settled on where the message comes from. */
+function voteElsewhere({ name, tier }: Rule, from: string): Vote {
+  return { rule: name, tier, outcome: 'push', evidence: { moved_from: from } };
 }
 
 export function ruleOf(reason: string) {

@@ -1,11 +1,15 @@
-import type { Evidence, Outcome, Tier, Vote } from '../model/decision.js';
+import type { Evidence, Tier } from '../model/decision.js';
 import type { Item, RecipientDevice } from '../model/recipient.js';
 import type { FactsOf } from './facts.js';
 
 /** What a rule has to say. `release_at` (ms) exactly on batch and defer. */
 export type Opinion =
-  | { readonly outcome: 'push' | 'suppress'; readonly evidence: Evidence }
-  | { readonly outcome: 'batch' | 'defer'; readonly release_at: number; readonly evidence: Evidence };
+  | { readonly outcome: 'push' | 'suppress' }
+  | { readonly outcome: 'batch' | 'defer'; readonly release_at: number };
+
+/** The same for whoever says it, so that it takes no memory to say it. */
+export const push: Opinion = { outcome: 'push' };
+export const suppress: Opinion = { outcome: 'suppress' };
 
 /** A pure judge of facts. Its name is the reason code; its file is the name with hyphens. */
 export interface Rule<I extends Item = Item> {
@@ -22,10 +26,6 @@ export interface Rule<I extends Item = Item> {
    * what concerns the user as a whole may vote.
    */
   judge(facts: FactsOf<I>, device: RecipientDevice | null): Opinion | null;
-}
-
-export function voteOf(rule: Rule, opinion: Opinion): Vote {
-  const { outcome, evidence } = opinion;
-  const vote = { rule: rule.name, tier: rule.tier, outcome: outcome satisfies Outcome, evidence };
-  return 'release_at' in opinion ? { ...vote, release_at: opinion.release_at } : vote;
+  /** What its opinion stands on. Only asked where `judge` has one, of the same facts, once somebody reads the vote. */
+  evidence(facts: FactsOf<I>, device: RecipientDevice | null): Evidence;
 }

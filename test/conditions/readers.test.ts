@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { conditionReaders } from '../../src/decide/condition-readers.js';
 import type { Subject } from '../../src/decide/condition-subject.js';
-import { asksForEngagement, conditionOpinion, isWantedBy } from '../../src/decide/conditions.js';
+import { asksForEngagement, conditionHit, isWantedBy } from '../../src/decide/conditions.js';
 import { segmentsOf } from '../../src/decide/segments.js';
 import { itemOf, itemOfCall, itemOfNotice } from '../../src/decide/take-in.js';
 import { type Policy, policySchema } from '../../src/model/policy.js';
@@ -263,21 +263,21 @@ describe('what conditions say', () => {
       true,
       false,
     ]);
-    expect(conditionOpinion(about(call, under(push)), null)).toBeNull();
-    expect(conditionOpinion(about(said), null)).toBeNull();
+    expect(conditionHit(about(call, under(push)), null)).toBeNull();
+    expect(conditionHit(about(said), null)).toBeNull();
   });
 
   it('nothing of a batch that a notice could wait in, nor of one that has waited', () => {
-    expect(conditionOpinion(about(said, under(batch)), null)?.outcome).toBe('batch');
-    expect(conditionOpinion(about(notice, under(batch)), null)).toBeNull();
-    expect(conditionOpinion(about({ ...message, in_window_batch: true }, under(batch)), null)).toBeNull();
+    expect(conditionHit(about(said, under(batch)), null)?.opinion.outcome).toBe('batch');
+    expect(conditionHit(about(notice, under(batch)), null)).toBeNull();
+    expect(conditionHit(about({ ...message, in_window_batch: true }, under(batch)), null)).toBeNull();
   });
 
   it('defers from the arrival on, and no more when that time has come', () => {
     const defer: PolicyCondition = { name: 'a', when: 'true', outcome: 'defer', for_seconds: 60 };
     const early = about({ ...message, taken_in_at: now - 59_999 }, under(defer));
-    expect(conditionOpinion(early, null)).toMatchObject({ outcome: 'defer', release_at: now + 1 });
-    expect(conditionOpinion(about({ ...message, taken_in_at: now - 60_000 }, under(defer)), null)).toBeNull();
+    expect(conditionHit(early, null)?.opinion).toEqual({ outcome: 'defer', release_at: now + 1 });
+    expect(conditionHit(about({ ...message, taken_in_at: now - 60_000 }, under(defer)), null)).toBeNull();
   });
 
   it('the quietest counts, then the later, then the name', () => {
@@ -288,7 +288,7 @@ describe('what conditions say', () => {
       for_seconds,
     });
     const first = (...conditions: PolicyCondition[]) =>
-      conditionOpinion(about(said, under(...conditions)), null)?.evidence['condition'];
+      conditionHit(about(said, under(...conditions)), null)?.condition;
     const suppress: PolicyCondition = { name: 'z', when: 'true', outcome: 'suppress' };
     expect(first(push, suppress, batch)).toBe('z');
     expect(first(push, batch)).toBe('later');

@@ -18,6 +18,7 @@ export const suites = [
   { file: 'test/laws/decide-quiet-time.test.ts' },
   { file: 'test/laws/decide-screen.test.ts' },
   { file: 'test/laws/decide-judge.test.ts' },
+  { file: 'test/laws/decide-lazy-evidence.test.ts' },
   { file: 'test/laws/decide-laws.test.ts' },
   { file: 'test/laws/policy-levels.test.ts' },
   { file: 'test/laws/decide-step.test.ts' },

@@ -1,4 +1,4 @@
-import type { Rule } from '../rule.js';
+import { type Rule, suppress } from '../rule.js';
 
 export const activeOnDevice: Rule = {
   name: 'active_on_device',
@@ -10,7 +10,8 @@ export const activeOnDevice: Rule = {
   judge({ activity, relevance }, device) {
     if (activity.active.length === 0) return null;
     const isHere = device !== null && activity.active.includes(device.id);
-    if (!isHere && activity.handheld === null && relevance?.tier !== 'batch') return null;
-    return { outcome: 'suppress', evidence: { active: activity.active } };
+    const isElsewhere = activity.handheld !== null || relevance?.tier === 'batch';
+    return isHere || isElsewhere ? suppress : null;
   },
+  evidence: ({ activity }) => ({ active: activity.active }),
 };

@@ -1,7 +1,7 @@
 import { windowRelease } from '../batch-window.js';
 import { relevanceEvidence } from '../relevance.js';
 import type { ChatItem } from '../../model/recipient.js';
-import type { Rule } from '../rule.js';
+import { push, type Rule } from '../rule.js';
 
 export const batched: Rule<ChatItem> = {
   name: 'batched',
@@ -11,9 +11,8 @@ export const batched: Rule<ChatItem> = {
   concerns: ['message'],
   judge({ item, relevance, recipient, policy, now }) {
     if (relevance?.tier !== 'batch') return null;
-    const evidence = { ...relevanceEvidence(relevance), held_by: item.held_by };
-    if (item.held_by.length > 0) return { outcome: 'push', evidence };
-    const release_at = windowRelease(recipient, item.conversation, policy, now);
-    return { outcome: 'batch', release_at, evidence };
+    if (item.held_by.length > 0) return push;
+    return { outcome: 'batch', release_at: windowRelease(recipient, item.conversation, policy, now) };
   },
+  evidence: ({ item, relevance }) => ({ ...relevanceEvidence(relevance!), held_by: item.held_by }),
 };

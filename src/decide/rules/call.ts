@@ -1,12 +1,11 @@
 import type { ChatItem } from '../../model/recipient.js';
-import type { Rule } from '../rule.js';
+import { push, type Rule } from '../rule.js';
 
 export const call: Rule<ChatItem> = {
   name: 'call',
   tier: 'soften',
   description: 'A call rings on every device that nothing stops it on.',
   concerns: ['call'],
-  judge({ item }) {
-    return { outcome: 'push', evidence: { call: item.message } };
-  },
+  judge: () => push,
+  evidence: ({ item }) => ({ call: item.message }),
 };

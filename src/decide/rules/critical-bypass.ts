@@ -1,4 +1,4 @@
-import type { Rule } from '../rule.js';
+import { push, type Rule } from '../rule.js';
 
 export const criticalBypass: Rule = {
   name: 'critical_bypass',
@@ -6,7 +6,7 @@ export const criticalBypass: Rule = {
   description:
     'The application server marked the message critical and the recipient allows it: push to every device that no veto stops.',
   judge({ item, recipient }) {
-    if (item.importance !== 'critical' || !recipient.preferences.allow_critical) return null;
-    return { outcome: 'push', evidence: { importance: item.importance } };
+    return item.importance === 'critical' && recipient.preferences.allow_critical ? push : null;
   },
+  evidence: ({ item }) => ({ importance: item.importance }),
 };

@@ -7,10 +7,7 @@ export const desktopGrace: Rule = {
   concerns: ['message', 'notice'],
   judge({ item, activity, policy, now }) {
     if (activity.computer === null || item.held_by.includes('desktop_grace')) return null;
-    return {
-      outcome: 'defer',
-      release_at: now + policy.grace_seconds * 1000,
-      evidence: { active: activity.computer, grace_seconds: policy.grace_seconds },
-    };
+    return { outcome: 'defer', release_at: now + policy.grace_seconds * 1000 };
   },
+  evidence: ({ activity, policy }) => ({ active: activity.computer, grace_seconds: policy.grace_seconds }),
 };

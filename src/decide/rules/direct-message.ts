@@ -1,13 +1,11 @@
 import type { ChatItem } from '../../model/recipient.js';
-import type { Rule } from '../rule.js';
+import { push, type Rule } from '../rule.js';
 
 export const directMessage: Rule<ChatItem> = {
   name: 'direct_message',
   tier: 'soften',
   description: 'The message was written in a direct conversation or a thread of one.',
   concerns: ['message'],
-  judge({ classes, conversation }) {
-    if (!classes.includes('direct_message')) return null;
-    return { outcome: 'push', evidence: { conversation_type: conversation.type } };
-  },
+  judge: ({ classes }) => (classes.includes('direct_message') ? push : null),
+  evidence: ({ conversation }) => ({ conversation_type: conversation.type }),
 };

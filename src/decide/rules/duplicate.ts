@@ -1,11 +1,10 @@
-import type { Rule } from '../rule.js';
+import { type Rule, suppress } from '../rule.js';
 
 export const duplicate: Rule = {
   name: 'duplicate',
   tier: 'veto',
   description:
     'A message or call with this id, or a notice with it, has been taken in during the last seven days.',
-  judge({ isDuplicate }) {
-    return isDuplicate ? { outcome: 'suppress', evidence: { taken_in_before: true } } : null;
-  },
+  judge: ({ isDuplicate }) => (isDuplicate ? suppress : null),
+  evidence: () => ({ taken_in_before: true }),
 };

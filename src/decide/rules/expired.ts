@@ -1,12 +1,15 @@
-import type { Rule } from '../rule.js';
+import type { Item } from '../../model/recipient.js';
+import { type Rule, suppress } from '../rule.js';
 
 export const expired: Rule = {
   name: 'expired',
   tier: 'veto',
   description: 'The message is past its time to live, or the ringing of the call is over.',
-  judge({ item, now }) {
-    const ended = item.kind === 'call' && item.ended;
-    if (!ended && now < item.expires_at) return null;
-    return { outcome: 'suppress', evidence: { expires_at: item.expires_at, ended } };
-  },
+  judge: ({ item, now }) => (hasEnded(item) || now >= item.expires_at ? suppress : null),
+  evidence: ({ item }) => ({ expires_at: item.expires_at, ended: hasEnded(item) }),
 };
+
+/** The ringing of a call is over. */
+function hasEnded(item: Item): boolean {
+  return item.kind === 'call' && item.ended;
+}

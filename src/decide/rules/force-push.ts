@@ -1,10 +1,9 @@
-import type { Rule } from '../rule.js';
+import { push, type Rule } from '../rule.js';
 
 export const forcePush: Rule = {
   name: 'force_push',
   tier: 'pierce',
   description: 'The application server forces the push: to the most suitable device that no veto stops.',
-  judge({ item }) {
-    return item.force_push ? { outcome: 'push', evidence: { force_push: true } } : null;
-  },
+  judge: ({ item }) => (item.force_push ? push : null),
+  evidence: () => ({ force_push: true }),
 };

@@ -1,5 +1,5 @@
 import { capState, isCounted } from '../counting.js';
-import type { Rule } from '../rule.js';
+import { type Rule, suppress } from '../rule.js';
 
 export const frequencyCapped: Rule = {
   name: 'frequency_capped',
@@ -9,10 +9,13 @@ export const frequencyCapped: Rule = {
   concerns: ['message', 'notice'],
   judge({ item, isOrdinary, recipient, policy, now }) {
     if (policy.frequency_cap === null || !isCounted(item)) return null;
-    const { counted, roomAt } = capState(recipient, policy, now);
+    const { roomAt } = capState(recipient, policy, now);
     if (roomAt === null) return null;
-    const evidence = { limit: policy.frequency_cap.limit, per: policy.frequency_cap.per, counted };
-    if (isOrdinary) return { outcome: 'suppress', evidence };
-    return { outcome: 'defer', release_at: roomAt, evidence };
+    return isOrdinary ? suppress : { outcome: 'defer', release_at: roomAt };
+  },
+  evidence({ recipient, policy, now }) {
+    const { limit, per } = policy.frequency_cap!;
+    const { counted } = capState(recipient, policy, now);
+    return { limit, per, counted };
   },
 };

@@ -1,12 +1,11 @@
 import type { ChatItem } from '../../model/recipient.js';
-import type { Rule } from '../rule.js';
+import { push, type Rule } from '../rule.js';
 
 export const keyword: Rule<ChatItem> = {
   name: 'keyword',
   tier: 'soften',
   description: "The message contains one of the recipient's keywords.",
   concerns: ['message'],
-  judge({ classes }) {
-    return classes.includes('keyword') ? { outcome: 'push', evidence: { classes } } : null;
-  },
+  judge: ({ classes }) => (classes.includes('keyword') ? push : null),
+  evidence: ({ classes }) => ({ classes }),
 };

@@ -1,6 +1,6 @@
 import type { NoticeItem } from '../../model/recipient.js';
 import { marketingState } from '../counting.js';
-import type { Rule } from '../rule.js';
+import { type Rule, suppress } from '../rule.js';
 
 export const marketingCapped: Rule<NoticeItem> = {
   name: 'marketing_capped',
@@ -9,9 +9,11 @@ export const marketingCapped: Rule<NoticeItem> = {
   concerns: ['notice'],
   judge({ item, recipient, policy, now }) {
     if (item.notice_kind !== 'marketing' || policy.marketing_cap === null) return null;
-    const { counted, roomAt } = marketingState(recipient, policy, now);
-    if (roomAt === null) return null;
-    const { limit, per } = policy.marketing_cap;
-    return { outcome: 'suppress', evidence: { limit, per, counted } };
+    return marketingState(recipient, policy, now).roomAt === null ? null : suppress;
+  },
+  evidence({ recipient, policy, now }) {
+    const { limit, per } = policy.marketing_cap!;
+    const { counted } = marketingState(recipient, policy, now);
+    return { limit, per, counted };
   },
 };

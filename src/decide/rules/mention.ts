@@ -1,13 +1,11 @@
 import type { ChatItem } from '../../model/recipient.js';
-import type { Rule } from '../rule.js';
+import { push, type Rule } from '../rule.js';
 
 export const mention: Rule<ChatItem> = {
   name: 'mention',
   tier: 'soften',
   description: 'The message mentions the recipient.',
   concerns: ['message'],
-  judge({ item, classes }) {
-    if (!classes.includes('mention')) return null;
-    return { outcome: 'push', evidence: { broadcast: item.broadcast, reply_to: item.reply_to } };
-  },
+  judge: ({ classes }) => (classes.includes('mention') ? push : null),
+  evidence: ({ item }) => ({ broadcast: item.broadcast, reply_to: item.reply_to }),
 };

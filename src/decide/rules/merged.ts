@@ -1,13 +1,11 @@
 import type { NoticeItem } from '../../model/recipient.js';
-import type { Rule } from '../rule.js';
+import { type Rule, suppress } from '../rule.js';
 
 export const merged: Rule<NoticeItem> = {
   name: 'merged',
   tier: 'veto',
   description: 'The notice only corrects an older one of its key: it changes that one, without a sound.',
   concerns: ['notice'],
-  judge({ item }) {
-    if (item.merged_into === null) return null;
-    return { outcome: 'suppress', evidence: { key: item.key, merged_into: item.merged_into } };
-  },
+  judge: ({ item }) => (item.merged_into === null ? null : suppress),
+  evidence: ({ item }) => ({ key: item.key, merged_into: item.merged_into }),
 };

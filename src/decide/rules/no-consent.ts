@@ -1,5 +1,5 @@
 import type { NoticeItem } from '../../model/recipient.js';
-import type { Rule } from '../rule.js';
+import { type Rule, suppress } from '../rule.js';
 
 export const noConsent: Rule<NoticeItem> = {
   name: 'no_consent',
@@ -7,8 +7,9 @@ export const noConsent: Rule<NoticeItem> = {
   description: 'A promotion, and the recipient has not agreed to marketing.',
   concerns: ['notice'],
   judge({ item, recipient }) {
-    const { consents } = recipient.preferences;
-    if (item.notice_kind !== 'marketing' || consents.includes('marketing')) return null;
-    return { outcome: 'suppress', evidence: { consents } };
+    const isMissing =
+      item.notice_kind === 'marketing' && !recipient.preferences.consents.includes('marketing');
+    return isMissing ? suppress : null;
   },
+  evidence: ({ recipient }) => ({ consents: recipient.preferences.consents }),
 };

@@ -1,4 +1,4 @@
-import type { Rule } from '../rule.js';
+import { type Rule, suppress } from '../rule.js';
 
 export const notMentioned: Rule = {
   name: 'not_mentioned',
@@ -8,7 +8,7 @@ export const notMentioned: Rule = {
   concerns: ['message'],
   judge({ level, isOrdinary, conversation }) {
     if (level !== 'mentions' || !isOrdinary) return null;
-    if (conversation.type === 'thread' && conversation.participant) return null;
-    return { outcome: 'suppress', evidence: { level } };
+    return conversation.type === 'thread' && conversation.participant ? null : suppress;
   },
+  evidence: ({ level }) => ({ level }),
 };

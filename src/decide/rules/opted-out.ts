@@ -1,4 +1,5 @@
-import type { Rule } from '../rule.js';
+import type { Facts } from '../facts.js';
+import { type Rule, suppress } from '../rule.js';
 
 export const optedOut: Rule = {
   name: 'opted_out',
@@ -6,19 +7,23 @@ export const optedOut: Rule = {
   looksAtDevice: true,
   description:
     'Push is switched off: by the recipient, by the push level of the conversation, for the topic of a notice, or on this device.',
-  judge({ item, recipient, level }, device) {
-    const { push_enabled, topic_opt_outs } = recipient.preferences;
-    const topic = item.kind === 'notice' && topic_opt_outs.includes(item.topic ?? '') ? item.topic : null;
-    const isOn = push_enabled && level !== 'none' && topic === null && device?.push_enabled !== false;
-    if (isOn) return null;
+  judge(facts, device) {
+    const { recipient, level } = facts;
+    const isOn = recipient.preferences.push_enabled && level !== 'none' && device?.push_enabled !== false;
+    return isOn && topicOf(facts) === null ? null : suppress;
+  },
+  evidence(facts, device) {
     return {
-      outcome: 'suppress',
-      evidence: {
-        push_enabled,
-        level,
-        topic,
-        device_push_enabled: device?.push_enabled ?? null,
-      },
+      push_enabled: facts.recipient.preferences.push_enabled,
+      level: facts.level,
+      topic: topicOf(facts),
+      device_push_enabled: device?.push_enabled ?? null,
     };
   },
 };
+
+/** The topic of a notice, where the recipient wants none of it. */
+function topicOf({ item, recipient }: Facts): string | null {
+  if (item.kind !== 'notice' || item.topic === null) return null;
+  return recipient.preferences.topic_opt_outs.includes(item.topic) ? item.topic : null;
+}

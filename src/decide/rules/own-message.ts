@@ -1,12 +1,11 @@
 import type { ChatItem } from '../../model/recipient.js';
-import type { Rule } from '../rule.js';
+import { type Rule, suppress } from '../rule.js';
 
 export const ownMessage: Rule<ChatItem> = {
   name: 'own_message',
   tier: 'veto',
   description: 'The recipient wrote the message.',
   concerns: ['message', 'call'],
-  judge({ item, recipient }) {
-    return item.sender === recipient.id ? { outcome: 'suppress', evidence: { sender: item.sender } } : null;
-  },
+  judge: ({ item, recipient }) => (item.sender === recipient.id ? suppress : null),
+  evidence: ({ item }) => ({ sender: item.sender }),
 };

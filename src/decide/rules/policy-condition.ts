@@ -1,4 +1,4 @@
-import { conditionOpinion } from '../conditions.js';
+import { conditionHit } from '../conditions.js';
 import type { Rule } from '../rule.js';
 
 export const policyCondition: Rule = {
@@ -7,5 +7,7 @@ export const policyCondition: Rule = {
   looksAtDevice: true,
   description: 'A condition that the policy names holds: the quietest of them says what happens.',
   concerns: ['message', 'notice'],
-  judge: conditionOpinion,
+  judge: (facts, device) => conditionHit(facts, device)?.opinion ?? null,
+  // The text of the condition is in the version that the decision names.
+  evidence: (facts, device) => ({ condition: conditionHit(facts, device)!.condition }),
 };

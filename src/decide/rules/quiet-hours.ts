@@ -1,7 +1,7 @@
 import type { MessageClass, QuietHours } from '../../model/preferences.js';
 import type { Item } from '../../model/recipient.js';
 import { quietEnd } from '../quiet-time.js';
-import type { Rule } from '../rule.js';
+import { type Rule, suppress } from '../rule.js';
 import { zoneOf } from '../zone.js';
 
 export const quietHours: Rule = {
@@ -11,13 +11,14 @@ export const quietHours: Rule = {
   judge({ item, classes, recipient, policy, now }) {
     const hours = recipient.preferences.quiet_hours;
     if (hours === null || isAllowed(hours, classes)) return null;
-    const zone = zoneOf(recipient, policy);
-    const end = quietEnd(hours, zone, now);
+    const end = quietEnd(hours, zoneOf(recipient, policy), now);
     if (end === null) return null;
-    const evidence = { zone, from: hours.from, until: hours.until, action: hours.action };
     const outcome = end === 'never' ? 'suppress' : actionFor(item, hours.action);
-    if (outcome === 'suppress' || end === 'never') return { outcome: 'suppress', evidence };
-    return { outcome, release_at: end, evidence };
+    return outcome === 'suppress' || end === 'never' ? suppress : { outcome, release_at: end };
+  },
+  evidence({ recipient, policy }) {
+    const { from, until, action } = recipient.preferences.quiet_hours!;
+    return { zone: zoneOf(recipient, policy), from, until, action };
   },
 };
 

@@ -10,6 +10,7 @@ export const scheduled: Rule<NoticeItem> = {
     const { not_before } = item;
     if (not_before === null || now >= not_before) return null;
     if (item.deleted || item.seen_at !== null || isDuplicate || supersededBy !== null) return null;
-    return { outcome: 'defer', release_at: not_before, evidence: { not_before } };
+    return { outcome: 'defer', release_at: not_before };
   },
+  evidence: ({ item }) => ({ not_before: item.not_before }),
 };

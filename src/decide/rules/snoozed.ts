@@ -1,4 +1,4 @@
-import type { Rule } from '../rule.js';
+import { type Rule, suppress } from '../rule.js';
 
 export const snoozed: Rule = {
   name: 'snoozed',
@@ -7,7 +7,7 @@ export const snoozed: Rule = {
   judge({ item, recipient, now }) {
     const { snooze_until } = recipient.preferences;
     if (snooze_until === null || now >= snooze_until) return null;
-    if (item.kind === 'call') return { outcome: 'suppress', evidence: { snooze_until } };
-    return { outcome: 'defer', release_at: snooze_until, evidence: { snooze_until } };
+    return item.kind === 'call' ? suppress : { outcome: 'defer', release_at: snooze_until };
   },
+  evidence: ({ recipient }) => ({ snooze_until: recipient.preferences.snooze_until }),
 };

@@ -1,13 +1,11 @@
 import type { NoticeItem } from '../../model/recipient.js';
-import type { Rule } from '../rule.js';
+import { type Rule, suppress } from '../rule.js';
 
 export const superseded: Rule<NoticeItem> = {
   name: 'superseded',
   tier: 'veto',
   description: 'A newer notice of the same key has taken effect within the last seven days.',
   concerns: ['notice'],
-  judge({ item, supersededBy }) {
-    if (supersededBy === null) return null;
-    return { outcome: 'suppress', evidence: { key: item.key, newer: supersededBy } };
-  },
+  judge: ({ supersededBy }) => (supersededBy === null ? null : suppress),
+  evidence: ({ item, supersededBy }) => ({ key: item.key, newer: supersededBy }),
 };

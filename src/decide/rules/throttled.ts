@@ -12,9 +12,10 @@ export const throttled: Rule<ChatItem> = {
   judge({ item, classes, recipient, policy, now }) {
     if (item.in_window_batch) return null;
     if (classes.includes('mention') || classes.includes('keyword')) return null;
-    const recent = recentOf(recipient, item.conversation, policy, now);
-    if (recent < policy.throttle.threshold) return null;
-    const release_at = windowRelease(recipient, item.conversation, policy, now);
-    return { outcome: 'batch', release_at, evidence: { recent, ...policy.throttle } };
+    if (recentOf(recipient, item.conversation, policy, now) < policy.throttle.threshold) return null;
+    return { outcome: 'batch', release_at: windowRelease(recipient, item.conversation, policy, now) };
+  },
+  evidence({ item, recipient, policy, now }) {
+    return { recent: recentOf(recipient, item.conversation, policy, now), ...policy.throttle };
   },
 };

@@ -1,12 +1,10 @@
-import type { Rule } from '../rule.js';
+import { type Rule, suppress } from '../rule.js';
 
 export const tokenInvalid: Rule = {
   name: 'token_invalid',
   tier: 'veto',
   looksAtDevice: true,
   description: 'The push service no longer accepts the token of this device.',
-  judge(_facts, device) {
-    if (device?.token !== 'invalid') return null;
-    return { outcome: 'suppress', evidence: { device: device.id } };
-  },
+  judge: (_facts, device) => (device?.token === 'invalid' ? suppress : null),
+  evidence: (_facts, device) => ({ device: device?.id ?? null }),
 };

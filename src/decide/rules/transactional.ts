@@ -1,13 +1,11 @@
 import type { NoticeItem } from '../../model/recipient.js';
-import type { Rule } from '../rule.js';
+import { push, type Rule } from '../rule.js';
 
 export const transactional: Rule<NoticeItem> = {
   name: 'transactional',
   tier: 'soften',
   description: 'What the recipient did has a consequence: an order, a payment, a code.',
   concerns: ['notice'],
-  judge({ item }) {
-    if (item.notice_kind !== 'transactional') return null;
-    return { outcome: 'push', evidence: { kind: item.notice_kind } };
-  },
+  judge: ({ item }) => (item.notice_kind === 'transactional' ? push : null),
+  evidence: ({ item }) => ({ kind: item.notice_kind }),
 };
