@@ -7,7 +7,7 @@ import type { Draft } from './draft.js';
 /** Follows messages that were just read or deleted. `reader` is the device that read them and clears itself (E01). */
 export function followGone(draft: Draft, gone: readonly string[], reader: string | null): void {
   const { notifications } = draft.recipient;
-  if (gone.length === 0 || !notifications.some((each) => isShownWith(each, gone))) return;
+  if (!notifications.some((each) => isShownWith(each, gone))) return;
   const left = notifications.map((each) => {
     const fresh = gone.filter((message) => isShownWith(each, [message]));
     return fresh.length === 0 ? each : takeAway(draft, each, fresh, reader);
@@ -51,9 +51,8 @@ export function followCorrection(draft: Draft, notice: NoticeItem): void {
 export function dropReplaced(draft: Draft): void {
   for (const { notification, by } of draft.replacements) {
     const pushed = pushedTo(draft, by);
-    if (pushed.size === 0) continue;
     const left = draft.followUps.map((each) =>
-      each.notification === notification && each.action === 'retract'
+      each.notification === notification
         ? { ...each, devices: each.devices.filter((device) => !pushed.has(device)) }
         : each,
     );

@@ -13,7 +13,7 @@ interface Keyword {
 const folded = new WeakMap<readonly string[], readonly Keyword[]>();
 
 export function hasKeyword(text: string, keywords: readonly string[]): boolean {
-  if (keywords.length === 0 || text === '') return false;
+  if (keywords.length === 0) return false;
   const haystack = fold(text);
   return keywordsOf(keywords).some((keyword) => occurs(keyword, haystack));
 }
@@ -38,28 +38,23 @@ function occurs({ folded: keyword, standsAnywhere }: Keyword, text: string): boo
 }
 
 function standsAlone(text: string, start: number, end: number): boolean {
-  const before = start > 0 ? characterBefore(text, start) : '';
-  const after = end < text.length ? String.fromCodePoint(text.codePointAt(end)!) : '';
+  const before = [...text.slice(Math.max(0, start - 2), start)].at(-1);
+  const [after] = text.slice(end, end + 2);
   return !joins(before) && !joins(after);
 }
 
-function joins(character: string): boolean {
-  return letterOrDigit.test(character) && !spaceless.test(character);
-}
-
-function characterBefore(text: string, index: number): string {
-  const isPair = index >= 2 && (text.codePointAt(index - 2) ?? 0) > 0xffff;
-  return text.slice(isPair ? index - 2 : index - 1, index);
+function joins(character: string | undefined): boolean {
+  return character !== undefined && letterOrDigit.test(character) && !spaceless.test(character);
 }
 
 /**
- * Full case folding, which JavaScript lacks: the way over upper case joins ß with ss and ς with σ, as Unicode's
+ * As good as full case folding, which JavaScript lacks: upper case joins ß with ss and ς with σ, as Unicode's
  * CaseFolding.txt does. The dotless ı has no capital of its own and stays.
  */
 function fold(text: string): string {
   return text
     .normalize('NFKC')
     .split('ı')
-    .map((part) => part.toLowerCase().toUpperCase().toLowerCase().replaceAll('ς', 'σ'))
+    .map((part) => part.toLowerCase().toUpperCase())
     .join('ı');
 }

@@ -16,7 +16,7 @@ export function levelOf(
   parent: RecipientConversation | null,
   policy: Policy,
   /** A condition of the policy says push: its own default does not stand in the way, what the user chose does. */
-  isWanted = false,
+  isWanted: boolean,
 ): Level {
   if (item.kind === 'notice') return 'all';
   const chosen = chosenLevel(recipient, conversation, parent, policy, isWanted);

@@ -1,10 +1,20 @@
-// What is worked out again and again from names that clients choose (zones, wall times, languages). In come a key and what
-// was found for it; it never grows beyond a bound.
+// What is worked out again and again from names that clients choose (zones, wall times). In come a key and what was found
+// for it; it never grows beyond a bound.
 
 /** A map that is emptied when it is full: what was in it is worked out again when it is next asked for. */
 export class Memo<V> extends Map<string, V> {
   constructor(private readonly most: number) {
     super();
+  }
+
+  /** What is known for the key, or what `make` gives for it. */
+  of(key: string, make: (key: string) => V): V {
+    let value = this.get(key);
+    if (value === undefined) {
+      value = make(key);
+      this.set(key, value);
+    }
+    return value;
   }
 
   override set(key: string, value: V): this {

@@ -13,6 +13,9 @@ const weekdays: readonly Weekday[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 
 /** Instants of wall times, remembered: the same few are asked for again and again. */
 const known = new Memo<number>(MAX_KNOWN);
 
+/** Of a wall time that occurs twice where clocks go back. */
+type Occurrence = 'earlier' | 'later';
+
 interface Span {
   readonly start: number;
   readonly end: number;
@@ -58,14 +61,13 @@ function findEnd(hours: QuietHours, zone: string, at: number): Answer {
   const today = dayOf(zone, at);
   let end = at;
   let nextStart = at + DAY_MS;
-  // A window may have begun two local days ago and still reach into today. The answer holds for up to 24 hours, which lead
-  // into the day after tomorrow where clocks go forward over midnight. Days further ahead matter only as long as windows
-  // touch, up to the time after which they never end.
-  for (let day = -2; day <= 2 || (end > at && day <= 9); day += 1) {
+  // A window may have begun two local days ago and still reach into today. Clocks that go forward may show the eighth day
+  // after seven times 24 hours, the time after which touching windows never end.
+  for (let day = -2; day <= 8; day += 1) {
     const window = windowOf(hours, zone, today.add({ days: day }));
     if (window === null) continue;
-    if (window.start <= end && end < window.end) end = window.end;
-    if (window.start > at && window.start < nextStart) nextStart = window.start;
+    if (window.start <= end) end = Math.max(end, window.end);
+    if (window.start > at) nextStart = Math.min(nextStart, window.start);
   }
   if (end === at) return { zone, from: at, until: nextStart, end: null };
   if (end - at < FOREVER_MS) return { zone, from: at, until: end, end };
@@ -76,42 +78,36 @@ function findEnd(hours: QuietHours, zone: string, at: number): Answer {
 export function localDay(zone: string, at: number): Span {
   let day = dayOf(zone, at);
   // Where clocks go back over midnight, the next day has begun (its first 00:00) before this one's name is over.
-  if (instantOf(zone, day.add({ days: 1 }), '00:00', 'from') <= at) day = day.add({ days: 1 });
+  if (instantOf(zone, day.add({ days: 1 }), '00:00', 'earlier') <= at) day = day.add({ days: 1 });
   return {
-    start: instantOf(zone, day, '00:00', 'from'),
-    end: instantOf(zone, day.add({ days: 1 }), '00:00', 'from'),
+    start: instantOf(zone, day, '00:00', 'earlier'),
+    end: instantOf(zone, day.add({ days: 1 }), '00:00', 'earlier'),
   };
 }
 
+/** Where clocks skip all of it, it ends as it starts, or before, and holds no instant (Z03). */
 function windowOf(hours: QuietHours, zone: string, day: Temporal.PlainDate): Span | null {
   if (!hours.days.includes(weekdays[day.dayOfWeek - 1]!)) return null;
   const lastDay = hours.until <= hours.from ? day.add({ days: 1 }) : day;
-  const start = instantOf(zone, day, hours.from, 'from');
-  const end = instantOf(zone, lastDay, hours.until, 'until');
-  return start < end ? { start, end } : null;
+  return {
+    start: instantOf(zone, day, hours.from, 'earlier'),
+    end: instantOf(zone, lastDay, hours.until, 'later'),
+  };
 }
 
 function dayOf(zone: string, at: number): Temporal.PlainDate {
   return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDate();
 }
 
-/** Z03: a wall time that is skipped is the change itself; one that comes twice is first for `from`, last for `until`. */
-function instantOf(zone: string, day: Temporal.PlainDate, wall: string, end: 'from' | 'until'): number {
-  const key = `${zone} ${day.toString()} ${wall} ${end}`;
-  let instant = known.get(key);
-  if (instant === undefined) {
-    instant = resolve(zone, day, wall, end);
-    known.set(key, instant);
-  }
-  return instant;
+/** Z03: a wall time that is skipped is the change itself; one that comes twice is the earlier for `from`, the later for `until`. */
+function instantOf(zone: string, day: Temporal.PlainDate, wall: string, which: Occurrence): number {
+  return known.of(`${zone} ${day.toString()} ${wall} ${which}`, () => resolve(zone, day, wall, which));
 }
 
-function resolve(zone: string, day: Temporal.PlainDate, wall: string, end: 'from' | 'until'): number {
+function resolve(zone: string, day: Temporal.PlainDate, wall: string, which: Occurrence): number {
   const local = day.toPlainDateTime(wall);
   const earlier = local.toZonedDateTime(zone, { disambiguation: 'earlier' });
-  if (!earlier.toPlainDateTime().equals(local)) {
-    return earlier.getTimeZoneTransition('next')!.epochMilliseconds;
-  }
-  if (end === 'from') return earlier.epochMilliseconds;
-  return local.toZonedDateTime(zone, { disambiguation: 'later' }).epochMilliseconds;
+  const isSkipped = !earlier.toPlainDateTime().equals(local);
+  if (isSkipped) return earlier.getTimeZoneTransition('next')!.epochMilliseconds;
+  return local.toZonedDateTime(zone, { disambiguation: which }).epochMilliseconds;
 }

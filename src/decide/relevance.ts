@@ -70,13 +70,10 @@ export function relevanceEvidence({ p, local, shift, thresholds }: Relevance): E
 }
 
 /** The last policy's, kept by all that was rated under it: a record for each message would say the same. */
-let latest: { readonly of: Policy['relevance'] | null; readonly thresholds: Relevance['thresholds'] } = {
-  of: null,
-  thresholds: { push: 1, batch: 1 },
-};
+let latest: { readonly of: Policy['relevance']; readonly thresholds: Relevance['thresholds'] } | null = null;
 
 function thresholdsOf({ relevance }: Policy): Relevance['thresholds'] {
-  if (latest.of !== relevance) {
+  if (latest?.of !== relevance) {
     const thresholds = { push: relevance.push_threshold, batch: relevance.batch_threshold };
     latest = { of: relevance, thresholds };
   }

@@ -27,13 +27,7 @@ function isMoreRecent(one: RecipientDevice, other: RecipientDevice): boolean {
 }
 
 function isZone(name: string | null): name is string {
-  if (name === null) return false;
-  let valid = known.get(name);
-  if (valid === undefined) {
-    valid = isName(name);
-    known.set(name, valid);
-  }
-  return valid;
+  return name !== null && known.of(name, isName);
 }
 
 /** Offsets such as +01:00 are no IANA names, although they are accepted as zones. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { conditionReaders } from '../../src/decide/condition-readers.js';
 import type { Subject } from '../../src/decide/condition-subject.js';
 import { asksForEngagement, conditionHit, isWantedBy } from '../../src/decide/conditions.js';
-import { segmentsOf } from '../../src/decide/segments.js';
+import { segmentsOf, segmentTest } from '../../src/decide/segments.js';
 import { itemOf, itemOfCall, itemOfNotice } from '../../src/decide/take-in.js';
 import { type Policy, policySchema } from '../../src/model/policy.js';
 import type { PolicyCondition } from '../../src/model/policy-conditions.js';
@@ -303,6 +303,12 @@ describe('what conditions say', () => {
     const reads = (when: string) => asksForEngagement({ ...policy, conditions: [{ ...push, when }] });
     expect(reads('behaviour.sender_open_rate > 0.5')).toBe(true);
     expect([reads('behaviour.pushes_24h > 2'), asksForEngagement(policy)]).toEqual([false, false]);
+  });
+
+  it('nothing where they cannot be read, as no published policy has them', () => {
+    const broken = { when: 'user.bot and (', outcome: 'suppress' } as const;
+    expect(conditionHit(about(said, under({ name: 'a', ...broken })), null)).toBeNull();
+    expect(segmentTest(broken.when)({ recipient, policy }, null)).toBe(false);
   });
 
   it('which segments a person is in, among those that the policy says something of', () => {

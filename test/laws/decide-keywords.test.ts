@@ -18,6 +18,14 @@ describe('a keyword', () => {
     ['x', '𝒙 marks the spot', true],
     ['x', '𐐀x', false],
     ['', 'anything', false],
+    ['deploy', '', false],
+    ['deploy', 'deploy', true],
+    ['kl', 'kıl', false],
+    ['kıl', 'KıL', true],
+    ['ok', 'ok𝒙', false],
+    ['ok', 'ok𐐀', false],
+    ['ok', '😀ok😀', true],
+    ['q', 'a😀q', true],
   ])('%s in "%s": %s', (keyword, text, hits) => {
     expect(hasKeyword(text, [keyword])).toBe(hits);
   });

@@ -2,6 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { Memo } from '../../src/decide/memo.js';
 
 describe('what is remembered of names that clients choose', () => {
+  it('is worked out once', () => {
+    const memo = new Memo<string>(2);
+    const made = [memo.of('a', (key) => `${key}1`), memo.of('a', (key) => `${key}2`)];
+    expect([...made, ...memo.values()]).toEqual(['a1', 'a1', 'a1']);
+  });
+
   it('is known until there is too much of it, then all of it is forgotten but the newest', () => {
     const memo = new Memo<number>(2);
     memo.set('a', 1).set('b', 2);

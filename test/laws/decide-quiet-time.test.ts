@@ -27,6 +27,11 @@ const instants = fc.integer({
   max: Date.parse('2026-11-20T00:00:00Z'),
 });
 
+function allDay(time: string): QuietHours {
+  const everyDay: QuietHours['days'] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+  return { from: time, until: time, days: everyDay, action: 'defer', allow: [] };
+}
+
 describe('laws of quiet hours and local days, through every change of the clocks', () => {
   it('ends at the first moment that is not quiet', () => {
     fc.assert(
@@ -52,17 +57,45 @@ describe('laws of quiet hours and local days, through every change of the clocks
     );
   });
 
+  it('says of each zone what its own clock shows, also when the same hours were asked for in another just before', () => {
+    const at = Date.parse('2026-06-01T14:00:00Z');
+    const nights: QuietHours = { ...allDay('22:00'), until: '07:00' };
+    const ends = ['Asia/Tokyo', 'Europe/Berlin', 'Asia/Tokyo'].map((zone) => quietEnd(nights, zone, at));
+    expect(ends).toEqual([Date.parse('2026-06-01T22:00:00Z'), null, Date.parse('2026-06-01T22:00:00Z')]);
+  });
+
+  it('never ends whole quiet days, also where seven days on clocks show the eighth because they went forward', () => {
+    const sunday = Date.parse('2026-03-22T22:30:00Z');
+    expect(quietEnd(allDay('00:00'), 'Europe/Berlin', sunday)).toBe('never');
+    const saturdays: QuietHours = { ...allDay('00:00'), days: ['mon', 'tue', 'wed', 'thu', 'fri', 'sun'] };
+    expect(quietEnd(saturdays, 'Europe/Berlin', sunday)).toBe(Date.parse('2026-03-27T23:00:00Z'));
+  });
+
+  it('begins a local day at the first midnight where clocks show midnight twice', () => {
+    // 2026-11-01 01:00 is 00:00 again.
+    const [first, second] = ['2026-11-01T04:00:00Z', '2026-11-01T05:00:00Z'].map(Date.parse) as [
+      number,
+      number,
+    ];
+    expect(localDay('America/Havana', first - 1)).toEqual({ start: first - 86_400_000, end: first });
+    for (const at of [first, second - 1, second, second + 1]) {
+      expect(localDay('America/Havana', at)).toEqual({ start: first, end: first + 25 * 3_600_000 });
+    }
+  });
+
+  it('stays in a local day that has begun when clocks go back to the evening before', () => {
+    // 2006-10-29 00:01 is 23:01 of the 28th.
+    const midnight = Date.parse('2006-10-29T02:30:00Z');
+    const day = { start: midnight, end: Date.parse('2006-10-30T03:30:00Z') };
+    for (const minutes of [0, 1, 15, 60, 61]) {
+      expect(localDay('America/St_Johns', midnight + minutes * 60_000)).toEqual(day);
+    }
+  });
+
   it('never ends quiet hours that fill every day', () => {
     fc.assert(
       fc.property(wall, zones, instants, (time, zone, at) => {
-        const allDay: QuietHours = {
-          from: time,
-          until: time,
-          days: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'],
-          action: 'defer',
-          allow: [],
-        };
-        expect(quietEnd(allDay, zone, at)).toBe('never');
+        expect(quietEnd(allDay(time), zone, at)).toBe('never');
       }),
     );
   });

@@ -21,6 +21,19 @@ describe('a hold that a veto ends', () => {
     expect(rules).toEqual([['read_elsewhere', 'token_invalid'], ['read_elsewhere']]);
   });
 
+  it('is decided once, also where the notice that ended it was due at the same moment', () => {
+    const notice = { type: 'notice.requested', kind: 'reminder', key: 'k' };
+    const { decisions } = resultsOf(snoozed, [
+      ['10:00:00', { ...notice, notice: 'n9' }],
+      ['10:00:01', { ...notice, notice: 'n1', not_before: '2026-06-01T11:00:00Z' }],
+      ['11:00:00', { type: 'clock' }],
+    ]).at(-1)!;
+    expect(decisions.map(({ message, devices }) => [message, devices.map(({ reason }) => reason)])).toEqual([
+      ['n9', ['superseded', 'superseded']],
+      ['n1', ['reminder', 'other_device']],
+    ]);
+  });
+
   it('is suppressed in the same words as what never waited', () => {
     const results = resultsOf(snoozed, [
       ['10:00:00', { type: 'message.created', message: 'm1', seq: 1, mentions: ['u1'] }],
