@@ -23,18 +23,19 @@ export function mostSuitable(
   policy: Policy,
   now: number,
 ): RecipientDevice {
-  return devices.reduce((best, device) => (isBetter(device, best, policy, now) ? device : best));
+  return devices.reduce((best, device) => (compare(device, best, policy, now) < 0 ? device : best));
 }
 
-function isBetter(one: RecipientDevice, other: RecipientDevice, policy: Policy, now: number): boolean {
-  const fresher = Number(isFresh(one, policy, now)) - Number(isFresh(other, policy, now));
-  if (fresher !== 0) return fresher > 0;
-  const byKind = kindOrder[one.kind] - kindOrder[other.kind];
-  if (byKind !== 0) return byKind < 0;
-  const later = (one.last_activity_at ?? -Infinity) - (other.last_activity_at ?? -Infinity);
-  return later > 0 || (!(later < 0) && one.id < other.id);
+/** Negative where the first of two is the more suitable. */
+function compare(one: RecipientDevice, other: RecipientDevice, policy: Policy, now: number): number {
+  return (
+    Number(isFresh(other, policy, now)) - Number(isFresh(one, policy, now)) ||
+    kindOrder[one.kind] - kindOrder[other.kind] ||
+    (other.last_activity_at ?? 0) - (one.last_activity_at ?? 0) ||
+    (one.id < other.id ? -1 : 1)
+  );
 }
 
 function isFresh({ last_activity_at }: RecipientDevice, policy: Policy, now: number): boolean {
-  return last_activity_at !== null && now - last_activity_at < policy.fresh_within_seconds * 1000;
+  return now - (last_activity_at ?? -Infinity) < policy.fresh_within_seconds * 1000;
 }

@@ -1,4 +1,4 @@
-// What is said of something that has not come yet is remembered until it comes, or 30 days.
+// What is said of something that has not come yet is remembered for 30 days; what changes a message, until it comes.
 import type { EarlyChange, EarlyNotice } from '../model/recipient.js';
 import type { Draft } from './draft.js';
 
@@ -29,12 +29,5 @@ export function rememberEarlyNotice(
     // The first look counts.
     seen_at: known?.seen_at ?? change.seen_at ?? null,
   });
-  draft.change({ early_notices: early });
-}
-
-export function forgetEarlyNotice(draft: Draft, notice: string): void {
-  if (!draft.recipient.early_notices.has(notice)) return;
-  const early = new Map(draft.recipient.early_notices);
-  early.delete(notice);
   draft.change({ early_notices: early });
 }

@@ -9,13 +9,13 @@ export interface Hold {
   readonly release_at: number;
 }
 
-export function isHeld(state: ItemDevice | undefined): boolean {
-  return state !== undefined && state.release_at !== null;
+export function isHeld({ release_at }: ItemDevice): boolean {
+  return release_at !== null;
 }
 
 /** The devices that wait with the item; none with a notice that waits for the recipient (A09). */
 export function heldDevices(item: Item): readonly string[] {
-  return Object.keys(item.devices).filter((device) => isHeld(own(item.devices, device)));
+  return Object.keys(item.devices).filter((device) => isHeld(own(item.devices, device)!));
 }
 
 /** Where the item waits; null stands for the recipient (A09). */
@@ -27,7 +27,7 @@ export function isScheduled(item: Item): boolean {
   return item.kind === 'notice' && item.scheduled_until !== null;
 }
 
-/** Until when it waits, in milliseconds; null when it does not: `holdOf` without saying why. */
+/** Until when it waits, in milliseconds; null when it does not. */
 export function releaseOf(item: Item): number | null {
   if (item.kind === 'notice' && item.scheduled_until !== null) return item.scheduled_until;
   const { devices } = item;
@@ -38,10 +38,8 @@ export function releaseOf(item: Item): number | null {
   return null;
 }
 
+/** How it waits on devices; null when it does not. */
 export function holdOf(item: Item): Hold | null {
-  if (item.kind === 'notice' && item.scheduled_until !== null) {
-    return { outcome: 'defer', reason: 'scheduled', release_at: item.scheduled_until };
-  }
   for (const device in item.devices) {
     const { outcome, reason, release_at } = item.devices[device]!;
     if (release_at !== null) return { outcome, reason, release_at };
@@ -63,8 +61,6 @@ export function moveHold(item: ChatItem, releaseAt: number): ChatItem {
 export function asHeld(item: Item, hold: Pick<Hold, 'outcome' | 'reason'>): Item {
   const { reason } = hold;
   const held_by = item.held_by.includes(reason) ? item.held_by : [...item.held_by, reason];
-  if (item.kind === 'notice') return held_by === item.held_by ? item : { ...item, held_by };
-  const in_window_batch = item.in_window_batch || isWindowBatch(hold);
-  const isSame = held_by === item.held_by && in_window_batch === item.in_window_batch;
-  return isSame ? item : { ...item, held_by, in_window_batch };
+  if (item.kind === 'notice') return { ...item, held_by };
+  return { ...item, held_by, in_window_batch: item.in_window_batch || isWindowBatch(hold) };
 }

@@ -17,13 +17,12 @@ export function* sameKey(notice: NoticeItem, others: Iterable<NoticeItem>): Gene
 
 /** A later `created_at`; of equal ones, taken in later. */
 export function isNewer(one: NoticeItem, other: NoticeItem): boolean {
-  return one.created_at === other.created_at ? one.seq > other.seq : one.created_at > other.created_at;
+  return (one.created_at - other.created_at || one.seq - other.seq) > 0;
 }
 
 /** What ends before its time never takes effect. */
 export function withoutEffect(notice: NoticeItem, now: number): NoticeItem {
-  const isEarly = notice.effect_at !== null && now < notice.effect_at;
-  return isEarly ? { ...notice, effect_at: null } : notice;
+  return now < (notice.effect_at ?? 0) ? { ...notice, effect_at: null } : notice;
 }
 
 /** Whether it took effect 7 days ago or more. */

@@ -28,9 +28,10 @@ export function releaseDue(draft: Draft): void {
 
 /** Releases every window batch at once (B04). */
 export function releaseBatches(draft: Draft): void {
-  const messages = draft.recipient.batches.flatMap((batch) => batch.messages);
-  const items = messages.map((message) => draft.item(message)!);
-  if (items.length > 0) decideInTurns(draft, onWaitingDevices(draft, items));
+  const { batches } = draft.recipient;
+  if (batches.length === 0) return;
+  const items = batches.flatMap(({ messages }) => messages.map((message) => draft.item(message)!));
+  decideInTurns(draft, onWaitingDevices(draft, items));
 }
 
 /** Decides messages again, conversation by conversation. */
@@ -55,7 +56,8 @@ function inTurns(asked: readonly Asked[]): readonly Turn[] {
   );
   const turns = [...others.values()].map((each) => turnOf(placeOf(each[0]!), each));
   if (digest.length > 0) turns.push(turnOf([...digestOf].map(String).sort(byAscii)[0]!, digest));
-  return turns.sort((a, b) => compare(a.releaseAt, b.releaseAt) || byAscii(a.id, b.id));
+  // Two that have no release are equal: infinity minus infinity is no number, and that counts as zero here.
+  return turns.sort((a, b) => a.releaseAt - b.releaseAt || byAscii(a.id, b.id));
 }
 
 function turnOf(id: string, asked: readonly Asked[]): Turn {
@@ -72,11 +74,7 @@ function isOfDigest({ item }: Asked): boolean {
   return hold !== null && isQuietBatch(hold);
 }
 
+/** No two are equal. */
 function byAscii(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
-}
-
-/** Two that have no release are equal, although infinity minus infinity is no number. */
-function compare(one: number, other: number): number {
-  return one === other ? 0 : one - other;
+  return one < other ? -1 : 1;
 }

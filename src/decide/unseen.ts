@@ -27,7 +27,7 @@ export function reopenUnseen(draft: Draft, since: number): void {
     if (unseen.length === 0 && !isInGrace) continue;
     asked.push({ item, devices: [...unseen, ...waitingDevices(draft, item)] });
   }
-  if (asked.length > 0) decideInTurns(draft, asked);
+  decideInTurns(draft, asked);
 }
 
 function unseenOn(draft: Draft, item: Item, since: number): readonly RecipientDevice[] {

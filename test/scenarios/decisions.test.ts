@@ -10,6 +10,7 @@ describe.each([
   'own-decisions',
   'own-notices',
   'own-corners',
+  'own-sequences',
   'fuzz-dev',
   'fuzz-notices-dev',
 ])('scenarios of %s', (name) => {

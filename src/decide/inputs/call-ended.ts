@@ -10,7 +10,7 @@ export function callEnded(draft: Draft, { call, device }: InputOf<'call.ended'>)
     rememberEarly(draft, call, { ended: true });
     return;
   }
-  if (item.kind !== 'call' || item.ended) return;
+  if (item.kind !== 'call') return;
   draft.put({ ...item, ended: true });
   retractItem(draft, item, device);
 }

@@ -22,7 +22,7 @@ export function messageCreated(draft: Draft, input: InputOf<'message.created'>):
 export function takeIn(draft: Draft, item: ChatItem, isDuplicate: boolean): void {
   const known = draft.item(item.message);
   if (isDuplicate || isKnown(known, draft.now)) {
-    decideDuplicate(draft, { ...item, deleted: item.deleted || (known?.deleted ?? false) });
+    decideDuplicate(draft, item);
     return;
   }
   if (draft.recipient.early.has(item.message)) forgetEarly(draft, item.message);

@@ -11,7 +11,7 @@ export function messageDeleted(draft: Draft, { message }: InputOf<'message.delet
     rememberEarly(draft, message, { deleted: true });
     return;
   }
-  if (item.kind !== 'message' || item.deleted) return;
+  if (item.kind !== 'message') return;
   const deleted = { ...item, deleted: true };
   draft.put(deleted);
   endHold(draft, deleted, 'deleted');

@@ -1,5 +1,4 @@
 import { own } from '../../model/own.js';
-import { leaveBatches } from '../batching.js';
 import type { ChatItem } from '../../model/recipient.js';
 import type { Draft } from '../draft.js';
 import { rememberEarly } from '../early.js';
@@ -38,10 +37,9 @@ function decideAgain(draft: Draft, item: ChatItem): void {
   const devices = Object.values(draft.recipient.devices).filter(({ id, token }) => {
     const state = own(item.devices, id);
     if (state === undefined || token === 'none') return false;
-    return isHeld(state) || (state.outcome === 'suppress' && reopened.has(state.reason));
+    return isHeld(state) || reopened.has(state.reason);
   });
   if (devices.length === 0) return;
-  leaveBatches(draft, [item.message]);
   decideTogether(draft, [{ item, devices }]);
 }
 

@@ -12,7 +12,6 @@ export function noticeCancelled(draft: Draft, { notice }: InputOf<'notice.cancel
     rememberEarlyNotice(draft, notice, { cancelled: true });
     return;
   }
-  if (item.deleted) return;
   const cancelled = { ...withoutEffect(item, draft.now), deleted: true };
   draft.put(cancelled);
   endHold(draft, cancelled, 'deleted');

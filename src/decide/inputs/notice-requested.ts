@@ -1,5 +1,4 @@
 import type { Draft } from '../draft.js';
-import { forgetEarlyNotice } from '../early.js';
 import { decideNotice } from '../notices.js';
 import { isKnown, itemOfNotice } from '../take-in.js';
 import type { InputOf } from './input-of.js';
@@ -11,11 +10,10 @@ export function noticeRequested(draft: Draft, input: InputOf<'notice.requested'>
   const item = { ...itemOfNotice(input.notice, recipient, policy, now), scores: input.scores };
   const id = item.message;
   if (input.duplicate || isKnown(draft.noticeOf(id), now)) {
-    const { deleted = false, seen_at = null } = draft.notice(id) ?? {};
-    decideDuplicate(draft, { ...item, deleted: item.deleted || deleted, seen_at: item.seen_at ?? seen_at });
+    const { deleted, seen_at } = draft.notice(id) ?? item;
+    decideDuplicate(draft, { ...item, deleted, seen_at });
     return;
   }
   draft.change({ next_notice: item.seq + 1 });
-  forgetEarlyNotice(draft, id);
   decideNotice(draft, item);
 }

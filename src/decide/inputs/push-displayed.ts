@@ -1,4 +1,3 @@
-import { own } from '../../model/own.js';
 import type { Draft } from '../draft.js';
 import { retractOn } from '../follow-up.js';
 import { pushedWith, sentAs, subjectOf } from '../moving.js';
@@ -7,9 +6,8 @@ import type { InputOf } from './input-of.js';
 /** W01, W05: it is on the screen; where it comes up late after all, the copy on the second device goes. */
 export function pushDisplayed(draft: Draft, input: InputOf<'push.displayed'>): void {
   const { device } = input;
-  const item = subjectOf(draft, input);
-  const key = pushedWith(item, device);
-  if (key === null || item!.kind === 'call' || own(draft.recipient.devices, device) === undefined) return;
+  const key = pushedWith(subjectOf(draft, input), device);
+  if (key === null) return;
   const sent = sentAs(draft, key);
   if (sent === undefined || sent.displayed_on?.includes(device)) return;
   const displayed = { ...sent, displayed_on: [...(sent.displayed_on ?? []), device] };

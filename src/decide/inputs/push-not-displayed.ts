@@ -21,9 +21,9 @@ import type { InputOf } from './input-of.js';
 /** W02: a push that nobody can have seen goes once to the next device; it may still come up on the first. */
 export function pushNotDisplayed(draft: Draft, input: InputOf<'push.not_displayed'>): void {
   const { device } = input;
-  const item = subjectOf(draft, input);
-  const key = pushedWith(item, device);
-  if (key === null || item!.kind === 'call' || own(draft.recipient.devices, device) === undefined) return;
+  const key = pushedWith(subjectOf(draft, input), device);
+  // Calls pass over no device, so that there is none to go to.
+  if (key === null || own(draft.recipient.devices, device) === undefined) return;
   const sent = sentAs(draft, key);
   if (sent === undefined || sent.displayed_on !== undefined || sent.fell_back !== undefined) return;
   const going = pushedTogether(draft, key, device).filter((each) => mayGo(draft, each, device));

@@ -18,14 +18,15 @@ export function advanceRead(draft: Draft, id: string, seq: number, reader: strin
   };
   draft.change({ conversations });
   for (const item of draft.held()) {
-    if (item.conversation === id && isRead(draft.recipient, item)) endHold(draft, item, 'read_elsewhere');
+    if (isRead(draft.recipient, item)) endHold(draft, item, 'read_elsewhere');
   }
   const shown = draft.recipient.notifications
     .filter((each) => each.conversations.includes(id))
     .flatMap((each) => Object.values(each.shown).flat());
+  // The ledger lets go of what is settled long before a screen does.
   const read = [...new Set(shown)].filter((message) => {
     const item = draft.item(message);
-    return item !== undefined && item.conversation === id && isRead(draft.recipient, item);
+    return item !== undefined && isRead(draft.recipient, item);
   });
   followGone(draft, read, reader);
 }
