@@ -2,9 +2,11 @@
 import { explain } from '../../src/decide/explain.js';
 import type { Observed, RecordedDecision, RecordedStep } from '../../src/decide/recorded.js';
 import { observedFacts } from '../../src/flow/observed-facts.js';
-import type { DeviceDecision, StepResult } from '../../src/model/decision.js';
+import type { DeviceDecision, MessageDecision, StepResult } from '../../src/model/decision.js';
 import type { Policy } from '../../src/model/policy.js';
 import type { ChatItem, Input, Recipient } from '../../src/model/recipient.js';
+
+import { asInput, on, resultsOf, worldIn } from './scenario-steps.js';
 
 /** Keeps of a history what the ledger keeps of it, and explains each decision from that alone. */
 export class Ledger {
@@ -19,7 +21,7 @@ export class Ledger {
     const early = this.#overtaken(before, input);
     const facts = observedFacts(before, [...early, input], decisions, [], []);
     const recorded = { at, policy, observed: JSON.parse(JSON.stringify(facts)) as Observed };
-    return decisions.flatMap(({ item_kind, message, devices, relevance }) => {
+    return asKept(decisions).flatMap(({ item_kind, message, devices, relevance }) => {
       const id = `${item_kind === 'notice' ? 'n' : 'm'} ${message}`;
       if (!this.#arrivals.has(id)) this.#arrivals.set(id, recorded);
       const earlier = this.#earlier.get(id) ?? [];
@@ -64,4 +66,21 @@ function isPush({ outcome }: DeviceDecision): boolean {
 
 function wordsOf({ text, mentions, broadcast, reply_to }: ChatItem) {
   return { text, mentions, broadcast, reply_to };
+}
+
+/** As the ledger gives them back. */
+function asKept(decisions: readonly MessageDecision[]): readonly MessageDecision[] {
+  return JSON.parse(JSON.stringify(decisions)) as readonly MessageDecision[];
+}
+
+/** The records of the last of some steps, each with what is said of it. */
+export function explained(...[given, steps]: Parameters<typeof resultsOf>) {
+  const { recipient, policy, defaults } = worldIn(given);
+  const ledger = new Ledger(policy);
+  const results = resultsOf(given, steps);
+  const records = steps.map(([at, event], index) => {
+    const before = index === 0 ? recipient : results[index - 1]!.recipient;
+    return ledger.explain(before, asInput(event, defaults), results[index]!, on(at));
+  });
+  return records.at(-1)!;
 }
