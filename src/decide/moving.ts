@@ -36,7 +36,8 @@ export function pushedTogether(draft: Draft, key: string, device: string): reado
   return [...draft.everyItem()].filter((item) => pushedWith(item, device) === key);
 }
 
-export function sentAs(draft: Draft, key: string): SentNotification | undefined {
+/** What is known of a notification; null names none. */
+export function sentAs(draft: Draft, key: string | null): SentNotification | undefined {
   return draft.recipient.notifications.find((sent) => sent.key === key);
 }
 

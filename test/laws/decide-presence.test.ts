@@ -38,6 +38,16 @@ describe('presence of a device that nobody registered', () => {
     ]);
   });
 
+  it('is remembered as that of a computer once it comes, touched or not', () => {
+    const { recipient } = step(
+      withPhone,
+      { type: 'presence.changed', device: 'laptop', connected: true },
+      policy,
+      start,
+    );
+    expect(recipient.devices['laptop']).toMatchObject({ kind: 'desktop', token: 'none', connected: true });
+  });
+
   it('is not invented when it only goes', () => {
     const gone = step(
       withPhone,

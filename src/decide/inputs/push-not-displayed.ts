@@ -21,18 +21,17 @@ import type { InputOf } from './input-of.js';
 /** W02: a push that nobody can have seen goes once to the next device; it may still come up on the first. */
 export function pushNotDisplayed(draft: Draft, input: InputOf<'push.not_displayed'>): void {
   const { device } = input;
-  const key = pushedWith(subjectOf(draft, input), device);
   // Calls pass over no device, so that there is none to go to.
-  if (key === null || own(draft.recipient.devices, device) === undefined) return;
-  const sent = sentAs(draft, key);
+  if (own(draft.recipient.devices, device) === undefined) return;
+  const sent = sentAs(draft, pushedWith(subjectOf(draft, input), device));
   if (sent === undefined || sent.displayed_on !== undefined || sent.fell_back !== undefined) return;
-  const going = pushedTogether(draft, key, device).filter((each) => mayGo(draft, each, device));
+  const going = pushedTogether(draft, sent.key, device).filter((each) => mayGo(draft, each, device));
   const move = nextMove(draft, going);
   if (move === null) return;
   for (const each of move.items) fallBack(draft, each, device, move.to);
   const { id: to } = move.to;
   const shown = { ...sent.shown, [to]: own(sent.shown, device) ?? idsOf(move) };
-  moveNotification(draft, key, move, { ...sent, shown, fell_back: { from: device, to } });
+  moveNotification(draft, sent.key, move, { ...sent, shown, fell_back: { from: device, to } });
 }
 
 /** W03: what did not pierce does not go to whoever is there, nor into a snooze or the night. */
