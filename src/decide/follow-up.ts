@@ -147,10 +147,7 @@ function tell(draft: Draft, followUp: FollowUp): void {
   }
 }
 
+/** What follows of a notification in one step is the same on all screens that show it. */
 function isSameNews(one: FollowUp, other: FollowUp): boolean {
-  return (
-    one.action === other.action &&
-    one.notification === other.notification &&
-    one.messages.join('\0') === other.messages.join('\0')
-  );
+  return one.action === other.action && one.notification === other.notification;
 }

@@ -49,12 +49,12 @@ export function workOut(
  * version published since, still moved by one step at most.
  */
 export function underPolicy(relevance: Relevance | null, policy: Policy): Relevance | null {
-  if (relevance === null || relevance.p === null || relevance.local === null) return relevance;
+  if (relevance === null || relevance.local === null) return relevance;
   const { policy_version = policy.version, p, local } = relevance;
   if (policy_version === policy.version) return relevance;
   const thresholds = thresholdsOf(policy);
   const byLocal = order.indexOf(tierOf(local, thresholds));
-  const steps = order.indexOf(tierOf(p, thresholds)) - byLocal;
+  const steps = order.indexOf(tierOf(p!, thresholds)) - byLocal;
   const tier = order[byLocal + Math.sign(steps)]!;
   return { ...relevance, tier, thresholds, policy_version: policy.version };
 }

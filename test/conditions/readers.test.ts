@@ -231,6 +231,7 @@ describe('what conditions read', () => {
       return allOf(about(message, { recipient: listed }), null)['user.locale'];
     };
     expect(localeAmong(at('a', 'de', now - 2), at('b', 'fr', now - 1), at('c', null, now))).toBe('fr');
+    expect(localeAmong(at('b', 'fr', now - 1), at('a', 'de', now - 2))).toBe('fr');
     expect(localeAmong(at('a', 'de', now - 9, now), at('b', 'fr', now - 1, now - 5))).toBe('fr');
     expect(localeAmong(at('a', 'de', null, now - 2), at('b', 'fr', null, now - 1))).toBe('fr');
     expect(localeAmong(at('a', 'de', null), at('b', 'fr', now - 1))).toBe('fr');
@@ -302,6 +303,7 @@ describe('what conditions say', () => {
   it('whether engagement must be brought along', () => {
     const reads = (when: string) => asksForEngagement({ ...policy, conditions: [{ ...push, when }] });
     expect(reads('behaviour.sender_open_rate > 0.5')).toBe(true);
+    expect(reads('user.bot and behaviour.conversation_dismiss_rate < 0.1')).toBe(true);
     expect([reads('behaviour.pushes_24h > 2'), asksForEngagement(policy)]).toEqual([false, false]);
   });
 

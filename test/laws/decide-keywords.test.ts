@@ -26,6 +26,7 @@ describe('a keyword', () => {
     ['ok', 'ok𐐀', false],
     ['ok', '😀ok😀', true],
     ['q', 'a😀q', true],
+    ['q', 'xq', false],
   ])('%s in "%s": %s', (keyword, text, hits) => {
     expect(hasKeyword(text, [keyword])).toBe(hits);
   });
