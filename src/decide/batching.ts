@@ -2,7 +2,7 @@
 import { own } from '../model/own.js';
 import type { RecipientDevice, WindowBatch } from '../model/recipient.js';
 import { isWindowBatch, openBatch, windowRelease } from './batch-window.js';
-import { type Case, heldCase, judgeAgain } from './case.js';
+import { type Case, heldCase, judgeAgain, type Verdict } from './case.js';
 import type { Draft } from './draft.js';
 import { asHeld, holdOf, moveHold } from './holds.js';
 import { judge, type Judgement, pushReason } from './judge.js';
@@ -12,8 +12,8 @@ const none: readonly never[] = [];
 /** Takes messages out of their window batches; one that its last message leaves is closed (B01). */
 export function leaveBatches(draft: Draft, messages: readonly string[]): void {
   const { batches } = draft.recipient;
-  if (batches.length === 0 || messages.length === 0) return;
-  if (!batches.some((batch) => batch.messages.some((each) => messages.includes(each)))) return;
+  // Whatever arrives waits nowhere yet, and most batches stay as they are.
+  if (messages.length === 0 || batches.length === 0) return;
   const remaining = batches.map((batch) => ({
     ...batch,
     messages: batch.messages.filter((each) => !messages.includes(each)),
@@ -23,7 +23,7 @@ export function leaveBatches(draft: Draft, messages: readonly string[]): void {
 
 /** Adds what is to wait in a window batch; the message that fills it releases the whole batch (B03). */
 export function fillBatches(draft: Draft, cases: Case[]): void {
-  if (!cases.some((each) => batchedOn(each).length > 0)) return;
+  if (!cases.some(({ verdicts }) => verdicts.some(isBatched))) return;
   let isReleased = false;
   for (const joining of [...cases].sort((a, b) => a.item.seq - b.item.seq)) {
     if (isReleased) judgeAgain(draft, joining, batchedOn(joining));
@@ -55,8 +55,8 @@ function ownPushes(cases: readonly Case[]): ReadonlyMap<string, string> | null {
   let conversations: Map<string, string> | null = null;
   for (const { item, verdicts } of cases) {
     if (item.kind !== 'message') continue;
-    for (const [device, { outcome }] of verdicts) {
-      if (outcome === 'push') (conversations ??= new Map()).set(item.conversation, device!);
+    for (const { device, judgement } of verdicts) {
+      if (judgement.outcome === 'push') (conversations ??= new Map()).set(item.conversation, device!);
     }
   }
   return conversations;
@@ -65,7 +65,7 @@ function ownPushes(cases: readonly Case[]): ReadonlyMap<string, string> | null {
 function companionsIn(draft: Draft, conversation: string, cases: readonly Case[]): readonly string[] {
   const companions = new Set(openBatch(draft.recipient, conversation)?.messages);
   for (const { item, verdicts } of cases) {
-    const waits = [...verdicts.values()].some(({ reason }) => reason === 'desktop_grace');
+    const waits = verdicts.some(({ judgement }) => judgement.reason === 'desktop_grace');
     if (waits && item.conversation === conversation) companions.add(item.message);
   }
   for (const item of draft.held()) {
@@ -78,34 +78,33 @@ function companionsIn(draft: Draft, conversation: string, cases: readonly Case[]
 
 /** Goes along unless a veto stops it for the user; where one stops it on a device alone, others may still have it. */
 function joined(opened: Case, pushedTo: RecipientDevice): Case {
-  const passing = [...opened.verdicts].filter(([, { tier }]) => tier !== 'veto');
-  const along = goingAlong(passing[0]?.[1] ?? judge(opened.facts, pushedTo));
-  if (along === null) return opened;
-  opened.along = along;
-  for (const [device] of passing) opened.verdicts.set(device, along);
+  const passing = opened.verdicts.filter(({ judgement }) => judgement.tier !== 'veto');
+  goAlong(opened, judge(opened.facts, pushedTo), passing);
   return opened;
 }
 
 /** What would have begun to wait at this moment has waited: its own push vote is that of a held message. */
 function joinWhereHeld(draft: Draft, decided: Case): void {
-  const held = [...decided.verdicts].filter(([, { release_at }]) => release_at !== null);
-  const devices = held.map(([device]) => device);
-  judgeAsHeld(draft, decided, devices);
-  decided.along = goingAlong(decided.verdicts.get(devices[0]!)!);
-  if (decided.along === null) return;
-  for (const device of devices) decided.verdicts.set(device, decided.along);
+  const held = decided.verdicts.filter(({ judgement }) => judgement.release_at !== null);
+  judgeAsHeld(draft, decided, held);
+  goAlong(decided, held[0]!.judgement, held);
 }
 
-/** Null when a veto stops it. */
-function goingAlong(verdict: Judgement): Judgement | null {
-  const reason = pushReason(verdict);
-  return reason === null ? null : { ...verdict, outcome: 'push', reason, release_at: null };
+/** Unless a veto stops it. */
+function goAlong(decided: Case, judged: Judgement, verdicts: readonly Verdict[]): void {
+  const reason = pushReason(judged);
+  if (reason === null) return;
+  const along: Judgement = { ...judged, outcome: 'push', reason, release_at: null };
+  decided.along = along;
+  for (const verdict of verdicts) verdict.judgement = along;
 }
 
-function batchedOn({ verdicts }: Case): readonly (string | null)[] {
-  let devices: (string | null)[] | null = null;
-  for (const [device, verdict] of verdicts) if (isWindowBatch(verdict)) (devices ??= []).push(device);
-  return devices ?? none;
+function batchedOn({ verdicts }: Case): readonly Verdict[] {
+  return verdicts.some(isBatched) ? verdicts.filter(isBatched) : none;
+}
+
+function isBatched({ judgement }: Verdict): boolean {
+  return isWindowBatch(judgement);
 }
 
 /** Adds one message; the release of those that wait there already moves with it (B02). */
@@ -121,10 +120,7 @@ function add(draft: Draft, { item: { message }, facts }: Case): WindowBatch {
     messages: [...(open?.messages ?? []), message],
   };
   draft.change({ batches: [...recipient.batches.filter((each) => each !== open), batch] });
-  for (const earlier of open?.messages ?? []) {
-    const item = draft.item(earlier)!;
-    if (holdOf(item) !== null) draft.put(moveHold(item, release_at));
-  }
+  for (const earlier of open?.messages ?? []) draft.put(moveHold(draft.item(earlier)!, release_at));
   return batch;
 }
 
@@ -139,8 +135,7 @@ function release(draft: Draft, batch: WindowBatch, cases: Case[]): void {
 }
 
 /** Judges again as held by the hold that these devices have just been given (R05, R09). */
-function judgeAsHeld(draft: Draft, decided: Case, devices: readonly (string | null)[]): void {
-  const hold = decided.verdicts.get(devices[0]!)!;
-  decided.item = asHeld(decided.item, hold);
-  judgeAgain(draft, decided, devices);
+function judgeAsHeld(draft: Draft, decided: Case, verdicts: readonly Verdict[]): void {
+  decided.item = asHeld(decided.item, verdicts[0]!.judgement);
+  judgeAgain(draft, decided, verdicts);
 }

@@ -2,8 +2,7 @@ import { own } from '../model/own.js';
 import { blankDevice, type Item, type RecipientDevice } from '../model/recipient.js';
 import { openingDevices } from './devices.js';
 import type { Draft } from './draft.js';
-import { type Facts, factsIn } from './facts.js';
-import { hearAlike } from './hearing.js';
+import { type Facts, factsIn, rate } from './facts.js';
 import { heldDevices, isScheduled } from './holds.js';
 import { judge, type Judgement } from './judge.js';
 import { workOut } from './relevance.js';
@@ -15,23 +14,34 @@ export interface Asked {
   readonly devices: readonly (RecipientDevice | null)[];
 }
 
+/** What is to happen on a device, so far in this round; null stands for the recipient who has none. */
+export interface Verdict {
+  readonly device: string | null;
+  judgement: Judgement;
+}
+
 /** A message while it is being decided together with others. */
 export interface Case {
   item: Item;
   facts: Facts;
-  /** What is to happen on each device, so far in this round. */
-  readonly verdicts: Map<string | null, Judgement>;
+  /** One for each device; in the order in which they were asked. */
+  verdicts: readonly Verdict[];
   /** How it goes along with the push of another message (B06); null unless it does. */
   along: Judgement | null;
   /** Whether the scorer was consulted in this round (S04). */
   isScored: boolean;
 }
 
+const none: readonly never[] = [];
+
 export function openCase(draft: Draft, { item, devices }: Asked): Case {
   const facts = factsIn(draft, item);
-  const opened: Case = { item, facts, verdicts: new Map(), along: null, isScored: false };
+  const opened: Case = { item, facts, verdicts: none, along: null, isScored: false };
   scoreOnce(draft, opened, devices);
-  judgeOn(opened, devices);
+  opened.verdicts = devices.map((device) => ({
+    device: device?.id ?? null,
+    judgement: judge(facts, device),
+  }));
   return opened;
 }
 
@@ -52,16 +62,18 @@ function goneDevice(id: string): RecipientDevice {
 }
 
 /** Judges again, by the facts of this moment, with what the item has become. */
-export function judgeAgain(draft: Draft, opened: Case, devices: readonly (string | null)[]): void {
+export function judgeAgain(draft: Draft, opened: Case, verdicts: readonly Verdict[]): void {
   opened.facts = factsIn(draft, opened.item);
-  judgeOn(
-    opened,
-    devices.map((id) => (id === null ? null : own(draft.recipient.devices, id)!)),
-  );
+  for (const verdict of verdicts) {
+    const { device } = verdict;
+    verdict.judgement = judge(opened.facts, device === null ? null : own(draft.recipient.devices, device)!);
+  }
 }
 
-function judgeOn(opened: Case, devices: readonly (RecipientDevice | null)[]): void {
-  for (const device of devices) opened.verdicts.set(device?.id ?? null, judge(opened.facts, device));
+export function settleOn(decided: Case, device: string | null, judgement: Judgement): void {
+  const known = decided.verdicts.find((each) => each.device === device);
+  if (known === undefined) decided.verdicts = [...decided.verdicts, { device, judgement }];
+  else known.judgement = judgement;
 }
 
 /** Works out the relevance of what is first decided as ordinary (L01). The kind of a notice is its sender (A10). */
@@ -77,7 +89,6 @@ function scoreOnce(draft: Draft, opened: Case, devices: readonly (RecipientDevic
   );
   if (change !== null) draft.llmChanges.push(change);
   opened.item = { ...item, relevance, scores: null };
-  opened.facts = { ...facts, item: opened.item, relevance };
-  hearAlike(facts, opened.facts);
+  rate(facts, opened.item);
   opened.isScored = true;
 }

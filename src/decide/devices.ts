@@ -5,7 +5,12 @@ const kindOrder = { phone: 0, tablet: 1, web: 2, desktop: 3 } as const;
 
 /** The devices that are decided on (T03): those with a token, be it a dead one. */
 export function pushableDevices(recipient: Recipient): readonly RecipientDevice[] {
-  return Object.values(recipient.devices).filter((device) => device.token !== 'none');
+  const devices = Object.values(recipient.devices);
+  return devices.every(isPushable) ? devices : devices.filter(isPushable);
+}
+
+function isPushable({ token }: RecipientDevice): boolean {
+  return token !== 'none';
 }
 
 /** Those a message is first decided on; null stands for none (V06). */

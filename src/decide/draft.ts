@@ -13,12 +13,14 @@ export interface Replacement {
   readonly by: string;
 }
 
+const nothing: readonly never[] = [];
+
 export class Draft {
-  readonly decisions: MessageDecision[] = [];
   readonly notifications: Notification[] = [];
   readonly followUps: FollowUp[] = [];
   readonly replacements: Replacement[] = [];
   readonly llmChanges: LlmChange[] = [];
+  #decisions: MessageDecision[] | null = null;
   readonly #chat: Shelf<ChatItem>;
   readonly #notices: Shelf<NoticeItem>;
   #current: Recipient;
@@ -47,6 +49,16 @@ export class Draft {
 
   change(change: Partial<Omit<Recipient, 'id' | 'items' | 'notices'>>): void {
     this.#current = { ...this.#current, ...change };
+  }
+
+  get decisions(): readonly MessageDecision[] {
+    return this.#decisions ?? nothing;
+  }
+
+  decide(decision: MessageDecision): void {
+    // Most steps decide one thing: a list that is made with it keeps no room for more.
+    if (this.#decisions === null) this.#decisions = [decision];
+    else this.#decisions.push(decision);
   }
 
   /** A message or call. */
@@ -101,13 +113,6 @@ export class Draft {
 
   everyNotice(): Generator<NoticeItem> {
     return this.#notices.every();
-  }
-
-  /** Takes the next key for a notification. */
-  nextKey(): string {
-    const number = this.#current.next_notification;
-    this.change({ next_notification: number + 1 });
-    return `n${number}`;
   }
 
   finish(): StepResult<Recipient> {

@@ -110,6 +110,16 @@ export function factsOf(
   };
 }
 
+/**
+ * Puts what has just been worked out into the facts of an item that nobody has judged yet: no rule before the soften tier
+ * looks at relevance, so whoever was asked until then has seen the same.
+ */
+export function rate(facts: Facts, item: Item): void {
+  const unrated: { -readonly [K in 'item' | 'relevance']: Facts[K] } = facts;
+  unrated.item = item;
+  unrated.relevance = item.relevance;
+}
+
 /** The policy as it holds for this recipient in a conversation. */
 export function policyIn(policy: Policy, recipient: Recipient, id: string): Policy {
   const { conversation_types, conversations, segments } = policy;

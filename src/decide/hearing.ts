@@ -52,14 +52,8 @@ export function votesAmong(
 /** Whether any rule of a tier votes: for those who only ask who is stopped or let through. */
 export function hasVote(tier: Tier, facts: Facts, device: RecipientDevice | null): boolean {
   if (votesOnItem(tier, facts).length > 0) return true;
-  return all[facts.item.kind][tier].ofDevice.some((rule) => rule.judge(facts, device) !== null);
-}
-
-/** The same item, whose relevance is known by now: no rule before the soften tier looks at that. */
-export function hearAlike(before: Facts, after: Facts): void {
-  if (lastFacts !== before) return;
-  lastFacts = after;
-  lastVotes.soften = null;
+  for (const rule of all[facts.item.kind][tier].ofDevice) if (rule.judge(facts, device) !== null) return true;
+  return false;
 }
 
 function votesOnItem(tier: Tier, facts: Facts): readonly Vote[] {

@@ -57,10 +57,14 @@ export function moveHold(item: ChatItem, releaseAt: number): ChatItem {
   return { ...item, devices };
 }
 
+/** The rules that an item has been held by, with that of a new hold (R04, R05). */
+export function heldBy({ held_by }: Item, { reason }: Pick<Hold, 'reason'>): readonly string[] {
+  return held_by.includes(reason) ? held_by : [...held_by, reason];
+}
+
 /** The item as one that has been held like this (R04, R05, R09). */
 export function asHeld(item: Item, hold: Pick<Hold, 'outcome' | 'reason'>): Item {
-  const { reason } = hold;
-  const held_by = item.held_by.includes(reason) ? item.held_by : [...item.held_by, reason];
+  const held_by = heldBy(item, hold);
   if (item.kind === 'notice') return { ...item, held_by };
   return { ...item, held_by, in_window_batch: item.in_window_batch || isWindowBatch(hold) };
 }

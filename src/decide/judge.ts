@@ -42,9 +42,14 @@ export function pushReason({ tier, votes }: Judgement): string | null {
   return pushes.length === 0 ? 'nothing_objected' : quietest(pushes).rule;
 }
 
+/** The last that was settled: where no rule looks at the device, all devices of a message share one judgement. */
+let latest: Judgement = nothingObjected;
+
 function settle(tier: Tier, votes: readonly Vote[]): Judgement {
+  if (latest.votes === votes) return latest;
   const { outcome, rule, release_at } = quietest(votes);
-  return { outcome, reason: rule, release_at: release_at ?? null, tier, votes };
+  latest = { outcome, reason: rule, release_at: release_at ?? null, tier, votes };
+  return latest;
 }
 
 function quietest(votes: readonly Vote[]): Vote {

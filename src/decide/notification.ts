@@ -1,8 +1,7 @@
 // One notification out of the messages that settle on push in a round (N01, N03, N04).
 import { own } from '../model/own.js';
-import type { Notification } from '../model/notification.js';
 import type { Item, SentNotification } from '../model/recipient.js';
-import type { Case } from './case.js';
+import { type Case, settleOn } from './case.js';
 import { isCounted } from './counting.js';
 import { mostSuitable } from './devices.js';
 import type { Draft } from './draft.js';
@@ -21,7 +20,7 @@ export function formNotification(draft: Draft, cases: readonly Case[]): Formed |
   const isCall = pushing[0]!.item.kind === 'call';
   const chosen = choose(draft, pushing, isCall);
   for (const each of pushing) direct(each, chosen);
-  const key = draft.nextKey();
+  const key = `n${draft.recipient.next_notification}`;
   const voip = isCall ? chosen.filter((id) => own(draft.recipient.devices, id)!.voip_token === 'valid') : [];
   send(draft, key, pushing, chosen, voip);
   return { key, voip };
@@ -32,10 +31,11 @@ function choose(draft: Draft, pushing: readonly Case[], isCall: boolean): readon
   const open = new Set<string>();
   const critical = new Set<string>();
   for (const { verdicts, along } of pushing) {
-    for (const [device, verdict] of verdicts) {
-      if (!isPush(verdict) || along !== null) continue;
+    if (along !== null) continue;
+    for (const { device, judgement } of verdicts) {
+      if (!isPush(judgement)) continue;
       open.add(device!);
-      if (verdict.reason === 'critical_bypass') critical.add(device!);
+      if (judgement.reason === 'critical_bypass') critical.add(device!);
     }
   }
   if (isCall) return [...open];
@@ -48,15 +48,13 @@ function choose(draft: Draft, pushing: readonly Case[], isCall: boolean): readon
 function direct(decided: Case, chosen: readonly string[]): void {
   const { verdicts } = decided;
   const push = pushOf(decided)!;
-  for (const [device, verdict] of verdicts) {
-    if (isPush(verdict) && !chosen.includes(device!)) {
-      verdicts.set(device, { ...verdict, outcome: 'suppress', reason: 'other_device' });
+  for (const verdict of verdicts) {
+    const { device, judgement } = verdict;
+    if (isPush(judgement) && !chosen.includes(device!)) {
+      verdict.judgement = { ...judgement, outcome: 'suppress', reason: 'other_device' };
     }
   }
-  for (const device of chosen) {
-    const verdict = verdicts.get(device);
-    if (verdict === undefined || !isPush(verdict)) verdicts.set(device, push);
-  }
+  for (const device of chosen) settleOn(decided, device, push);
 }
 
 function send(
@@ -79,7 +77,8 @@ function send(
     gone: [],
   };
   const kept = first.kind === 'notice' ? { ...sent, notice_kind: first.notice_kind } : sent;
-  draft.change({ notifications: [...draft.recipient.notifications, kept] });
+  const { notifications, next_notification } = draft.recipient;
+  draft.change({ notifications: [...notifications, kept], next_notification: next_notification + 1 });
   const notification = {
     key,
     item_kind: first.kind,
@@ -88,12 +87,8 @@ function send(
     expires_at: Math.min(...items.map(({ expires_at }) => expires_at)),
   };
   const alerted = devices.filter((device) => !voip.includes(device));
-  announce(draft, { ...notification, devices: alerted, kind: 'alert' });
-  announce(draft, { ...notification, devices: voip, kind: 'voip' });
-}
-
-function announce(draft: Draft, notification: Notification): void {
-  if (notification.devices.length > 0) draft.notifications.push(notification);
+  if (alerted.length > 0) draft.notifications.push({ ...notification, devices: alerted, kind: 'alert' });
+  if (voip.length > 0) draft.notifications.push({ ...notification, devices: voip, kind: 'voip' });
 }
 
 function byArrival(one: Item, other: Item): number {
@@ -103,7 +98,7 @@ function byArrival(one: Item, other: Item): number {
 /** How the message is pushed, by itself or along with another; null when it is not. */
 function pushOf({ verdicts, along }: Case): Judgement | null {
   if (along !== null) return along;
-  for (const verdict of verdicts.values()) if (isPush(verdict)) return verdict;
+  for (const { judgement } of verdicts) if (isPush(judgement)) return judgement;
   return null;
 }
 

@@ -2,11 +2,11 @@
 // same facts (N01). All are judged, batches fill or go along, then at most one notification is formed.
 import type { DeviceDecision } from '../model/decision.js';
 import type { Item, ItemDevice } from '../model/recipient.js';
+import { isWindowBatch } from './batch-window.js';
 import { fillBatches, leaveBatches, takeAlong } from './batching.js';
-import { type Asked, type Case, openCase } from './case.js';
+import { type Asked, type Case, openCase, type Verdict } from './case.js';
 import type { Draft } from './draft.js';
-import { asHeld, isHeld } from './holds.js';
-import type { Judgement } from './judge.js';
+import { heldBy, isHeld } from './holds.js';
 import { formNotification, type Formed } from './notification.js';
 
 /** Decides messages together and records what came of it. Their holds, if any, end here; new ones may begin. */
@@ -30,10 +30,9 @@ function waitingAmong(draft: Draft, asked: readonly Asked[]): readonly string[] 
 
 function record(draft: Draft, decided: Case, formed: Formed | null): void {
   const { item, verdicts } = decided;
-  const devices: DeviceDecision[] = [];
-  for (const [device, verdict] of verdicts) devices.push(decisionOn(device, verdict, decided, formed));
+  const devices = verdicts.map((verdict) => decisionOn(verdict, decided, formed));
   draft.put(settleItem(item, devices, draft.now));
-  draft.decisions.push({
+  draft.decide({
     item_kind: item.kind,
     message: item.message,
     conversation: item.conversation,
@@ -43,12 +42,11 @@ function record(draft: Draft, decided: Case, formed: Formed | null): void {
 }
 
 function decisionOn(
-  device: string | null,
-  verdict: Judgement,
+  { device, judgement }: Verdict,
   { isScored, facts }: Case,
   formed: Formed | null,
 ): DeviceDecision {
-  const { outcome, reason, release_at, votes, tier } = verdict;
+  const { outcome, reason, release_at, votes, tier } = judgement;
   const isPush = outcome === 'push';
   return {
     device,
@@ -80,10 +78,10 @@ export function settleItem(item: Item, decisions: readonly DeviceDecision[], now
     devices[decision.device] = state;
     if (isHeld(state)) hold = state;
   }
-  const held = hold === null ? item : asHeld(item, hold);
-  return held.kind === 'notice'
-    ? { ...held, devices, scheduled_until: scheduledUntil }
-    : { ...held, devices };
+  const held_by = hold === null ? item.held_by : heldBy(item, hold);
+  if (item.kind === 'notice') return { ...item, devices, held_by, scheduled_until: scheduledUntil };
+  const in_window_batch = item.in_window_batch || (hold !== null && isWindowBatch(hold));
+  return { ...item, devices, held_by, in_window_batch };
 }
 
 function stateOf({ outcome, reason, release_at, notification }: DeviceDecision, now: number): ItemDevice {

@@ -18,7 +18,7 @@ export function endHold(draft: Draft, item: Item, reason: string, only?: string)
   const settled = settleItem(item, decisions, draft.now);
   if (item.kind !== 'notice' && devices.length === waiting.length) leaveBatches(draft, [item.message]);
   draft.put(settled);
-  draft.decisions.push({
+  draft.decide({
     item_kind: item.kind,
     message: item.message,
     conversation: item.conversation,

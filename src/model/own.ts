@@ -3,5 +3,7 @@
  * what every object inherits.
  */
 export function own<V>(record: Readonly<Record<string, V>>, key: string): V | undefined {
-  return Object.hasOwn(record, key) ? record[key] : undefined;
+  const value = record[key];
+  // Asked of every device and conversation of every decision: looked up once where the name is no such word.
+  return value === undefined || !(key in Object.prototype) || Object.hasOwn(record, key) ? value : undefined;
 }

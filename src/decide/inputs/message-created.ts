@@ -45,7 +45,7 @@ export function decideDuplicate(draft: Draft, item: Item): void {
       push_kind: 'alert' as const,
     };
   });
-  draft.decisions.push({
+  draft.decide({
     item_kind: item.kind,
     message: item.message,
     conversation: item.conversation,

@@ -43,7 +43,7 @@ function settle(draft: Draft, item: Item, failed: string, move: Move | null): vo
   if (move?.items.includes(item)) devices.push(movedOn(item, failed, move.to, []));
   draft.put(settleItem(item, devices, draft.now));
   const { kind, message, conversation } = item;
-  draft.decisions.push({ item_kind: kind, message, conversation, devices, relevance: null });
+  draft.decide({ item_kind: kind, message, conversation, devices, relevance: null });
 }
 
 /** The notification keeps its key and its count (N04). */

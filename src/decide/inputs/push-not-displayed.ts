@@ -49,5 +49,5 @@ function fallBack(draft: Draft, item: Item, from: string, to: Parameters<typeof 
   const devices = [movedOn(item, from, to, ['not_displayed'])];
   draft.put(settleItem(item, devices, draft.now));
   const { kind, message, conversation } = item;
-  draft.decisions.push({ item_kind: kind, message, conversation, devices, relevance: null });
+  draft.decide({ item_kind: kind, message, conversation, devices, relevance: null });
 }
