@@ -25,15 +25,24 @@ interface Hearing {
   readonly isMoved: boolean;
 }
 
-function hearingOf({ item_kind: kind, decided, observed }: RecordedDecision): Hearing {
+function hearingOf(then: RecordedDecision): Hearing {
+  const { item_kind: kind, decided, observed } = then;
   const votes = new Map(decided.votes.map((vote) => [vote.rule, vote]));
   const isOfPush = observed?.inputs.some(
     ({ type }) => type === 'push.failed' || type === 'push.not_displayed',
   );
   const isMoved =
     decided.votes.some(({ evidence }) => 'moved_from' in evidence) ||
-    (isOfPush === true && decided.outcome === 'push' && votes.size === 0);
+    (isOfPush === true && decided.outcome === 'push' && !isReleased(then));
   return { kind, votes, isMoved, heard: isMoved ? ['veto'] : heardTiers(decided) };
+}
+
+/** Whether it had waited: what is due is decided before the event of its step. */
+function isReleased({ decided, earlier }: RecordedDecision): boolean {
+  const before = earlier
+    .flatMap(({ devices }) => devices)
+    .findLast(({ device }) => device === decided.device || device === null);
+  return before !== undefined && before.release_at !== null;
 }
 
 function fits(world: World, hearing: Hearing): boolean {

@@ -28,7 +28,8 @@ export class Recorder {
         const value: unknown = Reflect.get(of, name);
         if (typeof name === 'symbol') return value;
         const place = path === '' ? name : `${path}.${name}`;
-        if (isPlain(value) && mayStandFor(of, name)) return this.watch(value, place);
+        // A proxy may not answer otherwise for a property that can never change.
+        if (isPlain(value) && !Object.isFrozen(of)) return this.watch(value, place);
         this.#note(place, value);
         return value;
       },
@@ -56,12 +57,6 @@ function isPlain(value: unknown): value is object {
   if (typeof value !== 'object' || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;
-}
-
-/** A proxy may not answer otherwise for a property that can never change. */
-function mayStandFor(of: object, name: string): boolean {
-  const property = Object.getOwnPropertyDescriptor(of, name);
-  return property === undefined || property.configurable === true || property.writable === true;
 }
 
 function shown(value: unknown): FactValue {

@@ -41,6 +41,23 @@ describe('what a rule looked at', () => {
     ]);
   });
 
+  it('is nothing where only the language itself looks, or the whole is walked through', () => {
+    const facts = { now: 5, item: { id: 'm1' } };
+    const look = (watched: typeof facts) => [Object.prototype.toString.call(watched), Object.keys(watched)];
+    expect(seenOf(facts, look).seen).toEqual([]);
+  });
+
+  it('is a value as it is, and of a mixed list how long it is', () => {
+    const facts = { on: true, off: false, list: [{}, 'x', 'y'], nothing: undefined };
+    const look = ({ on, off, list, nothing }: typeof facts) => [on, off, list, nothing].length;
+    expect(seenOf(facts, look).seen).toEqual([
+      ['on', true],
+      ['off', false],
+      ['list', 3],
+      ['nothing', null],
+    ]);
+  });
+
   it('never is the text of a message, and of long values only the beginning', () => {
     const facts = {
       item: { text: 'secret', id: 'x'.repeat(300) },
@@ -88,5 +105,8 @@ describe('what a rule looked at', () => {
       ['rest.a', 1],
     ]);
     expect(seenOf(frozen, ({ inner }: typeof frozen) => inner.a).seen).toEqual([['inner', '{"a":1}']]);
+    const long = Object.freeze({ inner: { a: 'x'.repeat(300) } });
+    const [[, text]] = seenOf(long, ({ inner }: typeof long) => inner).seen as [[string, string]];
+    expect(text).toHaveLength(200);
   });
 });

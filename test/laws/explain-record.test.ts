@@ -173,6 +173,31 @@ describe('an explanation of a push that has moved on', () => {
     expect(rebuilt(on('phone', moved).said, ...namesOf('veto'))).toEqual(['agrees']);
   });
 
+  it('is not what was due at the moment of its event', () => {
+    const later = { type: 'message.created', message: 'm2', seq: 2 };
+    const plan = {
+      type: 'notice.requested',
+      notice: 'm3',
+      kind: 'event',
+      not_before: '2026-06-01T10:10:00Z',
+    };
+    const records = explained(
+      { devices: [phone, tablet], recipient: { snooze_until: '2026-06-01T10:10:00Z' } },
+      [
+        ['10:00:00', { ...mention, force_push: true }],
+        ['10:00:01', later],
+        ['10:00:02', plan],
+        ['10:10:00', { type: 'push.failed', message: 'm1', device: 'phone', kind: 'token_invalid' }],
+      ],
+    );
+    for (const message of ['m2', 'm3']) {
+      const of = records.filter(({ then }) => then.message === message && then.decided.outcome === 'push');
+      expect(of.map(({ then, said }) => [then.decided.reason, verdicts(said, 'not_reached')])).toEqual([
+        ['nothing_objected', []],
+      ]);
+    }
+  });
+
   it('knows that from its event where nobody had voted', () => {
     const plain = { type: 'message.created', message: 'm1', seq: 1 };
     const given = { devices: [phone, tablet] };
