@@ -15,6 +15,8 @@ export class Shelf<I extends Item> {
   /** Null: to be found out again. */
   #earliest: number | null;
   #isOldestKept = true;
+  /** False once an id has come again (V04): its item is no longer where it was among the others. */
+  #isOrderKept = true;
   readonly #before: Overview;
 
   constructor(private readonly found: ReadonlyMap<string, I>) {
@@ -35,7 +37,7 @@ export class Shelf<I extends Item> {
 
   put(item: I): void {
     const before = this.get(item.message);
-    if (before !== undefined && before.taken_in_at !== item.taken_in_at) this.#isOldestKept = false;
+    if (before !== undefined && before.taken_in_at !== item.taken_in_at) this.#isOrderKept = false;
     this.#write(item.message, item);
     this.#setRelease(item.message, before === undefined ? null : releaseOf(before), releaseOf(item));
   }
@@ -75,11 +77,16 @@ export class Shelf<I extends Item> {
   /** The next version; the very same map when nothing was written. */
   finish(): ReadonlyMap<string, I> {
     if (this.#written === null) return this.found;
-    const isOldestKnown = this.#isOldestKept && this.found.size > 0;
-    const items = VersionedMap.with(this.found, this.#written);
+    const isOldestKnown = this.#isOldestKept && this.#isOrderKept && this.found.size > 0;
+    const items = VersionedMap.with(this.#isOrderKept ? this.found : this.#others(), this.#written);
     const oldestAt = isOldestKnown ? this.oldestAt : oldestIn(items);
     rememberOverview(items, this.#overview(oldestAt));
     return items;
+  }
+
+  /** What it found, but for what has come again since and belongs behind the others. */
+  #others(): ReadonlyMap<string, I> {
+    return new Map([...this.found].filter(([id, { taken_in_at }]) => this.get(id)?.taken_in_at === taken_in_at));
   }
 
   /** The very same where nothing has changed. */

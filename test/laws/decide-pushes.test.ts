@@ -68,6 +68,68 @@ describe('a word about a push', () => {
   });
 });
 
+describe('a push that goes on to another device', () => {
+  const gone = { type: 'push.failed', device: 'phone', kind: 'token_invalid' };
+  const worth = (ttl_seconds: number) => ({ ttl_seconds });
+
+  it('is announced there as the same notification, worth telling no longer than its shortest message', () => {
+    const results = resultsOf({ ...direct, recipient: { snooze_until: '2026-06-01T11:00:00Z' } }, [
+      ['10:00:00', { ...m1, ...worth(7_200) }],
+      ['10:00:01', { ...m2, ...worth(5_400) }],
+      ['11:00:00', { type: 'clock' }],
+      ['11:00:01', { ...gone, message: 'm1' }],
+    ]);
+    const [before, after] = results.slice(-2).map(({ notifications }) => notifications);
+    expect(after).toEqual([{ ...before![0], devices: ['tablet'] }]);
+    expect(after![0]).toMatchObject({
+      ...{ messages: ['m1', 'm2'], conversation: 'c1', item_kind: 'message', kind: 'alert' },
+      expires_at: Date.parse('2026-06-01T11:30:01Z'),
+    });
+  });
+
+  it('is of no conversation when it tells of several', () => {
+    const night = { from: '09:00', until: '11:00', action: 'batch' };
+    const conversations = ['c1', 'c2'].map((id) => ({ id, type: 'direct' }));
+    const results = resultsOf({ devices, conversations, recipient: { quiet_hours: night } }, [
+      ['10:00:00', m1],
+      ['10:00:01', { ...m2, conversation: 'c2' }],
+      ['11:00:00', { type: 'clock' }],
+      ['11:00:01', { ...gone, message: 'm1' }],
+    ]);
+    const told = results.slice(-2).map(({ notifications }) => notifications);
+    expect(told.flat().map(({ conversation, messages }) => [conversation, messages])).toEqual([
+      [null, ['m1', 'm2']],
+      [null, ['m1', 'm2']],
+    ]);
+  });
+
+  it('is announced nowhere when it goes nowhere', () => {
+    const results = resultsOf({ ...direct, devices: devices.slice(0, 1) }, [
+      ['10:00:00', m1],
+      ['10:00:01', { ...gone, message: 'm1' }],
+    ]);
+    expect(results.at(-1)!.notifications).toEqual([]);
+  });
+
+  it('has the vote it was settled by where it comes from, or none where nothing objected', () => {
+    const conversations = [{ id: 'c1', type: 'direct' }, { id: 'c2' }];
+    const moved = ['c1', 'c2'].map((conversation) => {
+      const results = resultsOf({ devices, conversations }, [
+        ['10:00:00', { ...m1, conversation }],
+        ['10:00:01', { ...gone, message: 'm1' }],
+      ]);
+      const { votes, ...decided } = decisionOn(results, 'm1', 'tablet')!;
+      const said = votes.map(({ rule, tier, outcome, evidence }) => ({ rule, tier, outcome, evidence }));
+      return [decided.reason, decided.push_kind, said];
+    });
+    const evidence = { moved_from: 'phone' };
+    expect(moved).toEqual([
+      ['direct_message', 'alert', [{ rule: 'direct_message', tier: 'soften', outcome: 'push', evidence }]],
+      ['nothing_objected', 'alert', []],
+    ]);
+  });
+});
+
 describe('what is shown and what is remembered', () => {
   it('may part: a read takes away what is known, whatever else the screen shows', () => {
     const before = pushed();

@@ -88,6 +88,26 @@ describe('what is remembered of a message', () => {
     expect([...passing(recipient, start + 30 * DAY_MS).items.keys()]).toEqual(['m2']);
   });
 
+  it('stays while it waits, and while it is shown after that', () => {
+    const month: Policy = { ...policy, message_ttl_seconds: 90 * 86_400 };
+    const until = start + 40 * DAY_MS;
+    const snoozed = { ...friend, preferences: { ...friend.preferences, snooze_until: until } };
+    const held = after(snoozed, saying('m1', 1), start, month);
+    const waiting = passing(held, until - 1, month);
+    expect([...waiting.items.keys()]).toEqual(['m1']);
+    const shown = passing(waiting, until, month);
+    expect([...passing(shown, until + DAY_MS, month).items.keys()]).toEqual(['m1']);
+    const read = after(shown, reading, until + 2 * DAY_MS, month);
+    expect([...passing(read, until + 3 * DAY_MS, month).items.keys()]).toEqual([]);
+  });
+
+  it('is let go of in the order of coming, also when the id of an earlier one has come again', () => {
+    let recipient = after(after(friend, saying('m1', 1), start), saying('m2', 2), start + DAY_MS);
+    recipient = after(recipient, saying('m1', 3), start + 8 * DAY_MS);
+    recipient = after(recipient, reading, start + 8 * DAY_MS + 1);
+    expect([...passing(recipient, start + 31 * DAY_MS).items.keys()]).toEqual(['m1']);
+  });
+
   it('may leave memory sooner, unless it waits or is shown', () => {
     const read = after(after(friend, saying('m1', 1), start), reading, start + 1);
     const both = after(read, saying('m2', 10), start + 2);
@@ -107,8 +127,21 @@ describe('what is remembered of a notice', () => {
     const now = after(after(friend, asking('n1'), start), seen('n1'), start + 1);
     const both = after(after(now, asking('n2', start + DAY_MS), start + 2), seen('n2'), start + 3);
     expect([...passing(both, start + 30 * DAY_MS - 1).notices.keys()]).toEqual(['n1', 'n2']);
+    expect([...passing(both, start + 30 * DAY_MS).notices.keys()]).toEqual(['n2']);
     expect([...passing(both, start + 30 * DAY_MS + 2).notices.keys()]).toEqual(['n2']);
     expect([...passing(both, start + 31 * DAY_MS).notices.keys()]).toEqual([]);
+  });
+
+  it('stays while it waits, and while it is shown after that', () => {
+    const month: Policy = { ...policy, notice_ttl_seconds: 90 * 86_400 };
+    const until = start + 40 * DAY_MS;
+    const preferences = { ...friend.preferences, snooze_until: until, consents: ['marketing' as const] };
+    const waiting = passing(after({ ...friend, preferences }, asking('n1'), start, month), until - 1, month);
+    expect([...waiting.notices.keys()]).toEqual(['n1']);
+    const shown = passing(waiting, until, month);
+    expect([...passing(shown, until + DAY_MS, month).notices.keys()]).toEqual(['n1']);
+    const over = after(shown, seen('n1'), until + 2 * DAY_MS, month);
+    expect([...passing(over, until + 3 * DAY_MS, month).notices.keys()]).toEqual([]);
   });
 
   it('stays while it waits for its time', () => {
@@ -179,6 +212,11 @@ describe('what is remembered of notifications', () => {
     expect([8 * DAY_MS - 1, 8 * DAY_MS].map((age) => left(one, start + age, capped(5)))).toEqual([1, 0]);
     const long = capped(5, 9 * 86_400);
     expect([9 * DAY_MS - 1, 9 * DAY_MS].map((age) => left(one, start + age, long))).toEqual([1, 0]);
+    const slow = { ...capped(5), throttle: { threshold: 3, window_seconds: 9 * 86_400 } };
+    expect([9 * DAY_MS - 1, 9 * DAY_MS].map((age) => left(one, start + age, slow))).toEqual([1, 0]);
+    const marketing_cap = { limit: 2, per: 'rolling' as const, window_seconds: 9 * 86_400 };
+    const offers = { ...capped(5), marketing_cap };
+    expect([9 * DAY_MS - 1, 9 * DAY_MS].map((age) => left(one, start + age, offers))).toEqual([1, 0]);
     const shown = many(1, { shown: { phone: ['m1'] } });
     expect([30 * DAY_MS - 1, 30 * DAY_MS].map((age) => left(shown, start + age, capped(5)))).toEqual([1, 0]);
   });

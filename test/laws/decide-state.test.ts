@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Item, Recipient } from '../../src/model/recipient.js';
 import { overWholeHistories } from './decide-whole-worlds.js';
-import { resultsOf } from './scenario-steps.js';
+import { decisionOn, resultsOf } from './scenario-steps.js';
 
 const every = ({ items, notices }: Recipient): Item[] => [...items.values(), ...notices.values()];
 
@@ -51,6 +51,7 @@ describe('the state of a recipient, after any history', () => {
         const shapes = [...items.values()].map((item) => Object.keys(item).toSorted().join(' '));
         expect(new Set(shapes).size).toBeLessThan(2);
       }
+      for (const message of recipient.items.values()) expect(message).not.toHaveProperty('scheduled_until');
     });
     const notice = { type: 'notice.requested', kind: 'event' };
     const { recipient } = resultsOf({ devices: [{ id: 'phone', kind: 'phone' }] }, [
@@ -60,10 +61,87 @@ describe('the state of a recipient, after any history', () => {
     ]).at(-1)!;
     const [shown, waiting] = [...recipient.notices.values()].map((each) => Object.keys(each).toSorted());
     expect(waiting).toEqual(shown);
+    expect(shown).not.toContain('in_window_batch');
+  });
+});
+
+describe('the state of an item', () => {
+  it('is one for all devices that were decided alike, not one for each', () => {
+    const given = {
+      recipient: { snooze_until: '2026-06-01T11:00:00Z' },
+      devices: ['phone', 'tablet', 'web'].map((id) => ({ id, kind: id, push_enabled: id !== 'web' })),
+    };
+    const [{ recipient }] = resultsOf(given, [
+      ['10:00:00', { type: 'message.created', message: 'm1', seq: 1, mentions: ['u1'] }],
+    ]) as [{ recipient: Recipient }];
+    const { phone, tablet, web } = recipient.items.get('m1')!.devices;
+    expect(tablet).toBe(phone);
+    expect([phone!.reason, web!.reason]).toEqual(['snoozed', 'opted_out']);
+  });
+
+  it('says of a promotion that it is not critical, and leaves its other importances', () => {
+    const offer = { type: 'notice.requested', kind: 'marketing' };
+    const order = { type: 'notice.requested', kind: 'transactional' };
+    const { recipient } = resultsOf({}, [
+      ['10:00:00', { ...offer, notice: 'n1', importance: 'critical', force_push: true }],
+      ['10:00:01', { ...offer, notice: 'n2', importance: 'low' }],
+      ['10:00:02', { ...order, notice: 'n3', importance: 'critical', force_push: true }],
+    ]).at(-1)!;
+    const said = [...recipient.notices.values()].map((each) => [each.importance, each.force_push]);
+    expect(said).toEqual([
+      ['normal', false],
+      ['low', false],
+      ['critical', true],
+    ]);
   });
 });
 
 describe('the decisions of any history', () => {
+  it('name their notification exactly where they push, and it is announced for exactly those devices', () => {
+    overWholeHistories(60, () => ({ result: { decisions, notifications } }) => {
+      const pushed = decisions.flatMap(({ item_kind, message, devices }) =>
+        devices.flatMap(({ device, outcome, notification, push_kind }) => {
+          expect(notification !== null).toBe(outcome === 'push');
+          const place = `${notification} ${item_kind} ${message} ${device} ${push_kind}`;
+          return outcome === 'push' ? [place] : [];
+        }),
+      );
+      const announced = notifications.flatMap(({ key, item_kind, messages, devices, kind }) =>
+        devices.flatMap((device) =>
+          messages.map((message) => `${key} ${item_kind} ${message} ${device} ${kind}`),
+        ),
+      );
+      expect(announced.toSorted()).toEqual([...new Set(pushed)].toSorted());
+    });
+  });
+
+  it('ring through a VoIP token exactly where a call is pushed to a device that has one', () => {
+    overWholeHistories(60, () => ({ before, result: { decisions, recipient } }) => {
+      const devices = { ...before.devices, ...recipient.devices };
+      for (const { item_kind, devices: places } of decisions) {
+        for (const { device, outcome, push_kind } of places) {
+          const hasVoip = device !== null && devices[device]?.voip_token === 'valid';
+          const isVoip = item_kind === 'call' && outcome === 'push' && hasVoip;
+          expect(push_kind).toBe(isVoip ? 'voip' : 'alert');
+        }
+      }
+    });
+  });
+
+  it('charge no sender where no model was asked', () => {
+    const [{ llmChanges }] = resultsOf({}, [
+      ['10:00:00', { type: 'message.created', message: 'm1', seq: 1, scores: { local: 0.4 } }],
+    ]) as [{ llmChanges: unknown }];
+    expect(llmChanges).toEqual([]);
+  });
+
+  it('have no vote where nothing was said', () => {
+    const results = resultsOf({ devices: [{ id: 'phone', kind: 'phone' }] }, [
+      ['10:00:00', { type: 'message.created', message: 'm1', seq: 1 }],
+    ]);
+    expect(decisionOn(results, 'm1', 'phone')).toMatchObject({ reason: 'nothing_objected', votes: [] });
+  });
+
   it('each say on which device they hold, or that they hold for the recipient', () => {
     overWholeHistories(60, () => ({ result: { decisions } }) => {
       for (const { devices } of decisions) expect(devices.length).toBeGreaterThan(0);
