@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { onEveryBackend } from '../contracts/every-backend.js';
-import { type App, screenOf, World } from './support/world.js';
+import type { VirtualDevice } from '../../samples/sandbox/device.js';
+import { type App, MINUTE, screenOf, SECOND, World } from './support/world.js';
+import { writtenBy } from './support/written.js';
 
 const MEMBERS = 10_000;
 const MENTIONED = ['u17', 'u4711', 'u9999'];
@@ -27,19 +29,19 @@ onEveryBackend('an audience', (backend) => {
   });
 
   it('of a channel with ten thousand members costs rows for those addressed, and one for all others', async () => {
-    const members = Array.from({ length: MEMBERS }, (_, i) => `u${i}`);
-    await app.tell('conversation.updated', { conversation: 'town', type: 'channel', title: 'Town', members });
+    await app.channel('town', MEMBERS);
     const phones = [];
     for (const user of MENTIONED) phones.push(await app.phone(user));
     const bystander = await app.phone('u5');
-    const message = await app.say('town', 'u0', 'you three, please', { mentions: MENTIONED });
-    const rows = await Promise.all(
-      ['decisions', 'items', 'cohorts'].map((table) =>
-        world.count(`SELECT COUNT(*) AS n FROM ${table} WHERE message = '${message}'`),
-      ),
-    );
-    expect(rows).toEqual([4, expect.any(Number), 1]);
-    expect(rows[1]).toBeLessThanOrEqual(4);
+    let message = '';
+    const { rows, bytes, wallMs } = await writtenBy(world, async () => {
+      message = await app.say('town', 'u0', 'you three, please', { mentions: MENTIONED });
+    });
+    // The author is decided, too, and has no device that would be told of it.
+    expect(rows).toMatchObject({ events: 1, decisions: 4, pushes: 3, attempts: 3, cohorts: 1 });
+    expect(Object.values(rows).reduce((sum, each) => sum + each, 0)).toBeLessThan(30);
+    expect(bytes).toBeLessThan(20_000);
+    expect(wallMs).toBeLessThan(2_000);
     const counted = `SELECT SUM(members) AS n FROM cohorts WHERE message = '${message}'`;
     expect(await world.count(counted)).toBe(MEMBERS - 4);
     expect(phones.map((phone) => screenOf(phone).length)).toEqual([1, 1, 1]);
@@ -49,12 +51,50 @@ onEveryBackend('an audience', (backend) => {
     expect(await app.entries('a-stranger', message)).toEqual([]);
   });
 
+  it('of ten thousand is written down in as many rows and bytes as one of a hundred', async () => {
+    await app.channel('hamlet', 100);
+    const mentions = ['u17', 'u47', 'u99'];
+    for (const user of ['u47', 'u99']) await app.phone(user);
+    // Whoever is spoken to for the first time gets a row that stays.
+    await app.say('hamlet', 'u0', 'hello', { mentions });
+    await app.say('town', 'u0', 'hello', { mentions });
+    const written = [];
+    for (const place of ['hamlet', 'town'])
+      written.push(await writtenBy(world, () => app.say(place, 'u0', 'once more', { mentions })));
+    const [small, large] = written;
+    expect(large!.rows).toEqual(small!.rows);
+    // Names of different lengths, and nothing that grows with the members.
+    expect(Math.abs(large!.bytes - small!.bytes)).toBeLessThan(200);
+  });
+
+  it('called by `here` is who had a device in use at that moment, and nobody else', async () => {
+    await app.channel('square', 40);
+    const desks = ['u21', 'u22'];
+    const phones = new Map<string, VirtualDevice>();
+    for (const user of [...desks, 'u23']) phones.set(user, await app.phone(user));
+    for (const user of desks)
+      await app.tell('presence.changed', { user, device: 'desk', connected: true, active: true });
+    const message = await app.say('square', 'u0', 'who is here?', { broadcast: 'here' });
+    expect(await app.decided('u21', message)).toEqual(['defer desktop_grace']);
+    expect(await app.decided('u23', message)).toEqual(['suppress not_mentioned']);
+    await world.pass(SECOND);
+    // One leaves the desk, the other reads it there.
+    await app.tell('presence.changed', { user: 'u21', device: 'desk', connected: false });
+    await app.tell('read.advanced', { user: 'u22', conversation: 'square', up_to_seq: 1 });
+    await world.pass(5 * MINUTE);
+    expect(await app.decided('u21', message)).toEqual(['push mention', 'defer desktop_grace']);
+    expect(await app.decided('u22', message)).toEqual(['suppress read_elsewhere', 'defer desktop_grace']);
+    expect([...phones.values()].map((phone) => screenOf(phone).length)).toEqual([1, 0, 0]);
+  });
+
   it('is counted in the metrics, by reason and by door', async () => {
     const response = await world.call<null>('main', 'GET', '/health/ready');
     expect(response.status).toBe(200);
     const text = await metricsOf(world);
+    // Three messages in the channel of ten thousand, two in that of a hundred.
+    const counted = 3 * (MEMBERS - 4) + 2 * (100 - 4);
     expect(text).toMatch(
-      new RegExp(`warbler_cohort_members_total\\{app="main",reason="not_mentioned"\\} ${MEMBERS - 4}\\b`),
+      new RegExp(`warbler_cohort_members_total\\{app="main",reason="not_mentioned"\\} ${counted}\\b`),
     );
     expect(text).toMatch(/warbler_events_total\{app="main",door="http",status="accepted"\} [1-9]/);
   });

@@ -160,6 +160,12 @@ export class App {
     if (status !== 200) throw new Error(`a phone was not registered: ${JSON.stringify(body)}`);
   }
 
+  /** A channel of as many members: `u0`, `u1` and so on. */
+  async channel(conversation: string, size: number): Promise<void> {
+    const members = Array.from({ length: size }, (_, i) => `u${i}`);
+    await this.tell('conversation.updated', { conversation, type: 'channel', members });
+  }
+
   async direct(conversation: string, ...members: string[]): Promise<void> {
     await this.tell('conversation.updated', { conversation, type: 'direct', members });
   }
