@@ -86,7 +86,9 @@ export class Shelf<I extends Item> {
 
   /** What it found, but for what has come again since and belongs behind the others. */
   #others(): ReadonlyMap<string, I> {
-    return new Map([...this.found].filter(([id, { taken_in_at }]) => this.get(id)?.taken_in_at === taken_in_at));
+    return new Map(
+      [...this.found].filter(([id, { taken_in_at }]) => this.get(id)?.taken_in_at === taken_in_at),
+    );
   }
 
   /** The very same where nothing has changed. */

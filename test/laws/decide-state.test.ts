@@ -71,9 +71,9 @@ describe('the state of an item', () => {
       recipient: { snooze_until: '2026-06-01T11:00:00Z' },
       devices: ['phone', 'tablet', 'web'].map((id) => ({ id, kind: id, push_enabled: id !== 'web' })),
     };
-    const [{ recipient }] = resultsOf(given, [
+    const { recipient } = resultsOf(given, [
       ['10:00:00', { type: 'message.created', message: 'm1', seq: 1, mentions: ['u1'] }],
-    ]) as [{ recipient: Recipient }];
+    ]).at(-1)!;
     const { phone, tablet, web } = recipient.items.get('m1')!.devices;
     expect(tablet).toBe(phone);
     expect([phone!.reason, web!.reason]).toEqual(['snoozed', 'opted_out']);
@@ -129,9 +129,9 @@ describe('the decisions of any history', () => {
   });
 
   it('charge no sender where no model was asked', () => {
-    const [{ llmChanges }] = resultsOf({}, [
+    const { llmChanges } = resultsOf({}, [
       ['10:00:00', { type: 'message.created', message: 'm1', seq: 1, scores: { local: 0.4 } }],
-    ]) as [{ llmChanges: unknown }];
+    ]).at(-1)!;
     expect(llmChanges).toEqual([]);
   });
 
