@@ -179,7 +179,7 @@ function previewEntries(
       notes: [...notes, ...device.notes],
       relevance,
       scoring,
-      sentence: sentenceOf(device, relevance),
+      sentence: sentenceOf(device, relevance, tongue.language),
       sentences: sentencesOf(device, relevance, tongue),
     })),
   );

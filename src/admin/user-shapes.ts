@@ -14,7 +14,7 @@ export const heldShape = z.object({
   decided_at: time,
   release_at: time.describe('When it is decided again'),
   decision: z.string().nullable().describe('The decision that holds it; null where it is not kept any more'),
-  sentence: z.string(),
+  sentence: z.string().describe('For whoever supports the user, in the language that is asked for'),
 });
 export type HeldEntry = z.infer<typeof heldShape>;
 

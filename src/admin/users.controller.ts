@@ -1,9 +1,10 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Controller, Get, Headers, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { Answers, pageOf } from './answers.decorator.js';
 import { capShape, heldShape, presenceShape } from './user-shapes.js';
 import { UsersService } from './users.service.js';
+import { languageOf, languageQuery } from './why/language.js';
 import { NeedsScope } from '../access/access.guard.js';
 import { CurrentApp } from '../access/current-app.decorator.js';
 import { Guarded } from '../access/guarded.decorator.js';
@@ -16,6 +17,7 @@ const heldQuery = z.strictObject({
   /** `next_cursor` of the page before. */
   after: z.string().max(224).optional(),
   page_size: z.coerce.number().int().min(1).max(100).default(20),
+  language: languageQuery,
 });
 
 const DAY_MS = 86_400_000;
@@ -36,9 +38,10 @@ export class UsersController {
   held(
     @CurrentApp() app: string,
     @Param('user', { schema: id }) user: string,
-    @Query({ schema: heldQuery }) query: z.infer<typeof heldQuery>,
+    @Query({ schema: heldQuery }) { language, ...page }: z.infer<typeof heldQuery>,
+    @Headers('accept-language') accepted?: string,
   ) {
-    return this.users.held(app, user, query);
+    return this.users.held(app, user, { ...page, language: languageOf(language, accepted) });
   }
 
   @Answers(

@@ -4,8 +4,16 @@ import { sentenceOf } from './sentence.js';
 import { UserPresence } from './user-presence.js';
 import type { CapAnswer, HeldEntry, PresenceShape } from './user-shapes.js';
 import { UserStanding, type HeldMessage } from './user-standing.js';
+import type { Language } from './why/words.js';
 import { toIso } from '../model/instant.js';
 import { DecisionStore } from '../store/stores.js';
+
+interface HeldPage {
+  readonly after?: string | undefined;
+  readonly page_size: number;
+  /** Of the sentences. */
+  readonly language: Language;
+}
 
 const noCap: CapAnswer = {
   limit: null,
@@ -32,13 +40,13 @@ export class UsersService {
   async held(
     app: string,
     user: string,
-    { after, page_size: size }: { readonly after?: string | undefined; readonly page_size: number },
+    { after, page_size: size, language }: HeldPage,
   ): Promise<{ items: readonly HeldEntry[]; next_cursor: string | null }> {
     const all = await this.standing.held(app, user);
     const start = after === undefined ? 0 : all.findIndex((each) => cursorOf(each) > after);
     const page = start < 0 ? [] : all.slice(start, start + size);
     const isLast = start < 0 || start + size >= all.length;
-    const items = await Promise.all(page.map((each) => this.#entry(app, user, each)));
+    const items = await Promise.all(page.map((each) => this.#entry(app, user, each, language)));
     return { items, next_cursor: isLast ? null : cursorOf(page.at(-1)!) };
   }
 
@@ -75,7 +83,7 @@ export class UsersService {
     };
   }
 
-  async #entry(app: string, user: string, held: HeldMessage): Promise<HeldEntry> {
+  async #entry(app: string, user: string, held: HeldMessage, language: Language): Promise<HeldEntry> {
     const { relevance, ...told } = held;
     const { outcome, reason, release_at } = held;
     const latest = await this.decisions.latest(app, user, held.message, held.kind === 'notice');
@@ -85,7 +93,7 @@ export class UsersService {
       decided_at: toIso(held.decided_at),
       release_at: toIso(release_at),
       decision: latest === null || index < 0 ? null : entryId(latest.id, index),
-      sentence: sentenceOf({ device: null, outcome, reason, release_at }, relevance),
+      sentence: sentenceOf({ device: null, outcome, reason, release_at }, relevance, language),
     };
   }
 }

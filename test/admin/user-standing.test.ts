@@ -75,6 +75,24 @@ describe('how a user stands', () => {
     expect((await running.call('GET', '/v1/users/nobody/held')).json().items).toEqual([]);
   });
 
+  it('says why something waits in the language that is asked for, else in one the caller accepts', async () => {
+    const items = new Map([['m1', waitingItem('m1', Date.now() + HOUR_MS)]]);
+    await keep({ ...emptyRecipient('reader'), items });
+    const sentence = async (query: string, accepted: string) => {
+      const headers = { ...ADMIN, 'accept-language': accepted };
+      const answer = await running.call('GET', `/v1/users/reader/held${query}`, undefined, headers);
+      return answer.json().items[0].sentence;
+    };
+    const english = await sentence('', '*');
+    expect(english).toContain('because it is in the user’s quiet hours');
+    expect(await sentence('?language=zh-CN', 'en')).toContain('免打扰');
+    expect(await sentence('', 'fr, zh-Hans;q=0.8, en;q=0.5')).toContain('免打扰');
+    expect(await sentence('?language=fr', 'zh')).toBe(english);
+    const wrong = await running.call('GET', '/v1/users/reader/held?language=zh_CN');
+    expect(wrong.statusCode).toBe(422);
+    expect(wrong.json().errors).toMatchObject([{ field: expect.stringContaining('language') }]);
+  });
+
   it('says that there is no cap where the policy has none', async () => {
     const answer = await running.call('GET', '/v1/users/anybody/frequency-cap');
     expect(answer.json()).toMatchObject({ limit: null, counted: null, left: null });

@@ -1,5 +1,6 @@
 // What the page of a user asks.
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useLanguage } from '../strings.js';
 import { get } from './client.js';
 import type { NoticeKind, Outcome } from './types.js';
 
@@ -73,12 +74,18 @@ export interface HeldMessage {
   readonly sentence: string;
 }
 
-/** What waits for this user, what is due first first. */
+interface HeldPage {
+  readonly items: readonly HeldMessage[];
+  readonly next_cursor: string | null;
+}
+
+/** What waits for this user, what is due first first, in the language of the console. */
 export function useHeld(user: string) {
+  const language = useLanguage();
   return useQuery({
-    queryKey: ['held', user],
-    queryFn: ({ signal }) =>
-      get<{ items: readonly HeldMessage[]; next_cursor: string | null }>(pathOf(user, 'held'), {}, signal),
+    queryKey: ['held', user, language],
+    queryFn: ({ signal }) => get<HeldPage>(pathOf(user, 'held'), { language }, signal),
+    placeholderData: keepPreviousData,
     refetchInterval: LOOK_MS,
   });
 }

@@ -4,6 +4,7 @@ import { OutcomeBadge } from '../parts/outcome-badge.js';
 import { Panel } from '../parts/panel.js';
 import { ProblemAlert } from '../parts/problem-alert.js';
 import { RelativeTime } from '../parts/relative-time.js';
+import { readableSentence } from '../parts/sentence.js';
 import { fullTime } from '../parts/times.js';
 import { strings } from '../strings.js';
 import styles from './user-page.module.css';
@@ -29,7 +30,7 @@ export function HeldPanel({ user }: { user: string }) {
   );
 }
 
-function Held({ held: { message, decision, outcome, reason, release_at } }: { held: HeldMessage }) {
+function Held({ held: { message, decision, outcome, reason, release_at, sentence } }: { held: HeldMessage }) {
   const name = <bdi>{message}</bdi>;
   return (
     <li>
@@ -44,6 +45,7 @@ function Held({ held: { message, decision, outcome, reason, release_at } }: { he
         )}
         <span className="mono">{reason}</span>
       </p>
+      <bdi className="wild">{readableSentence(sentence)}</bdi>
       <p className={styles.quiet}>
         {words.release} {fullTime(release_at)}
         {strings.mark.open}
