@@ -13,7 +13,7 @@ const none: readonly never[] = [];
 export function leaveBatches(draft: Draft, messages: readonly string[]): void {
   const { batches } = draft.recipient;
   // Whatever arrives waits nowhere yet, and most batches stay as they are.
-  if (messages.length === 0 || batches.length === 0) return;
+  if (!batches.some((batch) => batch.messages.some((each) => messages.includes(each)))) return;
   const remaining = batches.map((batch) => ({
     ...batch,
     messages: batch.messages.filter((each) => !messages.includes(each)),
