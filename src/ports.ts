@@ -70,8 +70,11 @@ export abstract class Pipeline {
 /** What a preview takes for given instead of what is. `now` in milliseconds; `recipient` makes another of a copy. */
 export interface Supposed {
   readonly now?: number | undefined;
-  readonly recipient: (recipient: Recipient, now: number) => Recipient;
+  readonly recipient: (recipient: Recipient, now: number, after: After) => Recipient;
 }
+
+/** The recipient once they were told all of this at that moment, by the one `step`. */
+export type After = (recipient: Recipient, inputs: readonly Input[]) => Recipient;
 
 export interface Preview {
   readonly user: string;

@@ -82,11 +82,18 @@ export const previewAnswer = z.object({
       ),
     at: time.describe('The moment that it was decided for'),
   }),
+  about: z.enum(['message', 'call', 'notice']).nullable().describe('Null: the event brings none'),
+  changeable: z
+    .array(z.string())
+    .describe(
+      'Which facts may be put differently for it; devices.… for each device; scores where one may decide',
+    ),
   items: z.array(
     decisionEntry
       .pick({ user: true, message: true, conversation: true, device: true, outcome: true, reason: true })
       .extend({
         release_at: time.nullable(),
+        push_kind: z.enum(['alert', 'voip']).nullable().describe('voip: it rings as a call does'),
         votes: z.array(anything),
         relevance,
         sentence: z.string(),

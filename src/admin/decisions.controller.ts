@@ -9,7 +9,11 @@ import { DecisionsService } from './decisions.service.js';
 import { previewEvent, previewRequest, type PreviewRequest } from './preview-event.js';
 import { Explanations } from './explanations.js';
 import { sentenceOf, sentencesOf } from './sentence.js';
-import { messageWith, recipientWith, unknownDevices } from './what-if.js';
+import { subjectWith } from './what-if-event.js';
+import { changeableFor, unknownDevices } from './what-if-facts.js';
+import { refusalsOf } from './what-if-refusals.js';
+import { isSubject, kindOf } from './what-if-subject.js';
+import { onlyOf, Supposition } from './what-if.js';
 import { WhatIfService, type StartingPoint } from './what-if.service.js';
 import { languageOf, languageQuery } from './why/language.js';
 import type { Language } from './why/words.js';
@@ -97,7 +101,7 @@ export class DecisionsController {
   }
 
   @Answers(
-    'What would be decided for this event now, or for the message of a recorded decision then; with facts put differently where asked. Nothing is written, sent, charged or asked of the LLM.',
+    'What would be decided for this event now, or for the message, call or notice of a recorded decision then; with facts put differently where asked. Nothing is written, sent, charged or asked of the LLM.',
     previewAnswer,
   )
   @Post('preview')
@@ -111,25 +115,23 @@ export class DecisionsController {
     const language = languageOf(query.language, accepted);
     const { event, users, scores, version, start } = await this.#start(app, wanted);
     const facts = wanted.facts ?? {};
-    const isMessage = event.type === 'message.created';
-    const known = new Set<string>();
+    const about = isSubject(event) ? event : null;
+    const refused = refusalsOf(wanted, event);
+    if (refused.length > 0) throw invalid(refused);
     const policy = await this.#policy(app, version);
-    const changed = isMessage ? { ...event, data: messageWith(event.data, facts, users ?? []) } : event;
-    const previews = await this.pipeline.preview(changed, users, scores, policy, {
-      now: start?.at,
-      recipient: (recipient, now) => {
-        const before = start?.restore(recipient) ?? recipient;
-        for (const device of Object.keys(before.devices)) known.add(device);
-        return isMessage && wanted.facts ? recipientWith(before, facts, event.data, now) : before;
-      },
-    });
-    const unknown = unknownDevices(facts, known);
+    const at = start?.at ?? this.clock.now();
+    const supposed = new Supposition(about, facts, start);
+    const changed = about === null ? event : subjectWith(about, facts, users ?? [], at);
+    const previews = await this.pipeline.preview(changed, users, scores, policy, supposed);
+    const unknown = unknownDevices(facts, supposed.devices);
     if (unknown.length > 0) throw invalid(unknown);
-    const startedFrom = { facts: start?.facts ?? 'now', at: toIso(start?.at ?? this.clock.now()) };
+    const told = start === null ? previews : previews.map((each) => onlyOf(each, start.event));
     return {
       policy_version: policy.version,
-      started_from: startedFrom,
-      items: (await Promise.all(previews.map((each) => this.#entries(app, each, language)))).flat(),
+      started_from: { facts: start?.facts ?? 'now', at: toIso(at) },
+      about: about === null ? null : kindOf(about),
+      changeable: about === null ? [] : changeableFor(about),
+      items: (await Promise.all(told.map((each) => this.#entries(app, each, language)))).flat(),
     };
   }
 
@@ -176,6 +178,7 @@ function previewEntries(
       message,
       conversation,
       ...(withIsoInstants(device) as Record<string, unknown>),
+      push_kind: device.outcome === 'push' ? device.push_kind : null,
       notes: [...notes, ...device.notes],
       relevance,
       scoring,

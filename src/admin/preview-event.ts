@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { whatIfFacts } from './what-if.js';
+import { whatIfFacts } from './what-if-facts.js';
 import { eventData, eventEnvelope, id, type ChatEvent } from '../model/event.js';
 import { fieldErrors, type FieldError } from '../model/problem.js';
 
@@ -27,7 +27,9 @@ const fields = z.strictObject({
       'Instead of an event: a decision to make again, from the facts, scores and policy version that were recorded with it',
     )
     .optional(),
-  facts: whatIfFacts.describe('What if: facts of the users and the message put differently').optional(),
+  facts: whatIfFacts
+    .describe('What if: facts of the users and of the message, call or notice put differently')
+    .optional(),
   users: z.array(id).min(1).max(500).optional(),
   scores: givenScores.optional(),
   policy_version: z

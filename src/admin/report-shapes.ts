@@ -1,6 +1,8 @@
 // The shapes of what the report routes answer, for the API docs.
 import { z } from 'zod';
+import { breakerStates } from './provider-breakers.js';
 import { outcomes } from '../model/decision.js';
+import { failureKinds } from '../model/push.js';
 import { latencySteps } from '../store/stores.js';
 
 const time = z.iso.datetime();
@@ -84,6 +86,17 @@ export const llmReport = series.extend({
   over_time: z.array(z.object({ from, answered: count, no_answer: count, not_asked: count })),
 });
 
+const breaker = z.object({
+  provider: z.string(),
+  host: z.string().nullable().describe('Null where the service has one host'),
+  state: z.enum(breakerStates).describe('open: nothing goes; half_open: a few attempts find out'),
+  since: time
+    .nullable()
+    .describe('When it opened; for a closed one when it closed again, null where it never opened'),
+  retry_at: time.nullable().describe('When the next attempt may go; null unless it is open'),
+  last_error: z.object({ kind: z.enum(failureKinds), at: time }).nullable(),
+});
+
 export const providersReport = series.extend({
   over_time: z.array(
     z.object({
@@ -96,4 +109,8 @@ export const providersReport = series.extend({
   vendor_reasons: z.array(
     z.object({ provider: z.string(), kind: z.string(), vendor_reason: z.string(), count }),
   ),
+  breakers: z
+    .array(breaker)
+    .describe('One for each provider and host called by this process since it started, as of now'),
+  breakers_left_out: count,
 });

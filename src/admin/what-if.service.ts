@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { placeOf } from './decision-entry.js';
-import type { EventOf } from '../model/event.js';
+import { asBefore, toldWith, type Recorded } from './what-if-restore.js';
+import type { Subject } from './what-if-subject.js';
 import type { FieldError } from '../model/problem.js';
-import { blankProfile } from '../model/profile.js';
-import type { Recipient, Scores } from '../model/recipient.js';
+import type { Input, NoticeItem, Recipient, Scores } from '../model/recipient.js';
 import { Clock } from '../observe/clock.js';
 import { isOfNotice } from '../store/is-of-notice.js';
-import { DecisionStore, EventStore, type StoredDecision } from '../store/stores.js';
+import { DecisionStore, EventStore, RecipientStore, type StoredDecision } from '../store/stores.js';
 
-/** Where a preview begins: a message to some user, and the user as they were. */
+/** Where a preview begins: a message, call or notice to some user, and the user as they were. */
 export interface StartingPoint {
-  readonly event: EventOf<'message.created'>;
+  readonly event: Subject;
   readonly user: string;
   readonly scores: Scores | null;
   readonly policyVersion: number;
@@ -18,13 +18,9 @@ export interface StartingPoint {
   readonly facts: 'recorded' | 'now';
   readonly at: number;
   readonly restore: (recipient: Recipient) => Recipient;
+  /** What its step was told besides, to be told again. */
+  readonly told: readonly Input[];
 }
-
-type Recorded = Pick<Recipient, 'preferences' | 'profile'> & {
-  readonly devices: readonly Recipient['devices'][string][];
-  readonly conversations: readonly (Recipient['conversations'][string] | null)[];
-  readonly inputs?: readonly { readonly type: string; readonly scores?: Scores | null }[];
-};
 
 /** Takes a decision back to the moment it was made, on copies, so that it can be made again with other facts. */
 @Injectable()
@@ -32,6 +28,7 @@ export class WhatIfService {
   constructor(
     private readonly decisions: DecisionStore,
     private readonly events: EventStore,
+    private readonly recipients: RecipientStore,
     private readonly clock: Clock,
   ) {}
 
@@ -39,20 +36,27 @@ export class WhatIfService {
   async startOf(app: string, id: string): Promise<StartingPoint | FieldError[] | null> {
     const stored = await this.decisions.get(app, placeOf(id).decision);
     if (stored === null) return null;
-    if (isOfNotice(stored)) return cannot;
-    const [event] = await this.events.messages(app, [stored.message]);
-    if (event?.type !== 'message.created') return cannot;
+    const event = await this.#eventOf(stored);
+    if (event === null) return cannot;
     const recorded = await this.#recorded(stored);
     const at = recorded === null ? this.clock.now() : stored.at;
+    const past = { stored, recorded, at, notices: await this.#noticesOf(stored) };
     const { user, policy_version: policyVersion } = stored;
     return {
-      // What holds now cannot be held against a message that is past its time by now.
-      event: recorded === null ? { ...event, time: at, data: { ...event.data, created_at: null } } : event,
+      event: recorded === null ? asOfNow(event, at) : asOfThen(event, stored),
       ...{ user, policyVersion, at },
       scores: scoresOf(stored, recorded),
       facts: recorded === null ? 'now' : 'recorded',
-      restore: (recipient) => asBefore(recipient, recorded, stored.message, at),
+      restore: (recipient) => asBefore(recipient, past),
+      told: recorded === null ? [] : toldWith(recorded),
     };
+  }
+
+  async #eventOf(stored: StoredDecision): Promise<Subject | null> {
+    const { app, user, message } = stored;
+    if (isOfNotice(stored)) return (await this.events.notice(app, user, message))[0] ?? null;
+    const [event] = await this.events.messages(app, [message]);
+    return event?.type === 'message.created' || event?.type === 'call.ringing' ? event : null;
   }
 
   async #recorded({ app, cause, user }: StoredDecision): Promise<Recorded | null> {
@@ -62,41 +66,46 @@ export class WhatIfService {
       ? found
       : null;
   }
+
+  /** Itself and those of its key that its votes name, however long ago they came. */
+  async #noticesOf(stored: StoredDecision): Promise<readonly NoticeItem[]> {
+    if (!isOfNotice(stored)) return [];
+    const votes = stored.devices.flatMap(({ votes }) => votes);
+    const named = votes.flatMap(({ evidence }) => [evidence['newer'], evidence['merged_into']]);
+    const ids = new Set([stored.message, ...named.filter((each) => typeof each === 'string')]);
+    const { app, user } = stored;
+    const found = await Promise.all([...ids].map((id) => this.recipients.notice(app, user, id)));
+    return found.filter((each) => each !== null);
+  }
 }
 
 const cannot: FieldError[] = [
   {
     field: 'decision',
-    problem: 'it is not about a message whose event is still kept',
-    fix: 'Choose a decision about a message, or preview an event.',
+    problem: 'the event of its message, call or notice is no longer kept',
+    fix: 'Choose a newer decision, or preview an event.',
   },
 ];
 
-function scoresOf({ relevance }: StoredDecision, recorded: Recorded | null): Scores | null {
-  const input = recorded?.inputs?.find(({ type }) => type === 'message.created');
-  if (input?.scores) return input.scores;
-  if (relevance === null || relevance.local === null) return null;
-  return { local: relevance.local, llm: relevance.shift === null ? null : { shift: relevance.shift } };
+/** What holds now cannot be held against something that is past its time by now. */
+function asOfNow(event: Subject, at: number): Subject {
+  if (event.type === 'message.created')
+    return { ...event, time: at, data: { ...event.data, created_at: null } };
+  if (event.type === 'call.ringing') return { ...event, time: at, data: { ...event.data, created_at: null } };
+  return { ...event, time: at, data: { ...event.data, created_at: null } };
 }
 
-/** Without this message and what came after it; what was observed then, where it is kept. */
-function asBefore(recipient: Recipient, recorded: Recorded | null, message: string, at: number): Recipient {
-  const items = new Map(recipient.items);
-  items.delete(message);
-  const early = new Map(recipient.early);
-  early.delete(message);
-  const batches = recipient.batches
-    .map((batch) => ({ ...batch, messages: batch.messages.filter((each) => each !== message) }))
-    .filter((batch) => batch.opened_at < at && batch.messages.length > 0);
-  const notifications = recipient.notifications.filter((each) => each.sent_at < at);
-  const past = { ...recipient, items, early, batches, notifications };
-  if (recorded === null) return past;
-  const named = recorded.conversations.flatMap((each) => (each === null ? [] : [[each.id, each] as const]));
-  return {
-    ...past,
-    preferences: recorded.preferences,
-    profile: recorded.profile ?? blankProfile,
-    devices: Object.fromEntries(recorded.devices.map((each) => [each.id, each])),
-    conversations: { ...past.conversations, ...Object.fromEntries(named) },
-  };
+/** A call without a time of its own rings since it arrived, also when it is decided again. */
+function asOfThen(event: Subject, { previous }: StoredDecision): Subject {
+  if (event.type !== 'call.ringing' || previous === null) return event;
+  return { ...event, data: { ...event.data, created_at: event.data.created_at ?? event.receivedAt } };
+}
+
+function scoresOf({ relevance }: StoredDecision, recorded: Recorded | null): Scores | null {
+  for (const input of recorded?.inputs ?? []) {
+    if ((input.type === 'message.created' || input.type === 'notice.requested') && input.scores)
+      return input.scores;
+  }
+  if (relevance === null || relevance.local === null) return null;
+  return { local: relevance.local, llm: relevance.shift === null ? null : { shift: relevance.shift } };
 }

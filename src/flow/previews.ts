@@ -10,9 +10,9 @@ import { step } from '../decide/step.js';
 import type { ChatEvent, EventOf } from '../model/event.js';
 import type { Policy } from '../model/policy.js';
 import { policyFor } from '../model/policy-levels.js';
-import type { Input, Scores } from '../model/recipient.js';
+import type { Input, Recipient, Scores } from '../model/recipient.js';
 import type { Clock } from '../observe/clock.js';
-import type { Preview, Supposed } from '../ports.js';
+import type { After, Preview, Supposed } from '../ports.js';
 import type { Conversation } from '../store/stores.js';
 import { prepareEngagement, withEngagement } from './engagement.js';
 import { withNoticeScores } from './notice-scores.js';
@@ -32,7 +32,7 @@ export class Previews {
     private readonly clock: Clock,
   ) {}
 
-  /** Only a new message or notice can be previewed; other events give an empty list. */
+  /** Only a new message, call or notice can be previewed; other events give an empty list. */
   async preview(
     event: ChatEvent,
     users: readonly string[] | null,
@@ -41,6 +41,7 @@ export class Previews {
     supposed?: Supposed,
   ): Promise<readonly Preview[]> {
     if (event.type === 'notice.requested') return this.#notice(event, scores, policy, supposed);
+    if (event.type === 'call.ringing') return this.#call(event, users, policy, supposed);
     if (event.type !== 'message.created') return [];
     const conversation = await this.#conversation(event);
     const here = policyFor(policy, conversation, await this.#parent(conversation));
@@ -59,7 +60,7 @@ export class Previews {
     const now = supposed?.now ?? this.clock.now();
     const message = { ...event.data, created_at: event.data.created_at ?? event.time };
     const loaded = await this.recipients.load(app, users, [conversation], this.clock.now());
-    const states = [...loaded.values()].map((each) => supposed?.recipient(each, now) ?? each);
+    const states = [...loaded.values()].map((each) => asSupposed(each, supposed, policy, now));
     const unclear = states.filter((each) => screen(each, message, policy, now).needsScore);
     await this.scores.prepare(
       app,
@@ -95,13 +96,33 @@ export class Previews {
     const { user } = event.data;
     const now = supposed?.now ?? this.clock.now();
     const loaded = await this.recipients.load(app, [user], [], this.clock.now());
-    const recipient = supposed?.recipient(loaded.get(user)!, now) ?? loaded.get(user)!;
+    const recipient = asSupposed(loaded.get(user)!, supposed, policy, now);
     const asked = { ...noticeInput(event), ...(given === null ? {} : { scores: given }) } as Input;
     const input = withNoticeScores(asked, { app, policy }, user, this.scores);
     return [{ user, decisions: step(recipient, input, policy, now).decisions, scoring: null, notes: [] }];
   }
 
-  async #conversation({ app, data }: EventOf<'message.created'>): Promise<Conversation> {
+  /** It rings for every member, as it would. */
+  async #call(
+    event: EventOf<'call.ringing'>,
+    users: readonly string[] | null,
+    policy: Policy,
+    supposed: Supposed | undefined,
+  ): Promise<readonly Preview[]> {
+    const { app, data } = event;
+    const now = supposed?.now ?? this.clock.now();
+    const everyone = async () => (await this.index.audience(app, data.conversation))?.everyone() ?? [];
+    const concerned = users ?? [...(await everyone())];
+    const conversation = await this.#conversation(event);
+    const loaded = await this.recipients.load(app, concerned, [conversation], this.clock.now());
+    return [...loaded.values()].map((each) => {
+      const recipient = asSupposed(each, supposed, policy, now);
+      const { decisions } = step(recipient, { type: 'call.ringing', ...data }, policy, now);
+      return { user: each.id, decisions, scoring: null, notes: [] };
+    });
+  }
+
+  async #conversation({ app, data }: EventOf<'message.created' | 'call.ringing'>): Promise<Conversation> {
     const known = await this.index.conversation(app, data.conversation);
     return known ?? { app, id: data.conversation, type: 'group', parent: null, title: null };
   }
@@ -114,4 +135,15 @@ export class Previews {
     const audience = await this.index.audience(app, data.conversation);
     return audience === null ? [] : candidates(data, audience, policy).users;
   }
+}
+
+function asSupposed(
+  recipient: Recipient,
+  supposed: Supposed | undefined,
+  policy: Policy,
+  now: number,
+): Recipient {
+  const after: After = (before, inputs) =>
+    inputs.reduce((state, input) => step(state, input, policy, now).recipient, before);
+  return supposed?.recipient(recipient, now, after) ?? recipient;
 }
