@@ -2,6 +2,7 @@
 // has to know another.
 import { type BeforeApplicationShutdown, type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { AccessSettings, accessSettings } from './access/access-settings.js';
+import { ProviderBreakers } from './admin/provider-breakers.js';
 import { ProviderReports } from './admin/provider-reports.js';
 import { ConfiguredSandbox, SandboxScreens } from './admin/sandbox-screens.js';
 import { SegmentPeople } from './admin/segment-people.js';
@@ -17,6 +18,7 @@ import { Recipients } from './context/recipients.js';
 import { ScoreService } from './context/score.service.js';
 import { withoutSettled } from './decide/retention.js';
 import { DeliveryEvents, UnreadCount } from './dispatch/delivery-events.js';
+import { Gates } from './dispatch/gates.js';
 import { providers as pushServices } from './dispatch/providers/index.js';
 import { Outgoing } from './egress/outgoing.js';
 import { DeliveryOutcomes } from './flow/delivery-outcomes.js';
@@ -54,6 +56,11 @@ const settings: Provider[] = [
   ofConfig(ReplaySettings, ({ data_dir: directory }) => ({ directory })),
   ofConfig(LlmAccess, ({ apps }) => ({ settings: (app: string) => apps[app]?.llm ?? null })),
   { provide: ProviderReports, useValue: { of: reportsOf } },
+  {
+    provide: ProviderBreakers,
+    inject: [Gates, Clock],
+    useFactory: (gates: Gates, clock: Clock) => ({ of: (app: string) => gates.standings(app, clock.now()) }),
+  },
   {
     provide: SandboxScreens,
     inject: [Foundation, Outgoing],

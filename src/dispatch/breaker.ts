@@ -47,6 +47,17 @@ export function mayPass(
   return inFlight < (breaker.probes ?? PROBES[0]) ? { go: true } : { go: false, until: now + 250 };
 }
 
+/** Closed; open: nothing goes; half open: probes do. */
+export function stateOf({ openUntil }: Breaker, now: number): 'closed' | 'open' | 'half_open' {
+  if (openUntil === null) return 'closed';
+  return now < openUntil ? 'open' : 'half_open';
+}
+
+/** Whether a failure says something about the service, and not of one token or message alone. */
+export function speaksAgainst(kind: FailureKind): boolean {
+  return kind === 'credential' || counted.has(kind);
+}
+
 /** The state after an attempt; `kind` null for a success. */
 export function afterAttempt(breaker: Breaker, kind: FailureKind | null, now: number): Breaker {
   const failed = kind !== null && counted.has(kind);

@@ -59,10 +59,13 @@ export class Delivery {
   #moreIsDue = false;
   #stopping: Promise<void> | null = null;
 
-  constructor(ports: AttemptPorts, options: Partial<DeliverOptions> = {}) {
+  constructor(
+    ports: AttemptPorts,
+    options: Partial<DeliverOptions> = {},
+    gates: Gates = new Gates(ports.log),
+  ) {
     this.#ports = ports;
     this.#options = { ...defaultDeliverOptions, ...options };
-    const gates = new Gates(ports.log);
     const carrying = new Carrying(ports);
     this.#attempts = new Attempts(ports, gates, carrying);
     this.#following = new Following(ports, gates, carrying);

@@ -16,6 +16,7 @@ import type { AttemptPorts } from './attempt-ports.js';
 import { Delivery } from './deliver.js';
 import { DeliverService } from './deliver.service.js';
 import { DeliveryEvents, UnreadCount } from './delivery-events.js';
+import { Gates } from './gates.js';
 import type { ProviderContext } from './provider.js';
 import { ConfiguredProviders, type ProviderSettings, ProviderSet } from './provider-set.js';
 
@@ -45,10 +46,9 @@ const needed = [
   ['log', Log],
 ] as const;
 
-function makeDelivery(...ports: unknown[]): Delivery {
-  return new Delivery(
-    Object.fromEntries(needed.map(([name], i) => [name, ports[i]])) as unknown as AttemptPorts,
-  );
+function makeDelivery(gates: Gates, ...ports: unknown[]): Delivery {
+  const named = Object.fromEntries(needed.map(([name], i) => [name, ports[i]]));
+  return new Delivery(named as unknown as AttemptPorts, {}, gates);
 }
 
 /** Needs the stores, Clock, Dice, Log, UnreadCount and DeliveryEvents from modules that are global. */
@@ -64,10 +64,11 @@ export class DispatchModule {
       global: true,
       providers: [
         { provide: ProviderSet, inject, useFactory: configured },
-        { provide: Delivery, useFactory: makeDelivery, inject: needed.map(([, port]) => port) },
+        { provide: Gates, useFactory: (log: Log) => new Gates(log), inject: [Log] },
+        { provide: Delivery, useFactory: makeDelivery, inject: [Gates, ...needed.map(([, port]) => port)] },
         DeliverService,
       ],
-      exports: [ProviderSet, DeliverService],
+      exports: [ProviderSet, DeliverService, Gates],
     };
   }
 }

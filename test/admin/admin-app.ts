@@ -14,6 +14,7 @@ import { installProblems } from '../../src/access/problem-response.js';
 import { AdminModule } from '../../src/admin/admin.module.js';
 import { serveOpenApi } from '../../src/admin/openapi.module.js';
 import { Explanations } from '../../src/admin/explanations.js';
+import { ProviderBreakers } from '../../src/admin/provider-breakers.js';
 import { ProviderReports } from '../../src/admin/provider-reports.js';
 import { SandboxScreens } from '../../src/admin/sandbox-screens.js';
 import { UserPresence } from '../../src/admin/user-presence.js';
@@ -31,6 +32,7 @@ import { Metrics } from '../../src/observe/metrics.js';
 import { ObserveModule } from '../../src/observe/observe.module.js';
 import { Recipients } from '../../src/context/recipients.js';
 import { withoutSettled } from '../../src/decide/retention.js';
+import { Gates } from '../../src/dispatch/gates.js';
 import { RecordedExplanations } from '../../src/flow/explanations.js';
 import { Policies } from '../../src/flow/policies.js';
 import { PresenceHistory } from '../../src/flow/presence-history.js';
@@ -54,6 +56,7 @@ export async function startAdminApp() {
   const clock = new SystemClock();
   const policies = new Policies(store.ledger, store.policies, clock, new SilentLog());
   const recipients = new Recipients(store.recipients, withoutSettled);
+  const gates = new Gates(new SilentLog());
   const document = policySchema.parse({});
   await policies.open(['one', 'two'].map((app) => ({ app, document, timeZone: 'Etc/UTC' })));
   const core = [
@@ -86,6 +89,10 @@ export async function startAdminApp() {
     { provide: Intake, useValue: new StandInIntake(store) },
     { provide: DeviceRegistry, useValue: new StandInRegistry(store) },
     { provide: ProviderReports, useValue: { of: (name: string) => (name === 'fcm' ? ['delivered'] : []) } },
+    {
+      provide: ProviderBreakers,
+      useValue: { of: (app: string) => gates.standings(app, clock.now()) },
+    },
     {
       provide: UserPresence,
       useValue: new PresenceHistory(store.presence, recipients, policies, clock),
@@ -140,7 +147,7 @@ export async function startAdminApp() {
     body?: object,
     headers: object = ADMIN,
   ) => app.inject({ method, url, headers: { ...headers }, ...(body === undefined ? {} : { payload: body }) });
-  return { app, store, routes, keyFor, call, stop, pipeline, url: await app.getUrl() };
+  return { app, store, routes, keyFor, call, stop, pipeline, gates, url: await app.getUrl() };
 }
 
 export type AdminApp = Awaited<ReturnType<typeof startAdminApp>>;

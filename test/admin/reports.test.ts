@@ -166,6 +166,51 @@ describe('the reports by REST', () => {
     });
   });
 
+  it('show the breakers of the app as they stand, with what opened them, by class alone', async () => {
+    expect(await ask('providers')).toMatchObject({ breakers: [], breakers_left_out: 0 });
+    const refuse = (provider: string, app: string, host: string | null) => {
+      const gate = running.gates.of({ provider, app, host });
+      for (let i = 0; i < 3; i++) {
+        gate.enter(Date.now());
+        const secret = 'BadDeviceToken tok-1234';
+        gate.leave({ ok: false, kind: 'credential', vendorReason: secret }, Date.now());
+      }
+    };
+    const before = Date.now();
+    running.gates.of({ provider: 'apns', app: 'one', host: null }).enter(before);
+    running.gates
+      .of({ provider: 'apns', app: 'one', host: null })
+      .leave({ ok: true, providerId: 'x' }, before);
+    refuse('webpush', 'one', 'push.example');
+    refuse('fcm', 'two', null);
+    const { breakers } = await ask('providers');
+    expect(breakers).toEqual([
+      {
+        provider: 'webpush',
+        host: 'push.example',
+        state: 'open',
+        since: expect.any(String),
+        retry_at: expect.any(String),
+        last_error: { kind: 'credential', at: expect.any(String) },
+      },
+      { provider: 'apns', host: null, state: 'closed', since: null, retry_at: null, last_error: null },
+    ]);
+    expect(Date.parse(breakers[0].since)).toBeGreaterThanOrEqual(before);
+    expect(Date.parse(breakers[0].retry_at) - Date.parse(breakers[0].since)).toBe(MINUTE);
+  });
+
+  it('show at most fifty breakers, those that hold back first, and say how many there are more', async () => {
+    const at = Date.now();
+    for (let i = 0; i < 60; i++) {
+      const gate = running.gates.of({ provider: 'webpush', app: 'one', host: `h${i}.example` });
+      gate.enter(at);
+      gate.leave({ ok: true, providerId: null }, at);
+    }
+    const { breakers, breakers_left_out } = await ask('providers');
+    expect({ shown: breakers.length, breakers_left_out }).toEqual({ shown: 50, breakers_left_out: 12 });
+    expect(breakers[0]).toMatchObject({ host: 'push.example', state: 'open' });
+  });
+
   it('are empty for an app without anything, and for the last day by default', async () => {
     for (const name of ['reasons-over-time', 'latency', 'funnel'])
       expect((await ask(name, '')).items).toEqual([]);

@@ -259,12 +259,19 @@ describe('delivery', () => {
       'error apns InvalidProviderToken: the provider refuses our credential; pushes wait',
     ]);
     expect(await world.get('other-app', 'b')).toMatchObject({ state: 'sent' });
+    const standing = (app: string) => world.gates.standings(app, world.clock.now());
+    const at = world.clock.now();
+    expect(standing('a')).toMatchObject([
+      { provider: 'apns', state: 'open', since: at, retryAt: at + 60_000, lastError: { kind: 'credential' } },
+    ]);
+    expect(standing('b')).toMatchObject([{ provider: 'apns', state: 'closed', since: null }]);
     world.clock.set(world.clock.now() + 120_000);
     for (let round = 0; round < 20; round++) {
       await delivery.drain();
       world.clock.set(world.clock.now() + 2_000);
     }
     for (const id of ids) expect(await world.get(id)).toMatchObject({ state: 'sent' });
+    expect(standing('a')).toMatchObject([{ state: 'closed', since: at + 120_000, retryAt: null }]);
   });
 
   it('puts aside a push that cannot be shaped, and goes on with the others', async () => {

@@ -6,6 +6,7 @@ import { type Sandbox, startSandbox } from '../../samples/sandbox/sandbox.js';
 import type { AttemptPorts } from '../../src/dispatch/attempt-ports.js';
 import { type DeliverOptions, Delivery } from '../../src/dispatch/deliver.js';
 import { DeliveryEvents } from '../../src/dispatch/delivery-events.js';
+import { Gates } from '../../src/dispatch/gates.js';
 import { ConfiguredProviders } from '../../src/dispatch/provider-set.js';
 import { apns } from '../../src/dispatch/providers/apns.js';
 import type { Outgoing } from '../../src/egress/outgoing.js';
@@ -66,6 +67,7 @@ export class World {
   readonly clock = new ManualClock(wallNow());
   readonly listener = new Listener();
   readonly log = new HeardLog();
+  gates = new Gates(this.log);
   #seq = 0;
   #delivery: Delivery | null = null;
 
@@ -101,7 +103,8 @@ export class World {
       log: this.log,
       ...instead,
     };
-    this.#delivery = new Delivery(ports, options);
+    this.gates = new Gates(this.log);
+    this.#delivery = new Delivery(ports, options, this.gates);
     return this.#delivery;
   }
 

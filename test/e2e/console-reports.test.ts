@@ -1,6 +1,7 @@
 // The page of reports, over a week of a busy app, in a real browser on the real gateway.
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { Gates } from '../../src/dispatch/gates.js';
 import { Ledger } from '../../src/store/ledger.js';
 import { DecisionStore, EventStore, PushStore } from '../../src/store/stores.js';
 import { browserPath, openStage, openTab, signIn, violations, type Stage } from './console-stage.js';
@@ -112,6 +113,37 @@ describe.skipIf(browserPath === null)('the reports of the console', () => {
     const { answers } = (await answer.json()) as { answers: number[] };
     await llm.getByRole('row', { name: `3 ${answers[3]}`, exact: true }).waitFor();
     expect(await violations(page)).toEqual([]);
+  });
+
+  it('say in words which provider is held back, since when, and why', async () => {
+    const [fcm, apns] = ['fcm', 'apns'].map((provider) =>
+      stage.part(Gates).of({ provider, app: 'demo', host: null }),
+    );
+    const answer = (gate: typeof fcm, kind: 'credential' | null) => {
+      const words = 'THIRD_PARTY_AUTH_ERROR tok-1234';
+      const said = kind === null ? ({ ok: true, providerId: null } as const) : { kind, vendorReason: words };
+      gate!.enter(Date.now());
+      gate!.leave('kind' in said ? { ok: false, ...said } : said, Date.now());
+    };
+    answer(apns, null);
+    for (let i = 0; i < 3; i++) answer(fcm, 'credential');
+    for (const [locale, held, row, fine] of [
+      [
+        'en',
+        'Held back now: fcm.',
+        /open: waiting.*fcm.*next try: .*last error: credential refused/,
+        'closed',
+      ],
+      ['zh-CN', '目前暂停发送：fcm。', /打开：暂停发送.*fcm.*下次尝试：.*最近一次错误：凭证被拒/, '关闭'],
+    ] as const) {
+      const { page, wrong } = await opened('?range=7d', { locale, viewport: sizes.phone });
+      await page.getByText(held).waitFor();
+      await page.getByRole('listitem').filter({ hasText: row }).waitFor();
+      await page.getByRole('listitem').filter({ hasText: fine }).filter({ hasText: 'apns' }).waitFor();
+      expect(await page.getByText('tok-1234').count()).toBe(0);
+      expect(await violations(page)).toEqual([]);
+      expect(wrong).toEqual([]);
+    }
   });
 
   it('stand still while they load, and on a phone as well', async () => {

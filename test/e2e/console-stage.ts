@@ -70,7 +70,7 @@ export async function openStage() {
   return {
     url: gateway.url,
     sandbox,
-    part: <T>(port: abstract new () => T): T => gateway.app.get(port as new () => T),
+    part: <T>(port: abstract new (...given: never[]) => T): T => gateway.app.get(port as new () => T),
     ask,
     keyFor,
     tell,

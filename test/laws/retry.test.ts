@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { afterAttempt, closedBreaker, mayPass, type Breaker } from '../../src/dispatch/breaker.js';
+import { Gates } from '../../src/dispatch/gates.js';
 import { FairQueue } from '../../src/dispatch/fair-queue.js';
 import { type FailedAttempt, nextStep, remedies } from '../../src/dispatch/retry.js';
-import { failureKinds } from '../../src/model/push.js';
+import { type Answer, failureKinds } from '../../src/model/push.js';
+import { SilentLog } from '../../src/observe/log.js';
 
 const attempt: fc.Arbitrary<FailedAttempt> = fc.record({
   kind: fc.constantFrom(...failureKinds),
@@ -147,6 +149,52 @@ describe('a breaker', () => {
   it('opens again when a probe fails', () => {
     const breaker = fail(fail(closedBreaker, 5, 'ambiguous'), 1, 'provider_down', 7_000);
     expect(mayPass(breaker, 0, 7_001).go).toBe(false);
+  });
+});
+
+describe('the breakers of an app', () => {
+  const lost = { ok: false, kind: 'ambiguous', vendorReason: 'timeout' } as const;
+  const taken = { ok: true, providerId: null } as const;
+  const gates = new Gates(new SilentLog());
+  const attempt = (answer: Answer, now: number, app = 'a') => {
+    const gate = gates.of({ provider: 'fcm', app, host: null });
+    if (gate.enter(now) <= now) gate.leave(answer, now);
+  };
+
+  it('tell since when nothing goes, when it is tried again, and what the last failure was', () => {
+    attempt(taken, 1_000);
+    attempt(taken, 1_000, 'b');
+    const quiet = {
+      provider: 'fcm',
+      host: null,
+      state: 'closed',
+      since: null,
+      retryAt: null,
+      lastError: null,
+    };
+    expect(gates.standings('a', 1_000)).toEqual([quiet]);
+    for (let i = 0; i < 5; i++) attempt(lost, 2_000);
+    const failing = { ...quiet, since: 2_000, lastError: { kind: 'ambiguous', at: 2_000 } };
+    expect(gates.standings('a', 3_000)).toEqual([{ ...failing, state: 'open', retryAt: 7_000 }]);
+    expect(gates.standings('a', 7_000)).toEqual([{ ...failing, state: 'half_open' }]);
+    expect(gates.standings('b', 3_000)).toEqual([quiet]);
+  });
+
+  it('have been open since they opened, however often a probe fails, and closed since the last probe passed', () => {
+    attempt(lost, 7_000);
+    const lastError = { kind: 'ambiguous', at: 7_000 };
+    expect(gates.standings('a', 8_000)).toMatchObject([
+      { state: 'open', since: 2_000, retryAt: 12_000, lastError },
+    ]);
+    for (let i = 0; i < 3; i++) attempt(taken, 12_000 + i);
+    expect(gates.standings('a', 12_010)).toMatchObject([
+      { state: 'closed', since: 12_002, retryAt: null, lastError },
+    ]);
+  });
+
+  it('keep no failure that is about one token or message', () => {
+    attempt({ ok: false, kind: 'token_dead', vendorReason: 'Unregistered' }, 1_000, 'c');
+    expect(gates.standings('c', 1_000)).toMatchObject([{ lastError: null }]);
   });
 });
 

@@ -87,6 +87,29 @@ export interface AttemptPoint {
   readonly count: number;
 }
 
+type FailureKind =
+  | 'token_dead'
+  | 'token_suspect'
+  | 'too_large'
+  | 'bad_request'
+  | 'auth'
+  | 'credential'
+  | 'throttled'
+  | 'provider_down'
+  | 'connection'
+  | 'ambiguous'
+  | 'unknown';
+
+/** Whether a provider is called at the moment. */
+export interface Breaker {
+  readonly provider: string;
+  readonly host: string | null;
+  readonly state: 'closed' | 'open' | 'half_open';
+  readonly since: string | null;
+  readonly retry_at: string | null;
+  readonly last_error: { readonly kind: FailureKind; readonly at: string } | null;
+}
+
 export interface ProvidersReport extends Series {
   readonly over_time: readonly AttemptPoint[];
   readonly vendor_reasons: readonly {
@@ -95,6 +118,8 @@ export interface ProvidersReport extends Series {
     readonly vendor_reason: string;
     readonly count: number;
   }[];
+  readonly breakers: readonly Breaker[];
+  readonly breakers_left_out: number;
 }
 
 export type FunnelItem = FunnelRow & { readonly dismissed: number; readonly reports: readonly string[] };

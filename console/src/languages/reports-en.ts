@@ -179,6 +179,17 @@ export const enReports = {
     word: 'Word of the provider',
     none: 'Every attempt that has ended was accepted.',
   },
+
+  breaker: {
+    title: 'Circuit breakers now',
+    states: { closed: 'closed: sending', open: 'open: waiting', half_open: 'half open: probing' },
+    since: 'since',
+    retry: 'next try',
+    lastError: 'last error',
+    none: 'No provider has been called since the gateway started.',
+    more: (left: number) => `${n(left)} more are not shown.`,
+    found: (answers: string, providers: string) => `${answers} Held back now: ${providers}.`,
+  },
 } as const;
 
 /** One decimal where it says something. */

@@ -173,6 +173,17 @@ export const zhReports: ReportWords = {
     word: '服务商给出的原因',
     none: '已结束的尝试全部被接受。',
   },
+
+  breaker: {
+    title: '熔断器现状',
+    states: { closed: '关闭：正常发送', open: '打开：暂停发送', half_open: '半开：试探中' },
+    since: '开始于',
+    retry: '下次尝试',
+    lastError: '最近一次错误',
+    none: '网关启动以来尚未调用任何服务商。',
+    more: (left) => `另有 ${n(left)} 个未显示。`,
+    found: (answers, providers) => `${answers}目前暂停发送：${providers}。`,
+  },
 };
 
 function formatShare(share: number): string {

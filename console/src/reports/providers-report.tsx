@@ -1,4 +1,6 @@
 import { type ProvidersReport as Answer, type Range, useProviders } from '../api/report-queries.js';
+import { currentLanguage } from '../strings.js';
+import { BreakerList } from './breaker-list.js';
 import { bucketsOf, sum } from './figures.js';
 import { KeyList } from './key-list.js';
 import { ReportPanel } from './report-panel.js';
@@ -17,9 +19,14 @@ export function ProvidersReport({ range }: { range: Range }) {
       empty={providers.empty}
       answer={answer}
       size="long"
-      content={data === undefined || data.over_time.length === 0 ? null : content(data)}
+      content={data === undefined || isEmpty(data) ? null : content(data)}
     />
   );
+}
+
+/** Who waits behind a breaker makes no attempts, which is worth a look. */
+function isEmpty({ over_time, breakers }: Answer): boolean {
+  return over_time.length === 0 && breakers.every(({ state }) => state === 'closed');
 }
 
 function content(data: Answer) {
@@ -33,7 +40,7 @@ function content(data: Answer) {
     const point = points.get(Date.parse(from));
     if (point !== undefined) point[answer] = (point[answer] ?? 0) + count;
   }
-  const found = providers.found(percent(counts.get('ok') ?? 0, whole), whole);
+  const found = foundIn(data, percent(counts.get('ok') ?? 0, whole), whole);
   const items = keys.map((each) => ({ ...each, count: counts.get(each.key) ?? 0 }));
   const plot = (
     <div className={styles.withKeys}>
@@ -45,11 +52,19 @@ function content(data: Answer) {
       />
       <div tabIndex={0} role="group" aria-label={providers.answer}>
         <KeyList items={items} whole={whole} />
+        <BreakerList data={data} />
         <VendorReasons data={data} />
       </div>
     </div>
   );
   return { found, plot, table: tableOf(data) };
+}
+
+function foundIn({ breakers }: Answer, accepted: string, whole: number): string {
+  const { providers, breaker } = words();
+  const found = providers.found(accepted, whole);
+  const open = new Set(breakers.filter(({ state }) => state !== 'closed').map(({ provider }) => provider));
+  return open.size === 0 ? found : breaker.found(found, new Intl.ListFormat(currentLanguage()).format(open));
 }
 
 /** Accepted first, then by how often. */
