@@ -4,7 +4,7 @@ import { step } from '../../src/decide/step.js';
 import { type Policy, policySchema } from '../../src/model/policy.js';
 import { defaultConversationPreferences } from '../../src/model/preferences.js';
 import { blankDevice, emptyRecipient, type Input, type Recipient } from '../../src/model/recipient.js';
-import { start } from './decide-worlds.js';
+import { load, serialise, start } from './decide-worlds.js';
 
 const DAY_MS = 86_400_000;
 const policy: Policy = { ...policySchema.parse({}), version: 1, app_time_zone: 'UTC' };
@@ -105,7 +105,10 @@ describe('what is remembered of a message', () => {
     let recipient = after(after(friend, saying('m1', 1), start), saying('m2', 2), start + DAY_MS);
     recipient = after(recipient, saying('m1', 3), start + 8 * DAY_MS);
     recipient = after(recipient, reading, start + 8 * DAY_MS + 1);
+    expect([...recipient.items.keys()]).toEqual(['m2', 'm1']);
+    const same = load(serialise(recipient));
     expect([...passing(recipient, start + 31 * DAY_MS).items.keys()]).toEqual(['m1']);
+    expect([...after(same, saying('m1', 4), start + 31 * DAY_MS).items.keys()]).toEqual(['m1']);
   });
 
   it('may leave memory sooner, unless it waits or is shown', () => {

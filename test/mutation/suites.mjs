@@ -16,6 +16,7 @@ export const suites = [
   { file: 'test/conditions/readers.test.ts' },
   { file: 'test/laws/decide-retention.test.ts' },
   { file: 'test/laws/decide-pushes.test.ts' },
+  { file: 'test/laws/decide-facts.test.ts' },
   { file: 'test/laws/decide-looked-at.test.ts' },
   { file: 'test/scenarios/decisions.test.ts' },
   { file: 'test/laws/decide-evidence.test.ts' },
