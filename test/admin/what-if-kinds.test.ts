@@ -1,0 +1,405 @@
+// Calls and notices, decided by the running gateway and then made again with other facts.
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type App, MINUTE, SECOND, START, World } from '../e2e/support/world.js';
+import { testBackends } from '../contracts/store-backends.js';
+
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const sqlite = testBackends.find(({ kind }) => kind === 'sqlite')!;
+
+interface Item {
+  readonly user: string;
+  readonly message: string;
+  readonly device: string | null;
+  readonly outcome: string;
+  readonly reason: string;
+  readonly release_at: string | null;
+  readonly push_kind: string | null;
+}
+interface Answer {
+  readonly started_from: { readonly facts: string; readonly at: string };
+  readonly about: string | null;
+  readonly changeable: readonly string[];
+  readonly items: readonly Item[];
+  readonly errors?: readonly { readonly field: string; readonly problem: string; readonly fix: string }[];
+}
+
+let world: World;
+let app: App;
+let told: number;
+beforeAll(async () => {
+  const policy = { marketing_cap: { limit: 1, per: 'rolling', window_seconds: DAY / SECOND } };
+  world = await World.start(sqlite, { apps: { main: { policy } } });
+  app = world.app('main');
+});
+afterAll(() => world.close());
+
+const rows = async () => {
+  const tables = ['events', 'decisions', 'pushes', 'turns', 'notices', 'items', 'attempts'];
+  return Promise.all(tables.map((table) => world.count(`SELECT COUNT(*) AS n FROM ${table}`)));
+};
+const preview = (body: object) => app.call<Answer>('POST', '/v1/decisions/preview', body);
+const again = async (decision: string, facts?: object, more: object = {}) => {
+  const { status, body } = await preview({ decision, ...(facts === undefined ? {} : { facts }), ...more });
+  expect(status, JSON.stringify(body)).toBe(200);
+  return body;
+};
+const snooze = async (user: string) => {
+  const until = new Date(world.clock.now() + 10 * MINUTE).toISOString();
+  const { status } = await app.call('POST', `/v1/users/${user}/snooze`, { until });
+  expect(status).toBe(200);
+};
+/** `outcome reason` by device. */
+const said = (items: readonly Pick<Item, 'device' | 'outcome' | 'reason'>[]) =>
+  Object.fromEntries(
+    items.map(({ device, outcome, reason }) => [device ?? 'nobody', `${outcome} ${reason}`]),
+  );
+const saidWith = async (decision: string, facts?: object) => said((await again(decision, facts)).items);
+/** The newest decision on a message, call or notice: as it was recorded, by device. */
+const recorded = async (user: string, message: string) => {
+  const [first] = await app.entries(user, message);
+  const { body } = await app.call<{ devices: Item[] }>('GET', `/v1/decisions/${first!.id}`);
+  return { id: first!.id!, devices: said(body.devices) };
+};
+/** Made again without other facts, a decision is what was recorded. */
+const isTheSame = async (user: string, message: string) => {
+  const { id, devices } = await recorded(user, message);
+  const { started_from, items } = await again(id);
+  expect(started_from.facts).toBe('recorded');
+  expect(said(items)).toEqual(devices);
+  expect(items.every((each) => each.message === message && each.user === user)).toBe(true);
+  return id;
+};
+const refused = async (decision: string, facts: object, more: object = {}) => {
+  const { status, body } = await preview({ decision, facts, ...more });
+  expect(status).toBe(422);
+  return body.errors!;
+};
+
+describe('a call made again with other facts', () => {
+  let call: string;
+  let before: number[];
+  beforeAll(async () => {
+    await app.direct('c', 'ada', 'ben');
+    await app.phone('ben');
+    await app.call('PUT', '/v1/users/ben/devices/phone', { voip_target: 'a1'.repeat(32) });
+    await app.phone('ben', 'fcm', 'tablet');
+    await app.tell('call.ringing', { call: 'ring', conversation: 'c', sender: 'ada' });
+    call = await isTheSame('ben', 'ring');
+    expect((await recorded('ben', 'ring')).devices).toEqual({ phone: 'push call', tablet: 'push call' });
+    before = await rows();
+  });
+  afterEach(async () => expect(await rows()).toEqual(before));
+
+  it.each([
+    [{ ended: true }, 'suppress expired'],
+    [{ push_enabled: false }, 'suppress opted_out'],
+    [{ push_level: 'none' }, 'suppress opted_out'],
+    [{ muted: true }, 'suppress conversation_muted'],
+    [{ blocked: true }, 'suppress blocked_sender'],
+    [{ snoozed: true }, 'suppress snoozed'],
+    [{ quiet_hours: true }, 'suppress quiet_hours'],
+    [{ quiet_hours: true, importance: 'critical' }, 'push critical_bypass'],
+    [{ snoozed: true, quiet_hours: false }, 'suppress snoozed'],
+    [{ devices: { phone: { push_enabled: false } } }, 'suppress opted_out'],
+    [{ devices: { phone: { token: 'invalid' } } }, 'suppress token_invalid'],
+    [{ devices: { phone: { presence: 'active' } } }, 'push call'],
+    [{ devices: { tablet: { token: 'none' } } }, 'push call'],
+    [{ ended: false }, 'push call'],
+  ])('with %j says %s', async (facts, expected) => {
+    expect((await saidWith(call, facts))['phone']).toBe(expected);
+  });
+
+  it('rings as a call where the VoIP token lives, and as an alert elsewhere', async () => {
+    const kinds = async (facts?: object) => {
+      const { items } = await again(call, facts);
+      return Object.fromEntries(items.map(({ device, push_kind }) => [device, push_kind]));
+    };
+    expect(await kinds()).toEqual({ phone: 'voip', tablet: 'alert' });
+    expect(await kinds({ devices: { phone: { voip_token: 'invalid' } } })).toEqual({
+      phone: 'alert',
+      tablet: 'alert',
+    });
+    expect(await kinds({ devices: { tablet: { voip_token: 'valid' } } })).toEqual({
+      phone: 'voip',
+      tablet: 'voip',
+    });
+    expect(await kinds({ muted: true })).toEqual({ phone: null, tablet: null });
+  });
+
+  it('lists what can differ, and refuses what means nothing with its field, the kind and what is left', async () => {
+    const { about, changeable } = await again(call);
+    expect(about).toBe('call');
+    expect(changeable).toContain('ended');
+    expect(changeable).toContain('devices.voip_token');
+    for (const fact of ['read', 'seen', 'mentioned', 'consent', 'deleted']) {
+      expect(changeable).not.toContain(fact);
+      const [error] = await refused(call, { [fact]: true });
+      expect(error).toMatchObject({ field: `facts.${fact}`, problem: 'it means nothing for a call' });
+      expect(error!.fix).toContain(`Here may differ: ${changeable.join(', ')}`);
+    }
+    const [scores] = await refused(call, {}, { scores: { local: 0.5 } });
+    expect(scores).toMatchObject({ field: 'scores', problem: 'no score decides on a call' });
+    const [device] = await refused(call, { devices: { watch: { presence: 'active' } } });
+    expect(device).toMatchObject({ field: 'facts.devices.watch' });
+  });
+});
+
+describe('calls of other fates', () => {
+  beforeEach(() => world.pass(SECOND));
+
+  it('that had ended before it rang is over again, and rings if it had not', async () => {
+    await app.tell('call.ended', { call: 'short', how: 'cancelled' });
+    await app.tell('call.ringing', { call: 'short', conversation: 'c', sender: 'ada' });
+    const id = await isTheSame('ben', 'short');
+    expect(await saidWith(id)).toEqual({ phone: 'suppress expired', tablet: 'suppress expired' });
+    expect((await saidWith(id, { ended: false }))['phone']).toBe('push call');
+  });
+
+  it('that came into a snooze is stopped by it again, and by nothing else', async () => {
+    await snooze('ben');
+    await app.tell('call.ringing', { call: 'asleep', conversation: 'c', sender: 'ada' });
+    await app.call('DELETE', '/v1/users/ben/snooze');
+    const id = await isTheSame('ben', 'asleep');
+    expect((await saidWith(id))['phone']).toBe('suppress snoozed');
+    expect((await saidWith(id, { snoozed: false }))['phone']).toBe('push call');
+    expect((await saidWith(id, { importance: 'critical' }))['phone']).toBe('push critical_bypass');
+  });
+
+  it('that came twice is a duplicate again', async () => {
+    await app.tell('call.ringing', { call: 'asleep', conversation: 'c', sender: 'ada' });
+    const id = await isTheSame('ben', 'asleep');
+    expect((await saidWith(id))['phone']).toBe('suppress duplicate');
+  });
+
+  it('can be previewed before it rings, for every member or for some', async () => {
+    const before = await rows();
+    const event = { type: 'call.ringing', data: { call: 'next', conversation: 'c', sender: 'ada' } };
+    const { body } = await preview({ event });
+    expect(body).toMatchObject({ about: 'call', started_from: { facts: 'now' } });
+    expect(body.items.map(({ user, outcome, reason }) => `${user} ${outcome} ${reason}`)).toEqual([
+      'ada suppress no_device',
+      'ben push call',
+      'ben push call',
+    ]);
+    const some = await preview({ event, users: ['ben'], facts: { blocked: true } });
+    expect(said(some.body.items)).toEqual({
+      phone: 'suppress blocked_sender',
+      tablet: 'suppress blocked_sender',
+    });
+    const wrong = await preview({ event, users: ['ben'], facts: { read: true } });
+    expect(wrong.status).toBe(422);
+    expect(wrong.body.errors![0]).toMatchObject({ field: 'facts.read' });
+    expect(await rows()).toEqual(before);
+  });
+});
+
+describe('a notice made again with other facts', () => {
+  let order: string;
+  let before: number[];
+  beforeAll(async () => {
+    told = 0;
+    await app.phone('ann');
+    await app.call('PUT', '/v1/users/ann/devices/mac', { kind: 'desktop', platform: 'macos' });
+    await ask('order', { topic: 'orders', key: 'order-1' });
+    order = await isTheSame('ann', 'order');
+    before = await rows();
+  });
+  afterEach(async () => expect(await rows()).toEqual(before));
+
+  it.each([
+    [{}, 'push transactional'],
+    [{ seen: true }, 'suppress read_elsewhere'],
+    [{ deleted: true }, 'suppress deleted'],
+    [{ topic_opted_out: true }, 'suppress opted_out'],
+    [{ topic_opted_out: false }, 'push transactional'],
+    [{ superseded: true }, 'suppress superseded'],
+    [{ push_enabled: false }, 'suppress opted_out'],
+    [{ snoozed: true }, 'defer snoozed'],
+    [{ quiet_hours: true }, 'defer quiet_hours'],
+    [{ quiet_hours: true, importance: 'critical' }, 'push critical_bypass'],
+    [{ devices: { phone: { push_enabled: false } } }, 'suppress opted_out'],
+    [{ devices: { phone: { token: 'invalid' } } }, 'suppress token_invalid'],
+    [{ devices: { phone: { presence: 'active' } } }, 'suppress active_on_device'],
+    [{ devices: { mac: { presence: 'active' } } }, 'defer desktop_grace'],
+    [{ devices: { mac: { presence: 'active' } }, seen: true }, 'suppress read_elsewhere'],
+  ])('with %j says %s', async (facts, expected) => {
+    expect((await saidWith(order, facts))['phone']).toBe(expected);
+  });
+
+  it.each([
+    ['read', 'it means nothing for a notice'],
+    ['ended', 'it means nothing for a notice'],
+    ['muted', 'it means nothing for a notice'],
+    ['blocked', 'it means nothing for a notice'],
+    ['mentioned', 'it means nothing for a notice'],
+    ['consent', 'it means nothing here: only a promotion needs the consent of its user'],
+    ['due', 'it means nothing here: this notice has no not_before'],
+  ])('refuses %s', async (fact, problem) => {
+    const [error] = await refused(order, { [fact]: true });
+    expect(error).toMatchObject({ field: `facts.${fact}`, problem });
+    expect((await again(order)).changeable).not.toContain(fact);
+  });
+
+  it('refuses a VoIP token and a score, which decide nothing of it', async () => {
+    const [voip] = await refused(order, { devices: { phone: { voip_token: 'valid' } } });
+    expect(voip).toMatchObject({
+      field: 'facts.devices.phone.voip_token',
+      problem: 'it means nothing for a notice',
+    });
+    const [scores] = await refused(order, {}, { scores: { local: 0.9 } });
+    expect(scores).toMatchObject({
+      field: 'scores',
+      problem: 'no score decides on a notice of kind transactional',
+    });
+  });
+});
+
+const ask = (notice: string, more: object = {}) => {
+  told += 1;
+  return app.tell('notice.requested', { user: 'ann', notice, kind: 'transactional', title: notice, ...more });
+};
+
+describe('notices of other fates', () => {
+  beforeEach(() => world.pass(SECOND));
+
+  it('for later waits again, and is told at once if its time had come', async () => {
+    const not_before = new Date(START + 5 * HOUR).toISOString();
+    await ask('visit', { kind: 'reminder', not_before });
+    const id = await isTheSame('ann', 'visit');
+    expect((await again(id)).items).toMatchObject([
+      { device: null, reason: 'scheduled', release_at: not_before },
+    ]);
+    expect(await saidWith(id, { due: true })).toEqual({ phone: 'push reminder' });
+    expect(await saidWith(id, { due: true, snoozed: true })).toEqual({ phone: 'defer snoozed' });
+    expect(await saidWith(id, { seen: true })).toEqual({ phone: 'suppress read_elsewhere' });
+    expect(await saidWith(id, { snoozed: true })).toEqual({ nobody: 'defer scheduled' });
+    await world.pass(6 * HOUR);
+    const released = await isTheSame('ann', 'visit');
+    expect(released).not.toBe(id);
+    expect(await saidWith(released, { quiet_hours: true })).toEqual({ phone: 'defer quiet_hours' });
+    expect(await saidWith(released, { due: false })).toEqual({ nobody: 'defer scheduled' });
+    expect(await saidWith(id)).toEqual({ nobody: 'defer scheduled' });
+  });
+
+  it('that waited out a snooze is the same at its release, and waits on if the snooze goes on', async () => {
+    await snooze('ann');
+    await ask('asleep');
+    const held = await isTheSame('ann', 'asleep');
+    expect(await saidWith(held)).toEqual({ phone: 'defer snoozed' });
+    expect(await saidWith(held, { snoozed: false })).toEqual({ phone: 'push transactional' });
+    await world.pass(700 * SECOND);
+    const released = await isTheSame('ann', 'asleep');
+    expect(await saidWith(released, { snoozed: true })).toEqual({ phone: 'defer snoozed' });
+  });
+
+  it('that was superseded while it waited is superseded again, and goes on without the newer one', async () => {
+    await snooze('ann');
+    await ask('packed', { key: 'parcel' });
+    const held = await recorded('ann', 'packed');
+    await world.pass(SECOND);
+    await ask('on-its-way', { key: 'parcel' });
+    await app.call('DELETE', '/v1/users/ann/snooze');
+    await world.pass(SECOND);
+    const ended = await isTheSame('ann', 'packed');
+    expect(await saidWith(ended)).toEqual({ phone: 'suppress superseded' });
+    expect(await saidWith(ended, { superseded: false })).toEqual({ phone: 'defer snoozed' });
+    // Before the newer one came there was none.
+    expect(await saidWith(held.id)).toEqual({ phone: 'defer snoozed' });
+    expect(await saidWith(held.id, { superseded: true })).toEqual({ phone: 'suppress superseded' });
+    const newer = await isTheSame('ann', 'on-its-way');
+    expect(await saidWith(newer)).toEqual({ phone: 'defer snoozed' });
+    expect(await saidWith(newer, { snoozed: false })).toEqual({ phone: 'push transactional' });
+  });
+
+  it('that came after a newer one of its key is superseded again, days later as well', async () => {
+    const created_at = new Date(world.clock.now() - HOUR).toISOString();
+    await ask('late', { key: 'parcel', created_at });
+    const id = await isTheSame('ann', 'late');
+    await world.pass(3 * DAY);
+    await world.restart();
+    expect(await saidWith(id)).toEqual({ phone: 'suppress superseded' });
+    expect(await saidWith(id, { superseded: false })).toEqual({ phone: 'push transactional' });
+  });
+
+  it('that only corrected an older one is merged again, however often that one was corrected', async () => {
+    await ask('gate-a', { key: 'gate' });
+    await ask('gate-b', { key: 'gate', alert: false });
+    await world.pass(MINUTE);
+    await ask('gate-c', { key: 'gate', alert: false });
+    const id = await isTheSame('ann', 'gate-b');
+    expect(await saidWith(id)).toEqual({ phone: 'suppress merged' });
+    expect(await saidWith(id, { superseded: true })).toEqual({ phone: 'suppress superseded' });
+    expect(await saidWith(await isTheSame('ann', 'gate-a'))).toEqual({ phone: 'push transactional' });
+  });
+
+  it('that was seen or cancelled before it came is so again, unless it had not been', async () => {
+    await app.tell('notice.seen', { user: 'ann', notice: 'inbox' });
+    await app.tell('notice.cancelled', { user: 'ann', notice: 'dropped' });
+    await ask('inbox');
+    await ask('dropped');
+    const seen = await isTheSame('ann', 'inbox');
+    expect(await saidWith(seen)).toEqual({ phone: 'suppress read_elsewhere' });
+    expect(await saidWith(seen, { seen: false })).toEqual({ phone: 'push transactional' });
+    const cancelled = await isTheSame('ann', 'dropped');
+    expect(await saidWith(cancelled)).toEqual({ phone: 'suppress deleted' });
+    expect(await saidWith(cancelled, { deleted: false })).toEqual({ phone: 'push transactional' });
+  });
+
+  it('that is asked for twice is a duplicate again', async () => {
+    await ask('inbox', { kind: 'event' });
+    const id = await isTheSame('ann', 'inbox');
+    expect((await saidWith(id))['phone']).toBe('suppress duplicate');
+  });
+
+  it('of marketing needs consent, and the cap holds for it', async () => {
+    await ask('sale', { kind: 'marketing', topic: 'offers' });
+    const without = await isTheSame('ann', 'sale');
+    expect(await saidWith(without)).toEqual({ phone: 'suppress no_consent' });
+    expect(await saidWith(without, { consent: true })).toEqual({ phone: 'push nothing_objected' });
+    expect(await saidWith(without, { consent: true, importance: 'critical', quiet_hours: true })).toEqual({
+      phone: 'defer quiet_hours',
+    });
+    await app.call('PUT', '/v1/users/ann/preferences', { consents: ['marketing'] });
+    await ask('first', { kind: 'marketing' });
+    await world.pass(SECOND);
+    await ask('second', { kind: 'marketing' });
+    const first = await isTheSame('ann', 'first');
+    expect(await saidWith(first)).toEqual({ phone: 'push nothing_objected' });
+    expect(await saidWith(first, { consent: false })).toEqual({ phone: 'suppress no_consent' });
+    const second = await isTheSame('ann', 'second');
+    expect(await saidWith(second)).toEqual({ phone: 'suppress marketing_capped' });
+    expect(await saidWith(second, { consent: false })).toEqual({ phone: 'suppress no_consent' });
+    // What was sent later does not count for what came before it.
+    expect(await saidWith(without, { consent: true })).toEqual({ phone: 'push nothing_objected' });
+  });
+
+  it('of an ordinary kind can be tried with a score', async () => {
+    await ask('idea', { kind: 'prompt' });
+    const id = await isTheSame('ann', 'idea');
+    const { items } = await again(id, {}, { scores: { local: 0.000_1 } });
+    expect(said(items)).toEqual({ phone: 'suppress low_relevance' });
+    expect((await again(id)).changeable).toContain('scores');
+  });
+
+  it('can be previewed before it is asked for, to its one user', async () => {
+    const before = await rows();
+    const data = { user: 'ann', notice: 'next', kind: 'marketing', title: 'Next' };
+    const event = { type: 'notice.requested', data };
+    const { body } = await preview({ event, facts: { consent: false } });
+    expect(body).toMatchObject({ about: 'notice', items: [{ outcome: 'suppress', reason: 'no_consent' }] });
+    const wrong = await preview({ event, users: ['bob'] });
+    expect(wrong.status).toBe(422);
+    expect(wrong.body.errors![0]).toMatchObject({ field: 'users' });
+    expect(await rows()).toEqual(before);
+  });
+});
+
+describe('an event that brings nothing to decide', () => {
+  it('has no facts that could differ', async () => {
+    const event = { type: 'typing.started', data: { user: 'ann', conversation: 'c' } };
+    expect((await preview({ event })).body).toMatchObject({ about: null, changeable: [], items: [] });
+    const { status, body } = await preview({ event, facts: { snoozed: true } });
+    expect([status, body.errors![0]!.field]).toEqual([422, 'facts']);
+  });
+});
