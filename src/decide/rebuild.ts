@@ -32,9 +32,8 @@ export function worldsOf(then: RecordedDecision): readonly World[] {
   const { observed, policy, at } = then;
   if (observed === null) return [];
   const items = arrivedItems(then).flatMap((arrived) => itemsOf(then, arrived));
-  if (items.length === 0) return [];
   const notifications = then.notifications ?? [];
-  const states = statesOf(then.user, observed, policy, at).reverse();
+  const states = statesOf(stateBefore(then.user, observed), observed.inputs, policy, at).reverse();
   return states.flatMap((state) => {
     const recipient = { ...state, notifications };
     return items.flatMap((item) => {
@@ -51,20 +50,23 @@ export function heardTiers({ votes }: Pick<RecordedDecision['decided'], 'votes'>
   return settled === undefined ? tiers : tiers.slice(0, tiers.indexOf(settled) + 1);
 }
 
-/** The recipient before the step and after each of its inputs, without any items: what is held was not recorded. */
-function statesOf(user: string, observed: Observed, policy: Policy, now: number): Recipient[] {
-  const { inputs, devices, conversations, preferences, profile } = observed;
-  const before: Recipient = {
+/** The recipient before the step, without any items: what is held was not recorded. */
+function stateBefore(user: string, { devices, conversations, preferences, profile }: Observed): Recipient {
+  return {
     ...emptyRecipient(user),
     preferences,
-    ...(profile === undefined ? {} : { profile }),
+    profile,
     devices: byId(devices),
     conversations: byId(conversations.filter((each) => each !== null)),
   };
+}
+
+/** The recipient before the inputs of a step and after each of them. */
+function statesOf(before: Recipient, inputs: readonly Input[], policy: Policy, now: number): Recipient[] {
   const states = [before];
   for (const input of inputs) {
     const { recipient } = step(states.at(-1)!, withText(input), policy, now);
-    states.push({ ...recipient, items: new Map(), notices: new Map(), notifications: [], batches: [] });
+    states.push({ ...recipient, items: new Map(), notices: new Map(), batches: [] });
   }
   return states;
 }
@@ -77,30 +79,26 @@ function withText(input: Input): Input {
 
 /** The item as it was taken in: in this step, or long before; its id may have come again with this step's input. */
 function arrivedItems(then: RecordedDecision): readonly Item[] {
-  const { arrival, earlier, decided } = then;
-  const isFirst = earlier.length === 0 || decided.votes.some(({ rule }) => rule === 'duplicate');
-  if (!isFirst && arrival.observed === null) return [];
-  return [then, arrival].flatMap((each) => arrivedIn(each, then) ?? []);
+  return [then, then.arrival].flatMap((each) => arrivedIn(each, then));
 }
 
-function arrivedIn({ at, policy, observed }: RecordedStep, then: RecordedDecision): Item | null {
-  const index = observed?.inputs.findIndex((input) => brings(input, then)) ?? -1;
-  if (observed === null || index < 0) return null;
-  const before = statesOf(then.user, { ...observed, inputs: observed.inputs.slice(0, index) }, policy, at);
-  const input = observed.inputs[index]!;
-  const recipient = before.at(-1)!;
-  if (input.type === 'call.ringing') return itemOfCall(input, recipient, policy, at);
-  if (input.type === 'notice.requested') return itemOfNotice(input.notice, recipient, policy, at);
-  if (input.type !== 'message.created') return null;
-  const text = then.reads?.text ?? '';
-  const item = itemOf({ ...input.message, text }, recipient, policy, at);
-  return input.engagement === undefined ? item : { ...item, engagement: input.engagement };
-}
-
-function brings(input: Input, { message }: RecordedDecision): boolean {
-  if (input.type === 'message.created') return input.message.message === message;
-  if (input.type === 'call.ringing') return input.call === message;
-  return input.type === 'notice.requested' && input.notice.notice === message;
+function arrivedIn(
+  { at, policy, observed }: RecordedStep,
+  { user, message, reads }: RecordedDecision,
+): Item[] {
+  if (observed === null) return [];
+  const recipient = stateBefore(user, observed);
+  return observed.inputs.flatMap((input): Item[] => {
+    if (input.type === 'call.ringing' && input.call === message) {
+      return [itemOfCall(input, recipient, policy, at)];
+    }
+    if (input.type === 'notice.requested' && input.notice.notice === message) {
+      return [itemOfNotice(input.notice, recipient, policy, at)];
+    }
+    if (input.type !== 'message.created' || input.message.message !== message) return [];
+    const item = itemOf({ ...input.message, text: reads?.text ?? '' }, recipient, policy, at);
+    return [{ ...item, engagement: input.engagement }];
+  });
 }
 
 /** As it was held before; as the edits since have made it; and as one that this very step has begun to hold. */
@@ -110,17 +108,20 @@ function itemsOf(then: RecordedDecision, arrived: Item): readonly Item[] {
     item.kind === 'message' && then.reads !== null
       ? [item, { ...item, ...then.reads, text: item.text }]
       : [item];
-  const holds = ['batched', 'throttled', 'desktop_grace', 'policy_condition'] as const;
-  const isHeld = then.decided.votes.some(({ rule }) => rule === 'batched') || then.decided.outcome === 'push';
-  const begun = !isHeld
-    ? []
-    : edited.flatMap((each) =>
-        holds.map((reason) =>
-          asHeld(each, { outcome: reason === 'desktop_grace' ? 'defer' : 'batch', reason }),
-        ),
-      );
-  return [...edited, ...begun];
+  const begun = edited.flatMap((each) => begins.map((hold) => asHeld(each, hold)));
+  const isDigest = then.decided.votes.some(({ rule, outcome }) => rule === 'batched' && outcome === 'push');
+  // A digest must have waited: if not before, then in this step.
+  if (isDigest) return item.held_by.length === 0 ? begun : edited;
+  return then.decided.outcome === 'push' ? [...edited, ...begun] : edited;
 }
+
+/** Holds that count before they have lasted: in a batch that is full (B03), and where another message is pushed (B06). */
+const begins = [
+  { outcome: 'batch', reason: 'batched' },
+  { outcome: 'batch', reason: 'throttled' },
+  { outcome: 'batch', reason: 'policy_condition' },
+  { outcome: 'defer', reason: 'desktop_grace' },
+] as const;
 
 function asHeldBefore({ earlier }: RecordedDecision, arrived: Item): Item {
   return earlier.reduce((item, { devices }) => {
@@ -169,7 +170,7 @@ function devicesOf(
   if (decided.device === null) return [null, faultlessDevice];
   const device = own(devices, decided.device);
   const gone: RecipientDevice = { ...blankDevice, id: decided.device, token: 'none' };
-  const others = Object.values(devices).filter(({ id }) => id !== decided.device);
+  const others = Object.values(devices);
   return device === undefined ? [gone, null, ...others] : [device, ...others];
 }
 
@@ -179,13 +180,15 @@ function unknownIn(then: RecordedDecision, facts: Facts): ReadonlySet<string> {
   const hasKeywords = recipient.preferences.keywords.length > 0;
   const isMissed = then.reads === null || (hasKeywords && then.reads.text === undefined);
   const isTextMissed = item.kind === 'message' && isMissed;
+  // A correction may have changed it, and only a vote would tell.
   const isCorrectable = item.kind === 'notice' && item.key !== null && then.earlier.length > 0;
+  const isExpiryMissed = isCorrectable && evidenceOf(then.decided)['expired'] === undefined;
   return new Set([
     ...(then.notifications == null ? ['recipient.notifications'] : []),
     'recipient.batches',
     ...(isRated && relevance === null ? ['relevance'] : []),
     ...(isTextMissed ? ['classes', 'isOrdinary', 'isWanted', 'relevance'] : []),
-    ...(isCorrectable ? ['item.expires_at'] : []),
+    ...(isExpiryMissed ? ['item.expires_at'] : []),
     ...(then.is_whole ? [] : ['item.held_by', 'item.in_window_batch']),
   ]);
 }

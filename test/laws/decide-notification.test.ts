@@ -21,11 +21,12 @@ describe('a notification', () => {
   });
 
   it('lists messages that came at the same moment in the order of their conversation', () => {
-    const { notifications } = lastOf({ devices: [phone] }, [
-      ['10:00:00', { type: 'message.created', message: 'm1', seq: 2, scores: { local: 0.3 } }],
-      ['10:00:00', { ...mention, message: 'm2', seq: 1 }],
-    ]);
-    expect(notifications.map(({ messages }) => messages)).toEqual([['m2', 'm1']]);
+    const sent = (batched: number, pushed: number) =>
+      lastOf({ devices: [phone] }, [
+        ['10:00:00', { type: 'message.created', message: 'm1', seq: batched, scores: { local: 0.3 } }],
+        ['10:00:00', { ...mention, message: 'm2', seq: pushed }],
+      ]).notifications.map(({ messages }) => messages);
+    expect([sent(2, 1), sent(1, 2)]).toEqual([[['m2', 'm1']], [['m1', 'm2']]]);
   });
 
   it('is of the conversation of its messages, of none where they are of several, and worth sending until the first expires', () => {

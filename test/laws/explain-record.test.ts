@@ -9,6 +9,7 @@ import { explained } from './explain-ledger.js';
 
 const phone = { id: 'phone', kind: 'phone', last_activity_at: '2026-06-01T09:00:00Z' };
 const tablet = { id: 'tablet', kind: 'tablet', last_activity_at: '2026-06-01T09:00:00Z' };
+const web = { id: 'web', kind: 'web', last_activity_at: '2026-06-01T08:00:00Z' };
 const mention = { type: 'message.created', message: 'm1', seq: 1, mentions: ['u1'] };
 const snoozed = { snooze_until: '2026-06-01T11:00:00Z' };
 
@@ -168,6 +169,9 @@ describe('an explanation of a push that has moved on', () => {
       ...namesOf('pierce'),
       ...soften.filter((name) => name !== 'mention'),
     ]);
+    // The vote tells that, too, where nothing is left of what was observed.
+    const { then } = on('tablet', moved);
+    expect(verdicts(explain({ ...then, observed: null }), 'abstained')).toEqual(namesOf('veto'));
     // On the device that it came from, a veto has settled it.
     expect(verdicts(on('phone', moved).said, 'voted')).toEqual(['token_invalid']);
     expect(rebuilt(on('phone', moved).said, ...namesOf('veto'))).toEqual(['agrees']);
@@ -182,11 +186,13 @@ describe('an explanation of a push that has moved on', () => {
       not_before: '2026-06-01T10:10:00Z',
     };
     const records = explained(
-      { devices: [phone, tablet], recipient: { snooze_until: '2026-06-01T10:10:00Z' } },
+      { devices: [phone, tablet, web], recipient: { snooze_until: '2026-06-01T10:10:00Z' } },
       [
         ['10:00:00', { ...mention, force_push: true }],
         ['10:00:01', later],
         ['10:00:02', plan],
+        // What ended on another device has nothing to do with what waits here.
+        ['10:00:03', { type: 'device.removed', device: 'web' }],
         ['10:10:00', { type: 'push.failed', message: 'm1', device: 'phone', kind: 'token_invalid' }],
       ],
     );
@@ -211,5 +217,11 @@ describe('an explanation of a push that has moved on', () => {
     expect(heard(['10:02:00', { type: 'push.not_displayed', ...subject }])).toEqual(vetoes);
     const { said } = on('phone', explained(given, [['10:00:00', plain]]));
     expect(verdicts(said, 'abstained')).toEqual(namesOf('veto', 'pierce', 'soften'));
+    const moved = explained(given, [
+      ['10:00:00', plain],
+      ['10:02:00', { type: 'push.not_displayed', ...subject }],
+    ]);
+    const forgotten = explain({ ...on('tablet', moved).then, earlier: [], is_whole: false });
+    expect(verdicts(forgotten, 'abstained')).toEqual(namesOf('veto'));
   });
 });
