@@ -1,7 +1,7 @@
 // Where stages meet: the doors between them, as abstract classes (type and injection token in one). A stage depends on
 // these and on the stores, never on another stage; `app.module.ts` binds each to its one implementation.
 import type { ChatEvent } from './model/event.js';
-import type { FollowUp, MessageDecision, Note } from './model/decision.js';
+import type { DeviceDecision, FollowUp, MessageDecision, Note } from './model/decision.js';
 import type { Policy, PolicyDocument } from './model/policy.js';
 import type { DeviceChange } from './model/device-change.js';
 import type { Problem } from './model/problem.js';
@@ -71,6 +71,14 @@ export abstract class Pipeline {
 export interface Supposed {
   readonly now?: number | undefined;
   readonly recipient: (recipient: Recipient, now: number, after: After) => Recipient;
+  /** Left out: it comes just now. */
+  readonly held?: HeldBefore | undefined;
+}
+
+/** On which devices a message or notice waits that is due now, and by what it has been held, oldest first. */
+export interface HeldBefore {
+  readonly devices: readonly string[];
+  readonly holds: readonly Pick<DeviceDecision, 'outcome' | 'reason'>[];
 }
 
 /** The recipient once they were told all of this at that moment, by the one `step`. */

@@ -3,6 +3,7 @@
 import type { DeviceDecision } from '../model/decision.js';
 import { blankProfile } from '../model/profile.js';
 import type { Input, NoticeItem, Recipient } from '../model/recipient.js';
+import type { HeldBefore } from '../ports.js';
 import { isOfNotice } from '../store/is-of-notice.js';
 import type { StoredDecision } from '../store/stores.js';
 
@@ -47,6 +48,19 @@ export function toldWith({ inputs = [] }: Recorded): readonly Input[] {
 }
 
 const arriving = new Set(['message.created', 'call.ringing', 'notice.requested']);
+
+/** How it waited on devices when it was decided; undefined where it did not, or came again. */
+export function heldBefore(
+  stored: StoredDecision,
+  history: readonly StoredDecision[],
+): HeldBefore | undefined {
+  const isHeld = ({ device, release_at }: DeviceDecision) => device !== null && release_at !== null;
+  const holds = history.toReversed().flatMap(({ devices }) => devices.find(isHeld) ?? []);
+  const isWaiting = history[0]?.devices.some(isHeld) === true;
+  const isAgain = votesOf(stored).some(({ rule }) => rule === 'duplicate');
+  const devices = stored.devices.flatMap(({ device }) => device ?? []);
+  return isWaiting && !isAgain && devices.length > 0 ? { devices, holds } : undefined;
+}
 
 type Votes = DeviceDecision['votes'];
 

@@ -1,12 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { placeOf } from './decision-entry.js';
-import { asBefore, toldWith, type Recorded } from './what-if-restore.js';
+import { asBefore, heldBefore, toldWith, type Recorded } from './what-if-restore.js';
 import type { Subject } from './what-if-subject.js';
 import type { FieldError } from '../model/problem.js';
 import type { Input, NoticeItem, Recipient, Scores } from '../model/recipient.js';
 import { Clock } from '../observe/clock.js';
+import type { HeldBefore } from '../ports.js';
 import { isOfNotice } from '../store/is-of-notice.js';
 import { DecisionStore, EventStore, RecipientStore, type StoredDecision } from '../store/stores.js';
+
+const MAX_HISTORY = 20;
 
 /** Where a preview begins: a message, call or notice to some user, and the user as they were. */
 export interface StartingPoint {
@@ -20,6 +23,8 @@ export interface StartingPoint {
   readonly restore: (recipient: Recipient) => Recipient;
   /** What its step was told besides, to be told again. */
   readonly told: readonly Input[];
+  /** How it had waited until then; undefined: it had not. */
+  readonly held: HeldBefore | undefined;
 }
 
 /** Takes a decision back to the moment it was made, on copies, so that it can be made again with other facts. */
@@ -49,7 +54,20 @@ export class WhatIfService {
       facts: recorded === null ? 'now' : 'recorded',
       restore: (recipient) => asBefore(recipient, past),
       told: recorded === null ? [] : toldWith(recorded),
+      held: recorded === null ? undefined : heldBefore(stored, await this.#history(stored)),
     };
+  }
+
+  /** Earlier decisions on the same item, newest first. */
+  async #history({ app, previous }: StoredDecision): Promise<readonly StoredDecision[]> {
+    const found: StoredDecision[] = [];
+    for (let id = previous; id !== null && found.length < MAX_HISTORY;) {
+      const stored = await this.decisions.get(app, id);
+      if (stored === null) break;
+      found.push(stored);
+      id = stored.previous;
+    }
+    return found;
   }
 
   async #eventOf(stored: StoredDecision): Promise<Subject | null> {

@@ -9,14 +9,17 @@ import type { Preview, Supposed } from '../ports.js';
 /** Facts put differently for whoever is previewed. */
 export class Supposition implements Supposed {
   readonly now: number | undefined;
+  readonly held: Supposed['held'];
   readonly #devices = new Set<string>();
 
   constructor(
     private readonly about: Subject | null,
     private readonly facts: WhatIfFacts,
-    private readonly start: Pick<StartingPoint, 'at' | 'restore' | 'told'> | null,
+    private readonly start: Pick<StartingPoint, 'at' | 'restore' | 'told' | 'held'> | null,
   ) {
     this.now = start?.at;
+    // What waits for its time waits on no device yet.
+    this.held = facts.due === false ? undefined : start?.held;
   }
 
   /** Those that the recipients so far have. */

@@ -7,6 +7,7 @@ import type { Recipients } from '../context/recipients.js';
 import type { ScoreService } from '../context/score.service.js';
 import { screen } from '../decide/screen.js';
 import { step } from '../decide/step.js';
+import type { MessageDecision } from '../model/decision.js';
 import type { ChatEvent, EventOf } from '../model/event.js';
 import type { Policy } from '../model/policy.js';
 import { policyFor } from '../model/policy-levels.js';
@@ -15,6 +16,7 @@ import type { Clock } from '../observe/clock.js';
 import type { After, Preview, Supposed } from '../ports.js';
 import type { Conversation } from '../store/stores.js';
 import { prepareEngagement, withEngagement } from './engagement.js';
+import { decideHeldAgain } from './held-again.js';
 import { withNoticeScores } from './notice-scores.js';
 
 interface Basis {
@@ -81,8 +83,8 @@ export class Previews {
         duplicate: false,
       };
       const input = withEngagement(created, { app, policy }, recipient.id, this.scores);
-      const result = step(recipient, input, policy, now);
-      return { user: recipient.id, decisions: result.decisions, scoring: rating?.scoring ?? null, notes: [] };
+      const decisions = decide(recipient, input, supposed, policy, now);
+      return { user: recipient.id, decisions, scoring: rating?.scoring ?? null, notes: [] };
     });
   }
 
@@ -99,7 +101,8 @@ export class Previews {
     const recipient = asSupposed(loaded.get(user)!, supposed, policy, now);
     const asked = { ...noticeInput(event), ...(given === null ? {} : { scores: given }) } as Input;
     const input = withNoticeScores(asked, { app, policy }, user, this.scores);
-    return [{ user, decisions: step(recipient, input, policy, now).decisions, scoring: null, notes: [] }];
+    const decisions = decide(recipient, input, supposed, policy, now);
+    return [{ user, decisions, scoring: null, notes: [] }];
   }
 
   /** It rings for every member, as it would. */
@@ -146,4 +149,16 @@ function asSupposed(
   const after: After = (before, inputs) =>
     inputs.reduce((state, input) => step(state, input, policy, now).recipient, before);
   return supposed?.recipient(recipient, now, after) ?? recipient;
+}
+
+function decide(
+  recipient: Recipient,
+  input: Input,
+  supposed: Supposed | undefined,
+  policy: Policy,
+  now: number,
+): readonly MessageDecision[] {
+  const held = supposed?.held;
+  if (held !== undefined) return decideHeldAgain(recipient, input, held, policy, now);
+  return step(recipient, input, policy, now).decisions;
 }

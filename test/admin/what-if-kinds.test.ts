@@ -29,7 +29,9 @@ let app: App;
 let told: number;
 beforeAll(async () => {
   const policy = { marketing_cap: { limit: 1, per: 'rolling', window_seconds: DAY / SECOND } };
-  world = await World.start(sqlite, { apps: { main: { policy } } });
+  world = await World.start(sqlite, {
+    apps: { main: { policy: { ...policy, relevance: { push_threshold: 1, batch_threshold: 0.001 } } } },
+  });
   app = world.app('main');
 });
 afterAll(() => world.close());
@@ -401,5 +403,80 @@ describe('an event that brings nothing to decide', () => {
     expect((await preview({ event })).body).toMatchObject({ about: null, changeable: [], items: [] });
     const { status, body } = await preview({ event, facts: { snoozed: true } });
     expect([status, body.errors![0]!.field]).toEqual([422, 'facts']);
+  });
+});
+
+describe('what had waited, decided again as at its release', () => {
+  beforeAll(async () => {
+    await app.phone('cy');
+    await app.call('PUT', '/v1/users/cy/devices/mac', { kind: 'desktop', platform: 'macos' });
+    await app.direct('d', 'ada', 'cy');
+    await app.tell('conversation.updated', { conversation: 'g', type: 'group', members: ['ada', 'cy'] });
+  });
+  const active = () =>
+    app.tell('presence.changed', { user: 'cy', device: 'mac', connected: true, active: true });
+
+  it.each([
+    ['a message', () => app.say('d', 'ada', 'are you there?'), 'push direct_message'],
+    [
+      'a notice',
+      async () => {
+        const data = { user: 'cy', notice: 'code', kind: 'transactional', title: 'Your code' };
+        await app.tell('notice.requested', data);
+        return 'code';
+      },
+      'push transactional',
+    ],
+  ])(
+    '%s that waited while its user was at a computer does not wait for that twice',
+    async (_, come, then) => {
+      await active();
+      const id = await come();
+      expect(await saidWith(await isTheSame('cy', id))).toEqual({ phone: 'defer desktop_grace' });
+      await world.pass(35 * SECOND);
+      const released = await isTheSame('cy', id);
+      expect(await saidWith(released)).toEqual({ phone: then });
+      expect(await saidWith(released, { snoozed: true })).toEqual({ phone: 'defer snoozed' });
+      expect(await saidWith(released, { devices: { phone: { token: 'invalid' } } })).toEqual({
+        phone: 'suppress token_invalid',
+      });
+    },
+  );
+
+  it('a message that waited in a batch goes with it, and not if it had been read', async () => {
+    await world.pass(HOUR);
+    const first = await app.say('g', 'ada', 'one');
+    await app.say('g', 'ada', 'two');
+    expect(await saidWith(await isTheSame('cy', first))).toEqual({ phone: 'batch batched' });
+    await world.pass(HOUR);
+    const released = await isTheSame('cy', first);
+    expect(await saidWith(released)).toEqual({ phone: 'push batched' });
+    expect(await saidWith(released, { read: true })).toEqual({ phone: 'suppress read_elsewhere' });
+    expect(await saidWith(released, { deleted: true })).toEqual({ phone: 'suppress deleted' });
+  });
+
+  it('what was read while it waited is so again, and goes on waiting for nothing if it had not been', async () => {
+    const message = await app.say('g', 'ada', 'three');
+    await app.tell('read.advanced', { user: 'cy', conversation: 'g', up_to_seq: 99 });
+    const read = await isTheSame('cy', message);
+    expect(await saidWith(read)).toEqual({ phone: 'suppress read_elsewhere' });
+    expect(await saidWith(read, { read: false })).toEqual({ phone: 'push batched' });
+  });
+
+  it('what was deleted or cancelled while it waited is so again', async () => {
+    const message = await app.say('g', 'ada', 'four', { seq: 200 });
+    await app.tell('message.deleted', { message });
+    expect(await saidWith(await isTheSame('cy', message))).toEqual({ phone: 'suppress deleted' });
+    await snooze('cy');
+    await app.tell('notice.requested', {
+      user: 'cy',
+      notice: 'call-back',
+      kind: 'reminder',
+      title: 'Call back',
+    });
+    await app.tell('notice.cancelled', { user: 'cy', notice: 'call-back' });
+    const cancelled = await isTheSame('cy', 'call-back');
+    expect(await saidWith(cancelled)).toEqual({ phone: 'suppress deleted' });
+    expect(await saidWith(cancelled, { deleted: false })).toEqual({ phone: 'defer snoozed' });
   });
 });
