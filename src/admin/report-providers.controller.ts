@@ -1,13 +1,14 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type ProviderBreaker, ProviderBreakers } from './provider-breakers.js';
-import { bucketOf, dated, seriesView, spanOf, type SpanQuery, spanQuery } from './report-span.js';
+import { seriesOf, type SeriesQuery, seriesQuery } from './report-series.js';
 import { Answers } from './answers.decorator.js';
 import { providersReport } from './report-shapes.js';
 import { CurrentApp } from '../access/current-app.decorator.js';
 import { Guarded } from '../access/guarded.decorator.js';
 import { toIso } from '../model/instant.js';
 import { Clock } from '../observe/clock.js';
+import { PolicyVersions } from '../ports.js';
 import { ReportStore } from '../store/stores.js';
 
 const MAX_REASONS = 20;
@@ -20,6 +21,7 @@ const MAX_BREAKERS = 50;
 export class ReportProvidersController {
   constructor(
     private readonly reports: ReportStore,
+    private readonly policies: PolicyVersions,
     private readonly clock: Clock,
     private readonly breakers: ProviderBreakers,
   ) {}
@@ -29,13 +31,13 @@ export class ReportProvidersController {
     providersReport,
   )
   @Get('providers')
-  async providers(@CurrentApp() app: string, @Query({ schema: spanQuery }) query: SpanQuery) {
-    const span = spanOf(query, this.clock.now());
-    const bucketMs = bucketOf(span);
-    const rows = await this.reports.attempts(app, span, bucketMs);
+  async providers(@CurrentApp() app: string, @Query({ schema: seriesQuery }) query: SeriesQuery) {
+    const { app_time_zone: zone } = this.policies.current(app);
+    const { span, buckets, view, dated } = seriesOf(query, zone, this.clock.now());
+    const rows = await this.reports.attempts(app, span, buckets);
     const breakers = this.breakers.of(app);
     return {
-      ...seriesView(span, bucketMs),
+      ...view,
       over_time: rows.map(dated),
       vendor_reasons: await this.reports.vendorReasons(app, span, MAX_REASONS),
       breakers: breakers.slice(0, MAX_BREAKERS).map(breakerView),

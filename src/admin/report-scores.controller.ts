@@ -2,7 +2,8 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { BINS_PER_DECADE, scoreBins } from './report-bins.js';
 import { llmOverTime, llmSummary } from './report-llm.js';
-import { bucketOf, dated, seriesView, spanOf, type SpanQuery, spanQuery, spanView } from './report-span.js';
+import { seriesOf, type SeriesQuery, seriesQuery } from './report-series.js';
+import { spanOf, type SpanQuery, spanQuery, spanView } from './report-span.js';
 import { Answers } from './answers.decorator.js';
 import { llmReport, relevanceReport } from './report-shapes.js';
 import { CurrentApp } from '../access/current-app.decorator.js';
@@ -46,13 +47,13 @@ export class ReportScoresController {
     llmReport,
   )
   @Get('llm')
-  async llm(@CurrentApp() app: string, @Query({ schema: spanQuery }) query: SpanQuery) {
-    const span = spanOf(query, this.clock.now());
-    const bucketMs = bucketOf(span);
-    const rows = await this.reports.llm(app, span, bucketMs);
+  async llm(@CurrentApp() app: string, @Query({ schema: seriesQuery }) query: SeriesQuery) {
+    const { app_time_zone: zone } = this.policies.current(app);
+    const { span, buckets, view, dated } = seriesOf(query, zone, this.clock.now());
+    const rows = await this.reports.llm(app, span, buckets);
     const latency = await this.reports.llmLatency(app, span);
     return {
-      ...seriesView(span, bucketMs),
+      ...view,
       ...llmSummary(rows),
       latency: latency && { p50_ms: latency.p50, p90_ms: latency.p90, p99_ms: latency.p99 },
       over_time: llmOverTime(rows).map(dated),

@@ -10,11 +10,16 @@ const count = z.number().int().nonnegative();
 const ms = z.number().nonnegative();
 
 const span = z.object({ since: time, until: time });
+const zone = z.string().describe('By whose clock it was counted (IANA name)');
 const series = span.extend({
+  time_zone: zone,
   bucket_seconds: z
     .number()
     .int()
-    .describe('The length of a bucket; buckets begin at multiples of it in UTC'),
+    .describe(
+      'The length of a bucket; those of a day and of 6 hours are an hour longer or shorter where the clock is changed',
+    ),
+  bucket_starts: z.array(time).describe('When each bucket begins, also those in which nothing happened'),
 });
 const from = time.describe('The start of the bucket');
 
@@ -47,7 +52,7 @@ export const funnelReport = span.extend({
 });
 
 export const hoursReport = span.extend({
-  time_zone: z.string(),
+  time_zone: zone,
   items: z.array(
     reached.extend({
       weekday: z.number().int().min(1).max(7).describe('1 is Monday'),

@@ -2,19 +2,17 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { hourCells, hourStep } from './report-hours.js';
-import { bucketOf, dated, seriesView, spanOf, type SpanQuery, spanQuery, spanView } from './report-span.js';
+import { type Series, seriesOf, type SeriesQuery, seriesQuery } from './report-series.js';
+import { spanView } from './report-span.js';
 import { Answers } from './answers.decorator.js';
 import { hoursReport, latencyReport, reasonsOverTimeReport } from './report-shapes.js';
 import { CurrentApp } from '../access/current-app.decorator.js';
 import { Guarded } from '../access/guarded.decorator.js';
-import { timeZone } from '../model/time-zone.js';
 import { Clock } from '../observe/clock.js';
-import { type LatencyRow, latencySteps, ReportStore } from '../store/stores.js';
+import { PolicyVersions } from '../ports.js';
+import { evenBuckets, type LatencyRow, latencySteps, ReportStore } from '../store/stores.js';
 
-const hoursQuery = spanQuery.extend({ time_zone: timeZone.default('Etc/UTC') });
-type HoursQuery = z.infer<typeof hoursQuery>;
-
-const latencyQuery = spanQuery.extend({
+const latencyQuery = seriesQuery.extend({
   step: z.enum(latencySteps).default('sent').describe('The step that over_time is about'),
 });
 type LatencyQuery = z.infer<typeof latencyQuery>;
@@ -25,6 +23,7 @@ type LatencyQuery = z.infer<typeof latencyQuery>;
 export class ReportTimesController {
   constructor(
     private readonly reports: ReportStore,
+    private readonly policies: PolicyVersions,
     private readonly clock: Clock,
   ) {}
 
@@ -33,11 +32,10 @@ export class ReportTimesController {
     reasonsOverTimeReport,
   )
   @Get('reasons-over-time')
-  async reasonsOverTime(@CurrentApp() app: string, @Query({ schema: spanQuery }) query: SpanQuery) {
-    const span = spanOf(query, this.clock.now());
-    const bucketMs = bucketOf(span);
-    const rows = await this.reports.reasonsInTime(app, span, bucketMs);
-    return { ...seriesView(span, bucketMs), items: rows.map(dated) };
+  async reasonsOverTime(@CurrentApp() app: string, @Query({ schema: seriesQuery }) query: SeriesQuery) {
+    const { span, buckets, view, dated } = this.#series(app, query);
+    const rows = await this.reports.reasonsInTime(app, span, buckets);
+    return { ...view, items: rows.map(dated) };
   }
 
   @Answers(
@@ -45,13 +43,14 @@ export class ReportTimesController {
     hoursReport,
   )
   @Get('hours')
-  async hours(@CurrentApp() app: string, @Query({ schema: hoursQuery }) query: HoursQuery) {
-    const span = spanOf(query, this.clock.now());
-    const step = hourStep(span, query.time_zone);
-    const decisions = await this.reports.reasonsInTime(app, span, step);
-    const pushes = await this.reports.pushesInTime(app, span, step);
-    const items = hourCells(span, query.time_zone, step, { decisions, pushes });
-    return { ...spanView(span), time_zone: query.time_zone, items };
+  async hours(@CurrentApp() app: string, @Query({ schema: seriesQuery }) query: SeriesQuery) {
+    const { span, view } = this.#series(app, query);
+    const { time_zone } = view;
+    const step = hourStep(span, time_zone);
+    const decisions = await this.reports.reasonsInTime(app, span, evenBuckets(step));
+    const pushes = await this.reports.pushesInTime(app, span, evenBuckets(step));
+    const items = hourCells(span, time_zone, step, { decisions, pushes });
+    return { ...spanView(span), time_zone, items };
   }
 
   @Answers(
@@ -59,17 +58,23 @@ export class ReportTimesController {
     latencyReport,
   )
   @Get('latency')
-  async latency(@CurrentApp() app: string, @Query({ schema: latencyQuery }) query: LatencyQuery) {
-    const span = spanOf(query, this.clock.now());
-    const bucketMs = bucketOf(span);
+  async latency(
+    @CurrentApp() app: string,
+    @Query({ schema: latencyQuery }) { step: wanted, ...query }: LatencyQuery,
+  ) {
+    const { span, buckets, view, dated } = this.#series(app, query);
     const items = [];
     for (const step of latencySteps) {
       const rows = await this.reports.latency(app, span, step, null);
       items.push(...rows.map((row) => ({ step, ...timesOf(row) })));
     }
-    const inTime = await this.reports.latency(app, span, query.step, bucketMs);
+    const inTime = await this.reports.latency(app, span, wanted, buckets);
     const over_time = inTime.map((row) => dated({ from: row.from ?? span.since, ...timesOf(row) }));
-    return { ...seriesView(span, bucketMs), items, step: query.step, over_time };
+    return { ...view, items, step: wanted, over_time };
+  }
+
+  #series(app: string, query: SeriesQuery): Series {
+    return seriesOf(query, this.policies.current(app).app_time_zone, this.clock.now());
   }
 }
 

@@ -7,7 +7,21 @@ export interface ReportSpan {
   readonly until: number;
 }
 
-/** `from`: the start of a bucket, in milliseconds; buckets begin at multiples of their length since 1970. */
+/**
+ * What falls into one bucket: what a clock shows between two multiples of `stepMs` since 1970. The clock is `aheadMs` ahead
+ * of UTC for instants before `until`, which ascend; the last has no end (Infinity).
+ */
+export interface Buckets {
+  readonly stepMs: number;
+  readonly clock: readonly { readonly until: number; readonly aheadMs: number }[];
+}
+
+/** Buckets of one length throughout, by a clock that nobody changes. */
+export function evenBuckets(stepMs: number, aheadMs = 0): Buckets {
+  return { stepMs, clock: [{ until: Infinity, aheadMs }] };
+}
+
+/** `from`: the start of a bucket as its clock shows it, in milliseconds as if that were UTC. */
 export interface ReasonInTime {
   readonly from: number;
   readonly outcome: string;
@@ -89,14 +103,14 @@ export interface VendorReasonRow {
 
 export abstract class ReportStore {
   /** Device decisions by outcome and reason in buckets, counted members included. */
-  abstract reasonsInTime(app: string, span: ReportSpan, bucketMs: number): Promise<readonly ReasonInTime[]>;
-  abstract pushesInTime(app: string, span: ReportSpan, bucketMs: number): Promise<readonly PushesInTime[]>;
-  /** Pushes made in the span that have come to this step; `bucketMs` null: over the whole span. */
+  abstract reasonsInTime(app: string, span: ReportSpan, buckets: Buckets): Promise<readonly ReasonInTime[]>;
+  abstract pushesInTime(app: string, span: ReportSpan, buckets: Buckets): Promise<readonly PushesInTime[]>;
+  /** Pushes made in the span that have come to this step; `buckets` null: over the whole span. */
   abstract latency(
     app: string,
     span: ReportSpan,
     step: LatencyStep,
-    bucketMs: number | null,
+    buckets: Buckets | null,
   ): Promise<readonly LatencyRow[]>;
   /** First decisions on a message for a recipient, by the bins of their local and final score. */
   abstract scores(app: string, span: ReportSpan, binsPerDecade: number): Promise<readonly ScoreBinRow[]>;
@@ -106,10 +120,10 @@ export abstract class ReportStore {
     span: ReportSpan,
     binsPerDecade: number,
   ): Promise<readonly PushBinRow[]>;
-  abstract llm(app: string, span: ReportSpan, bucketMs: number): Promise<readonly LlmRow[]>;
+  abstract llm(app: string, span: ReportSpan, buckets: Buckets): Promise<readonly LlmRow[]>;
   /** How long answers took, in milliseconds; null without any. */
   abstract llmLatency(app: string, span: ReportSpan): Promise<LlmLatency | null>;
-  abstract attempts(app: string, span: ReportSpan, bucketMs: number): Promise<readonly AttemptRow[]>;
+  abstract attempts(app: string, span: ReportSpan, buckets: Buckets): Promise<readonly AttemptRow[]>;
   /** What the services called their refusals, most frequent first. */
   abstract vendorReasons(app: string, span: ReportSpan, limit: number): Promise<readonly VendorReasonRow[]>;
 }

@@ -58,7 +58,10 @@ export async function startAdminApp() {
   const recipients = new Recipients(store.recipients, withoutSettled);
   const gates = new Gates(new SilentLog());
   const document = policySchema.parse({});
-  await policies.open(['one', 'two'].map((app) => ({ app, document, timeZone: 'Etc/UTC' })));
+  await policies.open([
+    { app: 'one', document, timeZone: 'Etc/UTC' },
+    { app: 'two', document, timeZone: 'Asia/Kathmandu' },
+  ]);
   const core = [
     { provide: PolicyVersions, useValue: policies },
     { provide: Ledger, useValue: store.ledger },

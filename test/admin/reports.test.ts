@@ -78,7 +78,9 @@ describe('the reports by REST', () => {
     expect(await ask('reasons-over-time')).toEqual({
       since: iso(NOON - HOUR),
       until: iso(NOON + HOUR),
+      time_zone: 'Etc/UTC',
       bucket_seconds: 120,
+      bucket_starts: Array.from({ length: 60 }, (_, n) => iso(NOON - HOUR + n * 2 * MINUTE)),
       items: [
         { from: iso(NOON), outcome: 'push', reason: 'relevant', count: 2 },
         { from: iso(NOON), outcome: 'suppress', reason: 'not_mentioned', count: 7 },
@@ -92,6 +94,46 @@ describe('the reports by REST', () => {
     const before = await ask('reasons', `since=${iso(NOON - HOUR)}&until=${iso(NOON)}`);
     expect(before.items).toEqual([]);
   });
+
+  it('begin their days at midnight of the app, or of the zone that is asked for, and say which', async () => {
+    const viewer = await running.keyFor('two', ['decisions:read']);
+    const at = NOON - (NOON % DAY) + 18.5 * HOUR;
+    const cohort = { app: 'two', event: 'e', message: 'm', conversation: 'c', policy_version: 1, members: 3 };
+    const { decisions, ledger } = running.store;
+    await ledger.commit(decisions.insertCohorts([{ ...cohort, reason: 'not_mentioned', at }]));
+    const days = async (more: string) => {
+      const path = `/v1/reports/reasons-over-time?since=${iso(at - 20 * DAY)}&until=${iso(at + HOUR)}${more}`;
+      const answer = (await running.call('GET', path, undefined, viewer)).json();
+      expect(answer.bucket_starts).toContain(answer.items[0].from);
+      const clock = new Intl.DateTimeFormat('en-GB', { timeZone: answer.time_zone, timeStyle: 'medium' });
+      const times = answer.bucket_starts.map((start: string) => clock.format(Date.parse(start)));
+      expect(new Set(times)).toEqual(new Set(['00:00:00']));
+      return [answer.time_zone, answer.items.map((each: { from: string }) => each.from)];
+    };
+    // 18:30 in UTC is a quarter past midnight in Kathmandu and midnight in Kolkata, of the next day.
+    expect(await days('')).toEqual(['Asia/Kathmandu', [iso(at - 15 * MINUTE)]]);
+    expect(await days('&time_zone=Asia/Kolkata')).toEqual(['Asia/Kolkata', [iso(at)]]);
+    expect(await days('&time_zone=Etc/UTC')).toEqual(['Etc/UTC', [iso(at - 18.5 * HOUR)]]);
+    const hours = await running.call('GET', '/v1/reports/hours', undefined, viewer);
+    expect(hours.json().time_zone).toBe('Asia/Kathmandu');
+    for (const name of ['latency', 'llm', 'providers']) {
+      const path = `/v1/reports/${name}?time_zone=Europe/Berlin`;
+      expect((await running.call('GET', path, undefined, viewer)).json().time_zone).toBe('Europe/Berlin');
+    }
+  });
+
+  it.each(['reasons-over-time', 'latency', 'llm', 'providers', 'hours'])(
+    'refuse a zone without a name in %s, naming the field and how to mend it',
+    async (name) => {
+      for (const zone of ['Mars/Olympus', '%2B08:00', '']) {
+        const answer = await running.call('GET', `/v1/reports/${name}?time_zone=${zone}`);
+        expect(answer.statusCode).toBe(422);
+        const [problem] = answer.json().errors;
+        expect(problem.field).toContain('time_zone');
+        expect(problem.fix).not.toBe('');
+      }
+    },
+  );
 
   it('show the funnel of the span with what each provider ever tells', async () => {
     expect((await ask('funnel')).items).toEqual([

@@ -1,6 +1,6 @@
 // Pieces of SQL that the reports share, the same for SQLite, MySQL and MariaDB.
 import type { Cell } from '../ledger.js';
-import type { ReportSpan } from '../report-store.js';
+import type { Buckets, ReportSpan } from '../report-store.js';
 
 /**
  * The rows of an app in a span. The app stands inside a function, so that SQLite takes the index of the instant and not
@@ -15,8 +15,21 @@ export function cells(app: string, { since, until }: ReportSpan): Cell[] {
 }
 
 /** The start of the bucket that an instant lies in. Division differs between databases, the remainder does not. */
-export function bucket(column: string, bucketMs: number | null): string {
-  return bucketMs === null ? '0' : `${column} - ${column} % ${Math.trunc(bucketMs)}`;
+export function bucket(column: string, buckets: Buckets | null): string {
+  if (buckets === null) return '0';
+  const shown = shownBy(column, buckets.clock);
+  return `${shown} - ${shown} % ${Math.trunc(buckets.stepMs)}`;
+}
+
+/** What a clock shows at an instant. In a span it is changed a few times at most. */
+function shownBy(column: string, clock: Buckets['clock']): string {
+  const changes = clock.slice(0, -1);
+  const last = Math.trunc(clock.at(-1)!.aheadMs);
+  if (changes.length === 0) return last === 0 ? column : `(${column} + (${last}))`;
+  const cases = changes.map(
+    ({ until, aheadMs }) => `WHEN ${column} < ${Math.trunc(until)} THEN ${Math.trunc(aheadMs)}`,
+  );
+  return `(${column} + CASE ${cases.join(' ')} ELSE ${last} END)`;
 }
 
 /** A value in a JSON column as text; null for a missing one and for JSON null. A boolean is `1`, `0`, `true` or `false`. */

@@ -1,6 +1,7 @@
 import type { Ledger, Row } from '../ledger.js';
 import {
   type AttemptRow,
+  type Buckets,
   type LatencyRow,
   type LatencyStep,
   type LlmLatency,
@@ -29,13 +30,13 @@ export class LedgerReports extends ReportStore {
   override async reasonsInTime(
     app: string,
     span: ReportSpan,
-    bucketMs: number,
+    buckets: Buckets,
   ): Promise<readonly ReasonInTime[]> {
     const decided =
-      `SELECT ${bucket('d.at', bucketMs)} AS start, d.tally, COUNT(*) AS count FROM decisions d ` +
+      `SELECT ${bucket('d.at', buckets)} AS start, d.tally, COUNT(*) AS count FROM decisions d ` +
       `WHERE ${within('d', 'at')} GROUP BY start, d.tally`;
     const counted =
-      `SELECT ${bucket('c.at', bucketMs)} AS start, c.reason, SUM(c.members) AS count FROM cohorts c ` +
+      `SELECT ${bucket('c.at', buckets)} AS start, c.reason, SUM(c.members) AS count FROM cohorts c ` +
       `WHERE ${within('c', 'at')} GROUP BY start, c.reason`;
     const sum = new Map<string, number>();
     const add = (key: string, count: number): unknown => sum.set(key, (sum.get(key) ?? 0) + count);
@@ -53,10 +54,10 @@ export class LedgerReports extends ReportStore {
   override async pushesInTime(
     app: string,
     span: ReportSpan,
-    bucketMs: number,
+    buckets: Buckets,
   ): Promise<readonly PushesInTime[]> {
     const sql =
-      `SELECT ${bucket('p.created_at', bucketMs)} AS start, COUNT(*) AS pushes, COUNT(p.opened_at) AS opened, ` +
+      `SELECT ${bucket('p.created_at', buckets)} AS start, COUNT(*) AS pushes, COUNT(p.opened_at) AS opened, ` +
       `COUNT(p.dismissed_at) AS dismissed FROM pushes p WHERE ${within('p', 'created_at')} ` +
       'GROUP BY start ORDER BY start';
     const rows = await this.ledger.report(sql, cells(app, span));
@@ -67,10 +68,10 @@ export class LedgerReports extends ReportStore {
     app: string,
     span: ReportSpan,
     step: LatencyStep,
-    bucketMs: number | null,
+    buckets: Buckets | null,
   ): Promise<readonly LatencyRow[]> {
     const timed =
-      `SELECT ${bucket('p.created_at', bucketMs)} AS start, p.provider, ` +
+      `SELECT ${bucket('p.created_at', buckets)} AS start, p.provider, ` +
       "CASE WHEN d.previous IS NULL THEN 'immediate' ELSE 'held' END AS path, " +
       `p.${step}_at - CASE WHEN d.previous IS NULL THEN e.received_at ELSE p.created_at END AS ms ` +
       'FROM pushes p JOIN decisions d ON d.app = p.app AND d.id = p.decision ' +
@@ -79,7 +80,7 @@ export class LedgerReports extends ReportStore {
     const sql = percentiles(timed, ['start', 'provider', 'path']);
     const rows = await this.ledger.report(sql, cells(app, span));
     return rows.map((row) => ({
-      from: bucketMs === null ? null : Number(row.start),
+      from: buckets === null ? null : Number(row.start),
       provider: String(row.provider),
       path: row.path === 'held' ? 'held' : 'immediate',
       pushes: Number(row.count),
@@ -117,10 +118,10 @@ export class LedgerReports extends ReportStore {
     return rows.filter(({ bin }) => bin !== null).map((row) => numbers(row, ['bin', ...pushCounts]));
   }
 
-  override async llm(app: string, span: ReportSpan, bucketMs: number): Promise<readonly LlmRow[]> {
+  override async llm(app: string, span: ReportSpan, buckets: Buckets): Promise<readonly LlmRow[]> {
     const part = (name: string): string => json('d.body', `scoring.llm.${name}`);
     const sql =
-      `SELECT ${bucket('d.at', bucketMs)} AS start, ${part('asked')} AS asked, ${part('note')} AS note, ` +
+      `SELECT ${bucket('d.at', buckets)} AS start, ${part('asked')} AS asked, ${part('note')} AS note, ` +
       `${part('s')} AS s, COUNT(*) AS count FROM decisions d WHERE ${within('d', 'at')} AND ${WAS_LLM_DUE} ` +
       'GROUP BY start, asked, note, s ORDER BY start';
     const rows = await this.ledger.report(sql, cells(app, span));
@@ -141,9 +142,9 @@ export class LedgerReports extends ReportStore {
     return row === undefined ? null : { answers: Number(row.count), ...durations(row) };
   }
 
-  override async attempts(app: string, span: ReportSpan, bucketMs: number): Promise<readonly AttemptRow[]> {
+  override async attempts(app: string, span: ReportSpan, buckets: Buckets): Promise<readonly AttemptRow[]> {
     const sql =
-      `SELECT ${bucket('a.started_at', bucketMs)} AS start, p.provider, ${ANSWER} AS answer, COUNT(*) AS count ` +
+      `SELECT ${bucket('a.started_at', buckets)} AS start, p.provider, ${ANSWER} AS answer, COUNT(*) AS count ` +
       'FROM attempts a JOIN pushes p ON p.app = a.app AND p.id = a.push ' +
       `WHERE ${within('a', 'started_at')} GROUP BY start, p.provider, answer ORDER BY start`;
     const rows = await this.ledger.report(sql, cells(app, span));
