@@ -66,10 +66,10 @@ export class Draft {
     return this.#chat.get(message);
   }
 
-  /** The notice that an id means: itself, or the one that it was merged into (A08). */
+  /** The notice that an id means: itself, or the one that it was merged into, which may have been merged since (A08). */
   notice(id: string): NoticeItem | undefined {
     const named = this.#notices.get(id);
-    return named?.merged_into == null ? named : (this.#notices.get(named.merged_into) ?? named);
+    return named?.merged_into == null ? named : (this.notice(named.merged_into) ?? named);
   }
 
   /** What was taken in under that id, merged or not. */

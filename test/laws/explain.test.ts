@@ -51,6 +51,7 @@ describe.each([
   'own-decisions',
   'own-notices',
   'own-corners',
+  'own-interplay',
   'fuzz-dev',
   'fuzz-notices-dev',
 ])('explaining %s', (name) => {

@@ -11,6 +11,7 @@ describe.each([
   'own-notices',
   'own-corners',
   'own-sequences',
+  'own-interplay',
   'fuzz-dev',
   'fuzz-notices-dev',
 ])('scenarios of %s', (name) => {
