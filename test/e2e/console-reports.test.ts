@@ -14,7 +14,7 @@ describe.skipIf(browserPath === null)('the reports of the console', () => {
   let stage: Stage;
   const tabs: (() => Promise<void>)[] = [];
   beforeAll(async () => {
-    stage = await openStage();
+    stage = await openStage({ time_zone: 'Asia/Kathmandu' });
     const { part } = stage;
     const stores = {
       ledger: part(Ledger),
@@ -70,6 +70,7 @@ describe.skipIf(browserPath === null)('the reports of the console', () => {
   it('look at a span of one’s own, and refuse one that ends before it begins', async () => {
     const { page } = await opened('?range=7d');
     await page.getByRole('button', { name: 'Own span' }).click();
+    await page.getByText('times of this browser, Asia/Shanghai').waitFor();
     const [from, until] = [page.getByLabel('From'), page.getByRole('textbox', { name: 'Until' })];
     await from.fill('2020-01-02T00:00');
     await page.locator('input[name=until]').fill('2020-01-01T00:00');
@@ -113,6 +114,32 @@ describe.skipIf(browserPath === null)('the reports of the console', () => {
     const { answers } = (await answer.json()) as { answers: number[] };
     await llm.getByRole('row', { name: `3 ${answers[3]}`, exact: true }).waitFor();
     expect(await violations(page)).toEqual([]);
+  });
+
+  it('count by the clock of the app, not of the browser, and say so under the axis of time', async () => {
+    const { page } = await opened('?range=30d');
+    const reasons = page.getByRole('region', { name: 'Why, over time' });
+    await reasons.locator('svg').getByText('Times of Asia/Kathmandu').waitFor();
+    await page
+      .getByRole('region', { name: 'When it happens' })
+      .getByText('Times of Asia/Kathmandu')
+      .waitFor();
+    const until = new Date().toISOString();
+    const since = new Date(Date.parse(until) - 30 * 86_400_000).toISOString();
+    const path = `/v1/reports/reasons-over-time?since=${since}&until=${until}`;
+    const { items, bucket_starts } = (await (await stage.ask('demo', 'GET', path)).json()) as {
+      items: { from: string }[];
+      bucket_starts: string[];
+    };
+    expect(bucket_starts.every((start) => start.endsWith('T18:15:00.000Z'))).toBe(true);
+    await reasons.getByRole('button', { name: /^Show as a table/ }).click();
+    // The evening in UTC is the next day's midnight in Kathmandu.
+    const day = new Date(Date.parse(items[0]!.from) + 6 * 3_600_000);
+    const name = new Intl.DateTimeFormat('en-GB', { month: 'short', day: 'numeric', timeZone: 'UTC' });
+    await reasons
+      .getByRole('rowheader', { name: name.format(day), exact: true })
+      .first()
+      .waitFor();
   });
 
   it('say in words which provider is held back, since when, and why', async () => {

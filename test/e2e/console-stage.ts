@@ -26,12 +26,13 @@ export interface Violation {
   readonly nodes: readonly string[];
 }
 
-export async function openStage() {
+/** `demo`: more settings of the app with that name. */
+export async function openStage(demo: { readonly time_zone?: string } = {}) {
   const scratch = mkdtempSync(join(tmpdir(), 'warbler-console-'));
   const built = buildConsole(join(scratch, 'console'));
   const sandbox = await startSandbox();
   const config = sandboxConfig(sandbox, {
-    apps: { demo: {}, empty: {}, other: {} },
+    apps: { demo, empty: {}, other: {} },
     settings: { port: 0, data_dir: join(scratch, 'data'), admin_key: KEY },
     llm: {},
   });

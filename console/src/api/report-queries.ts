@@ -19,7 +19,11 @@ interface Span {
 }
 
 export interface Series extends Span {
+  /** By whose clock it was counted: that of the app. */
+  readonly time_zone: string;
   readonly bucket_seconds: number;
+  /** Every bucket of the span, also those in which nothing happened. */
+  readonly bucket_starts: readonly string[];
 }
 
 export interface ReasonPoint {
@@ -144,8 +148,8 @@ type Items<T> = { readonly items: readonly T[] };
 export const useFunnelIn = (range: Range) => useReport<Items<FunnelItem>>('funnel', range);
 export const useReasonsIn = (range: Range) =>
   useReport<Series & Items<ReasonPoint>>('reasons-over-time', range);
-export const useHours = (range: Range, time_zone: string) =>
-  useReport<Items<HourCell>>('hours', range, { time_zone });
+export const useHours = (range: Range) =>
+  useReport<Items<HourCell> & Pick<Series, 'time_zone'>>('hours', range);
 export const useLatency = (range: Range, step: LatencyStep) =>
   useReport<LatencyReport>('latency', range, { step });
 export const useRelevance = (range: Range) => useReport<RelevanceReport>('relevance', range);

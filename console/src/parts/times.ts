@@ -61,7 +61,8 @@ export function clockIn(at: string, zone: string): string {
   return clock.format(new Date(at));
 }
 
-function isZone(name: string): boolean {
+/** Whether this browser knows the zone; the server's data may be newer. */
+export function isZone(name: string): boolean {
   try {
     return Intl.DateTimeFormat('en', { timeZone: name }) !== null;
   } catch {

@@ -1,4 +1,6 @@
 // How numbers and times are written in plots.
+import type { Series } from '../api/report-queries.js';
+import { isZone } from '../parts/times.js';
 import { currentLanguage, strings } from '../strings.js';
 
 /** `340 ms`, `2.1 s`, `5 min`, `3.2 h`. */
@@ -18,26 +20,24 @@ export function brief(value: number): string {
   return new Intl.NumberFormat(currentLanguage(), { notation: 'compact' }).format(value);
 }
 
-/** The start of a bucket, as exactly as its length asks for. */
-export function bucketTime(at: string | number, bucketSeconds: number, isFull = false): string {
-  const isDaily = bucketSeconds >= 86_400;
-  const hasDate = isFull || bucketSeconds >= 3_600;
+/** The start of a bucket as its zone's clock shows it, as exactly as its length asks for. */
+export function bucketTime(
+  at: string | number,
+  { bucket_seconds, time_zone }: Pick<Series, 'bucket_seconds' | 'time_zone'>,
+  isFull = false,
+): string {
+  const isDaily = bucket_seconds >= 86_400;
+  const hasDate = isFull || bucket_seconds >= 3_600;
   return new Intl.DateTimeFormat(currentLanguage() === 'en' ? 'en-GB' : currentLanguage(), {
     ...(hasDate ? { month: 'short', day: 'numeric' } : {}),
     ...(isDaily ? {} : { hour: '2-digit', minute: '2-digit' }),
+    timeZone: isZone(time_zone) ? time_zone : 'UTC',
   }).format(new Date(at));
 }
 
 /** Every bucket of a span, also those in which nothing happened. */
-export function bucketsOf(series: {
-  readonly since: string;
-  readonly until: string;
-  readonly bucket_seconds: number;
-}): readonly number[] {
-  const step = series.bucket_seconds * 1_000;
-  const first = Date.parse(series.since) - (Date.parse(series.since) % step);
-  const last = Date.parse(series.until);
-  return Array.from({ length: Math.ceil((last - first) / step) }, (_, i) => first + i * step);
+export function bucketsOf({ bucket_starts }: Series): readonly number[] {
+  return bucket_starts.map((start) => Date.parse(start));
 }
 
 export function sum(values: readonly number[]): number {

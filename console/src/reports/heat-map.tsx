@@ -12,6 +12,8 @@ interface HeatMapProps {
   readonly title: string;
   readonly cells: readonly Cell[];
   readonly write: (value: number) => string;
+  /** By whose clock. */
+  readonly caption: string;
 }
 
 const days = [1, 2, 3, 4, 5, 6, 7] as const;
@@ -19,7 +21,7 @@ const allHours = Array.from({ length: 24 }, (_, hour) => hour);
 const EVERY = 3;
 
 /** A table whose cells are coloured: it can be read with and without eyes. */
-export function HeatMap({ title, cells, write }: HeatMapProps) {
+export function HeatMap({ title, cells, write, caption }: HeatMapProps) {
   const { hours } = words();
   const most = Math.max(...cells.map((cell) => cell.value));
   const at = new Map(cells.map((cell) => [`${cell.weekday} ${cell.hour}`, cell.value]));
@@ -52,11 +54,14 @@ export function HeatMap({ title, cells, write }: HeatMapProps) {
           ))}
         </tbody>
       </table>
-      <p className={styles.scale} aria-hidden="true">
-        {hours.few}
-        <i />
-        {hours.many} ({write(most)})
-      </p>
+      <div className={styles.under}>
+        <p className={styles.quiet}>{caption}</p>
+        <p className={styles.scale} aria-hidden="true">
+          {hours.few}
+          <i />
+          {hours.many} ({write(most)})
+        </p>
+      </div>
     </div>
   );
 }

@@ -21,8 +21,8 @@ const measures = [
 ] as const;
 type Measure = (typeof measures)[number];
 
-export function HoursReport({ range, timeZone }: { range: Range; timeZone: string }) {
-  const answer = useHours(range, timeZone);
+export function HoursReport({ range }: { range: Range }) {
+  const answer = useHours(range);
   const [measure, setMeasure] = useChoice('hours', measures);
   const { hours } = words();
   const items = answer.data?.items ?? [];
@@ -43,12 +43,12 @@ export function HoursReport({ range, timeZone }: { range: Range; timeZone: strin
       empty={hours.empty}
       answer={answer}
       controls={controls}
-      content={isEmpty ? null : content(items, measure)}
+      content={isEmpty ? null : content(items, measure, answer.data?.time_zone ?? '')}
     />
   );
 }
 
-function content(items: readonly HourCell[], measure: Measure) {
+function content(items: readonly HourCell[], measure: Measure, zone: string) {
   const { hours } = words();
   const cells = items.map(({ weekday, hour, ...counts }) => {
     return { weekday, hour, value: valueOf({ weekday, hour, ...counts }, measure) };
@@ -61,9 +61,16 @@ function content(items: readonly HourCell[], measure: Measure) {
     found: isFlat
       ? `${hours.measures[measure]}${strings.mark.colon}0`
       : hours.found(hours.weekdays[peak.weekday - 1]!, clockHour(peak.hour), write(peak.value)),
-    plot: <HeatMap cells={cells} write={write} title={`${hours.title}: ${hours.measures[measure]}`} />,
+    plot: (
+      <HeatMap
+        cells={cells}
+        write={write}
+        title={`${hours.title}: ${hours.measures[measure]}`}
+        caption={words().zone(zone)}
+      />
+    ),
     table: {
-      head: [hours.weekday, hours.hour, hours.measures[measure]],
+      head: [hours.weekday, `${hours.hour} (${zone})`, hours.measures[measure]],
       rows: cells.map(({ weekday, hour, value }) => [
         hours.weekdays[weekday - 1]!,
         clockHour(hour),

@@ -1,5 +1,6 @@
 import { CartesianGrid, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import type { LatencyReport } from '../api/report-queries.js';
+import { zoneCaption } from './axis-caption.js';
 import { bucketsOf, bucketTime, duration } from './figures.js';
 import styles from './reports.module.css';
 import { words } from './words.js';
@@ -40,11 +41,12 @@ export function LatencyLines({ data }: { data: LatencyReport }) {
             <CartesianGrid vertical={false} stroke="var(--line)" />
             <XAxis
               dataKey="from"
-              tickFormatter={(at: number) => bucketTime(at, data.bucket_seconds)}
+              tickFormatter={(at: number) => bucketTime(at, data)}
               minTickGap={36}
               tickLine={false}
               stroke="var(--axis)"
               fontSize={12}
+              {...zoneCaption(data)}
             />
             <YAxis
               scale="log"
@@ -61,7 +63,7 @@ export function LatencyLines({ data }: { data: LatencyReport }) {
               content={({ active, payload, label }) =>
                 active === true && payload.length > 0 ? (
                   <div className={styles.tip}>
-                    <strong>{bucketTime(Number(label), data.bucket_seconds, true)}</strong>
+                    <strong>{bucketTime(Number(label), data, true)}</strong>
                     {payload.map(({ dataKey, value, color }) => (
                       <span key={String(dataKey)}>
                         <i style={{ background: color }} />

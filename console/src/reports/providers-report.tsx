@@ -48,7 +48,7 @@ function content(data: Answer) {
         label={`${providers.title}. ${found}`}
         keys={keys}
         points={[...points.values()]}
-        bucketSeconds={data.bucket_seconds}
+        series={data}
       />
       <div tabIndex={0} role="group" aria-label={providers.answer}>
         <KeyList items={items} whole={whole} />

@@ -4,6 +4,9 @@ import { presets, type Preset, useRange } from './range.js';
 import styles from './reports.module.css';
 import { words } from './words.js';
 
+/** What a span is typed in, wherever the app is. */
+const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
 export function RangePicker({ chosen }: { chosen: ReturnType<typeof useRange> }) {
   const { range, presets: names, custom } = words();
   const [isOpen, setIsOpen] = useState(chosen.preset === null);
@@ -38,7 +41,7 @@ export function RangePicker({ chosen }: { chosen: ReturnType<typeof useRange> })
 }
 
 function OwnSpan({ chosen: { range, between } }: { chosen: ReturnType<typeof useRange> }) {
-  const { from, until, apply, wrongSpan } = words();
+  const { from, until, apply, wrongSpan, ownZone } = words();
   const [isWrong, setIsWrong] = useState(false);
   const [start, end] = endsOf(range);
   const submit = (event: FormEvent<HTMLFormElement>): void => {
@@ -71,6 +74,7 @@ function OwnSpan({ chosen: { range, between } }: { chosen: ReturnType<typeof use
       <Button size="xs" type="submit" variant="default">
         {apply}
       </Button>
+      <p className={styles.ownZone}>{ownZone(here)}</p>
     </form>
   );
 }

@@ -70,15 +70,15 @@ function content(data: NonNullable<ReturnType<typeof useReasonsIn>['data']>, way
         label={`${reasons.title}. ${found}`}
         keys={keys}
         points={[...points.values()]}
-        bucketSeconds={data.bucket_seconds}
+        series={data}
       />
       <KeyList items={items} whole={whole} />
     </div>
   );
   const table = {
-    head: [reasons.time, reasons.outcome, reasons.reason, words().count],
+    head: [`${reasons.time} (${data.time_zone})`, reasons.outcome, reasons.reason, words().count],
     rows: data.items.map(({ from, outcome, reason: why, count }) => [
-      bucketTime(from, data.bucket_seconds, true),
+      bucketTime(from, data, true),
       strings.outcomes[outcome],
       why,
       count,

@@ -13,10 +13,8 @@ import styles from './reports.module.css';
 import { ScoresReport } from './scores-report.js';
 import { words } from './words.js';
 
-const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-
 export function ReportsPage() {
-  const { title, lead, zone } = words();
+  const { title, lead } = words();
   usePageTitle(title);
   const chosen = useRange();
   const { range } = chosen;
@@ -25,9 +23,7 @@ export function ReportsPage() {
       <header className={styles.head}>
         <div>
           <h1>{title}</h1>
-          <p>
-            {lead} {zone(timeZone)}
-          </p>
+          <p>{lead}</p>
         </div>
         <RangePicker chosen={chosen} />
       </header>
@@ -35,7 +31,7 @@ export function ReportsPage() {
         <div className={styles.grid}>
           <ReasonsReport range={range} />
           <FunnelReport range={range} />
-          <HoursReport range={range} timeZone={timeZone} />
+          <HoursReport range={range} />
           <LatencyReport range={range} />
           <ScoresReport range={range} />
           <ProvidersReport range={range} />

@@ -1,5 +1,7 @@
 import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import type { Series } from '../api/report-queries.js';
 import { strings } from '../strings.js';
+import { zoneCaption } from './axis-caption.js';
 import { brief, bucketTime } from './figures.js';
 import styles from './reports.module.css';
 
@@ -14,11 +16,11 @@ interface StackedBarsProps {
   readonly keys: readonly StackKey[];
   /** `from` in milliseconds, and a number under each key. */
   readonly points: readonly Readonly<Record<string, number>>[];
-  readonly bucketSeconds: number;
+  readonly series: Series;
 }
 
 /** Counts over time, one part on the other. */
-export function StackedBars({ label, keys, points, bucketSeconds }: StackedBarsProps) {
+export function StackedBars({ label, keys, points, series }: StackedBarsProps) {
   return (
     <div className={styles.chart} role="img" aria-label={label}>
       <ResponsiveContainer width="100%" height="100%">
@@ -31,11 +33,12 @@ export function StackedBars({ label, keys, points, bucketSeconds }: StackedBarsP
           <CartesianGrid vertical={false} stroke="var(--line)" />
           <XAxis
             dataKey="from"
-            tickFormatter={(at: number) => bucketTime(at, bucketSeconds)}
+            tickFormatter={(at: number) => bucketTime(at, series)}
             minTickGap={36}
             tickLine={false}
             stroke="var(--axis)"
             fontSize={12}
+            {...zoneCaption(series)}
           />
           <YAxis
             tickFormatter={brief}
@@ -51,11 +54,7 @@ export function StackedBars({ label, keys, points, bucketSeconds }: StackedBarsP
             cursor={{ fill: 'var(--surface-2)' }}
             content={({ active, payload }) =>
               active === true && payload.length > 0 ? (
-                <Tip
-                  point={payload[0]!.payload as Record<string, number>}
-                  keys={keys}
-                  seconds={bucketSeconds}
-                />
+                <Tip point={payload[0]!.payload as Record<string, number>} keys={keys} series={series} />
               ) : null
             }
           />
@@ -79,14 +78,14 @@ export function StackedBars({ label, keys, points, bucketSeconds }: StackedBarsP
 interface TipProps {
   readonly point: Readonly<Record<string, number>>;
   readonly keys: readonly StackKey[];
-  readonly seconds: number;
+  readonly series: Series;
 }
 
-function Tip({ point, keys, seconds }: TipProps) {
+function Tip({ point, keys, series }: TipProps) {
   const shown = keys.filter(({ key }) => (point[key] ?? 0) > 0).toReversed();
   return (
     <div className={styles.tip}>
-      <strong>{bucketTime(point['from']!, seconds, true)}</strong>
+      <strong>{bucketTime(point['from']!, series, true)}</strong>
       {shown.map(({ key, name, colour }) => (
         <span key={key}>
           <i style={{ background: colour }} />
