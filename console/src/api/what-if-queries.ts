@@ -13,11 +13,16 @@ export interface WhatIfBody {
 export interface Supposition {
   readonly policy_version: number;
   readonly started_from: { readonly facts: 'recorded' | 'now'; readonly at: string };
+  /** Null: nothing that is decided. */
+  readonly about: 'message' | 'call' | 'notice' | null;
+  /** Which facts may be put differently: `devices.…` of each device, `scores` where one may decide. */
+  readonly changeable: readonly string[];
   readonly items: readonly {
     readonly device: string | null;
     readonly outcome: Outcome;
     readonly reason: string;
     readonly release_at: string | null;
+    readonly push_kind: 'alert' | 'voip' | null;
     readonly sentences: Sentences;
   }[];
 }

@@ -64,7 +64,7 @@ function Decision({ decision }: { decision: DecisionDetail }) {
         </div>
         <div className={styles.column}>
           <RelevancePanel decision={decision} />
-          {decision.item_kind === 'message' && <WhatIfPanel decision={decision} />}
+          <WhatIfPanel decision={decision} />
         </div>
       </div>
       <FactsPanel facts={decision.facts} />

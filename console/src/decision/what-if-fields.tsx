@@ -1,40 +1,52 @@
 import { NativeSelect } from '@mantine/core';
-import { useId } from 'react';
 import { useVersions } from '../api/policy-queries.js';
 import type { DecisionDetail } from '../api/types.js';
+import type { Supposition } from '../api/what-if-queries.js';
 import { strings } from '../strings.js';
-import { choices, facts, observedDevices, presences, type Supposed } from './what-if-choices.js';
+import {
+  choices,
+  deviceChoices,
+  fittingDeviceFacts,
+  fittingFacts,
+  observedDevices,
+  type DeviceFact,
+  type Fact,
+  type Supposed,
+} from './what-if-choices.js';
+import { WhatIfScore } from './what-if-score.js';
 import styles from './what-if.module.css';
 
 const { whatIf: words } = strings;
 
 interface WhatIfFieldsProps {
   readonly decision: DecisionDetail;
+  /** The decision made again without other facts: it says what may differ. */
+  readonly start: Supposition;
   readonly supposed: Supposed;
   readonly onChange: (next: Supposed) => void;
 }
 
-export function WhatIfFields({ decision, supposed, onChange }: WhatIfFieldsProps) {
-  const devices = observedDevices(decision.facts);
+export function WhatIfFields({ decision, start, supposed, onChange }: WhatIfFieldsProps) {
+  const { about, changeable } = start;
   const values = words.values as Readonly<Record<string, string>>;
   return (
     <div className={styles.fields}>
-      {facts.map((fact) => (
+      {fittingFacts(changeable).map((fact) => (
         <Choice
           key={fact}
-          label={words.facts[fact]}
+          label={nameOf(fact, about)}
           value={supposed.facts[fact] ?? ''}
           options={choices[fact].map((value) => ({ value, label: values[value]! }))}
           onChange={(value) => onChange({ ...supposed, facts: { ...supposed.facts, [fact]: value } })}
         />
       ))}
-      {devices.map((device) => (
-        <Choice
+      {observedDevices(decision.facts).map((device) => (
+        <DeviceFields
           key={device}
-          label={words.presenceOf(device)}
-          value={supposed.devices[device] ?? ''}
-          options={presences.map((value) => ({ value, label: words.presences[value] }))}
-          onChange={(value) => onChange({ ...supposed, devices: { ...supposed.devices, [device]: value } })}
+          device={device}
+          facts={fittingDeviceFacts(changeable)}
+          chosen={supposed.devices[device] ?? {}}
+          onChange={(chosen) => onChange({ ...supposed, devices: { ...supposed.devices, [device]: chosen } })}
         />
       ))}
       <PolicyChoice
@@ -42,12 +54,49 @@ export function WhatIfFields({ decision, supposed, onChange }: WhatIfFieldsProps
         value={supposed.policy}
         onChange={(policy) => onChange({ ...supposed, policy })}
       />
-      <ScoreChoice
-        start={decision.relevance?.local ?? null}
-        score={supposed.score}
-        onChange={(score) => onChange({ ...supposed, score })}
-      />
+      {changeable.includes('scores') && (
+        <WhatIfScore
+          start={decision.relevance?.local ?? null}
+          score={supposed.score}
+          onChange={(score) => onChange({ ...supposed, score })}
+        />
+      )}
     </div>
+  );
+}
+
+/** Some facts have a name of their own for calls or notices. */
+function nameOf(fact: Fact, about: Supposition['about']): string {
+  const own = about === null ? {} : (words.factsOf[about] as Readonly<Partial<Record<Fact, string>>>);
+  return own[fact] ?? words.facts[fact];
+}
+
+interface DeviceFieldsProps {
+  readonly device: string;
+  readonly facts: readonly DeviceFact[];
+  readonly chosen: Supposed['devices'][string];
+  readonly onChange: (chosen: Supposed['devices'][string]) => void;
+}
+
+function DeviceFields({ device, facts, chosen, onChange }: DeviceFieldsProps) {
+  return (
+    <fieldset className={styles.device}>
+      <legend>
+        <bdi className="wild">{words.deviceOf(device)}</bdi>
+      </legend>
+      {facts.map((fact) => {
+        const values = words.deviceValues[fact] as Readonly<Record<string, string>>;
+        return (
+          <Choice
+            key={fact}
+            label={words.deviceFacts[fact]}
+            value={chosen[fact] ?? ''}
+            options={deviceChoices[fact].map((value) => ({ value, label: values[value]! }))}
+            onChange={(value) => onChange({ ...chosen, [fact]: value })}
+          />
+        );
+      })}
+    </fieldset>
   );
 }
 
@@ -62,7 +111,7 @@ function Choice({ label, value, options, onChange }: ChoiceProps) {
   return (
     <NativeSelect
       size="xs"
-      label={<bdi className="wild">{label}</bdi>}
+      label={label}
       value={value}
       data={[{ value: '', label: words.asItWas }, ...options]}
       data-changed={value !== ''}
@@ -87,39 +136,4 @@ function PolicyChoice({ decision, value, onChange }: PolicyChoiceProps) {
       label: `${strings.policy.version(version)}${strings.mark.open}${strings.policy.states[state]}${strings.mark.close}`,
     }));
   return <Choice label={words.policy} value={value} options={options} onChange={onChange} />;
-}
-
-const logit = (p: number) => Math.log(p / (1 - p));
-const probability = (x: number) => 1 / (1 + Math.exp(-x));
-const MOST = logit(0.99);
-const LEAST = logit(0.001);
-const START = 0.05;
-
-interface ScoreChoiceProps {
-  readonly start: number | null;
-  readonly score: number | null;
-  readonly onChange: (score: number | null) => void;
-}
-
-/** Real probabilities are small, so the slider runs over log-odds. */
-function ScoreChoice({ start, score, onChange }: ScoreChoiceProps) {
-  const id = useId();
-  const shown = score ?? start ?? START;
-  const text = shown.toFixed(3);
-  return (
-    <div className={styles.score}>
-      <label htmlFor={id}>{words.score}</label>
-      <input
-        id={id}
-        type="range"
-        min={LEAST}
-        max={MOST}
-        step={0.05}
-        value={Math.min(MOST, Math.max(LEAST, logit(shown)))}
-        aria-valuetext={score === null ? words.asItWas : text}
-        onChange={(event) => onChange(probability(Number(event.currentTarget.value)))}
-      />
-      <output htmlFor={id}>{score === null ? words.asItWas : text}</output>
-    </div>
-  );
 }

@@ -21,7 +21,12 @@ export function WhatIfResult({ decision, before, after }: WhatIfResultProps) {
     <>
       <ul className={styles.results}>
         {after.items.map((item) => (
-          <Row key={item.device} was={before.items.find((each) => each.device === item.device)} is={item} />
+          <Row
+            key={item.device}
+            was={before.items.find((each) => each.device === item.device)}
+            is={item}
+            isCall={after.about === 'call'}
+          />
         ))}
       </ul>
       {after.items.length === 0 && <p className={styles.quiet}>{words.nobody}</p>}
@@ -34,8 +39,14 @@ export function WhatIfResult({ decision, before, after }: WhatIfResultProps) {
   );
 }
 
-function Row({ was, is }: { was: Item | undefined; is: Item }) {
-  const isSame = was?.outcome === is.outcome && was.reason === is.reason;
+interface RowProps {
+  readonly was: Item | undefined;
+  readonly is: Item;
+  readonly isCall: boolean;
+}
+
+function Row({ was, is, isCall }: RowProps) {
+  const isSame = was !== undefined && isAlike(was, is);
   return (
     <li data-changed={!isSame}>
       <bdi className="mono wild">{is.device ?? strings.live.noDevice}</bdi>
@@ -43,12 +54,14 @@ function Row({ was, is }: { was: Item | undefined; is: Item }) {
         {was !== undefined && (
           <span>
             <OutcomeBadge outcome={was.outcome} /> <span className="mono">{was.reason}</span>
+            {isCall && <Ringing item={was} />}
           </span>
         )}
         <span aria-hidden="true">→</span>
         <span className={styles.offscreen}>{words.becomes}</span>
         <span>
           <OutcomeBadge outcome={is.outcome} /> <strong className="mono">{is.reason}</strong>
+          {isCall && <Ringing item={is} />}
         </span>
         {isSame && <span className={styles.quiet}>{words.same}</span>}
       </span>
@@ -59,6 +72,15 @@ function Row({ was, is }: { was: Item | undefined; is: Item }) {
       )}
     </li>
   );
+}
+
+function Ringing({ item: { push_kind } }: { item: Item }) {
+  return push_kind === null ? null : <span className={styles.quiet}> {words.pushKinds[push_kind]}</span>;
+}
+
+function isAlike(one: Item, other: Item): boolean {
+  const names = ['outcome', 'reason', 'release_at', 'push_kind'] as const;
+  return names.every((name) => one[name] === other[name]);
 }
 
 /** Whether the record itself, made again without other facts, comes out otherwise: then more than facts has changed. */
