@@ -269,7 +269,7 @@ export const en = {
       token: { valid: 'accepted', invalid: 'no longer accepted', none: 'none' },
       voip_token: { valid: 'accepted', invalid: 'no longer accepted', none: 'none' },
     },
-    pushKinds: { alert: 'as an alert', voip: 'as a call' },
+    pushKinds: { alert: 'as an alert', voip: 'rings' },
     values: {
       true: 'yes',
       false: 'no',
@@ -291,7 +291,7 @@ export const en = {
     fromNow: 'The facts of that moment are no longer kept, so it started from what holds now.',
     byVersion: (version: number) => `Decided by policy version ${n(version)}.`,
     baseDiffers:
-      'Left as it was, it comes out differently from the record, too: it had been held before, or what had been sent by then is no longer known.',
+      'Left as it was, it comes out differently from the record, too: it only went on from another device, or what counted by then is no longer known.',
   },
 
   delivery: {

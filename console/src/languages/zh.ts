@@ -264,7 +264,7 @@ export const zh: Strings = {
       token: { valid: '有效', invalid: '已失效', none: '无' },
       voip_token: { valid: '有效', invalid: '已失效', none: '无' },
     },
-    pushKinds: { alert: '以普通通知提醒', voip: '以来电响铃' },
+    pushKinds: { alert: '以普通通知提醒', voip: '以来电方式响铃' },
     values: {
       true: '是',
       false: '否',
@@ -284,7 +284,7 @@ export const zh: Strings = {
     fromRecorded: (at: string) => `以 ${at} 记录的事实为起点；此前的通知和暂缓的消息，以目前仍掌握的为准。`,
     fromNow: '当时的事实已不再保留，因此以现在的情况为起点。',
     byVersion: (version: number) => `依据策略版本 ${n(version)} 作出。`,
-    baseDiffers: '即使全部保持原状，结果也与记录不同：此消息此前曾被暂缓，或当时已发送的内容已无从得知。',
+    baseDiffers: '即使全部保持原状，结果也与记录不同：当时只是从另一台设备转来，或当时计入的内容已无从得知。',
   },
 
   delivery: {
