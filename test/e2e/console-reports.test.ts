@@ -158,10 +158,10 @@ describe.skipIf(browserPath === null)('the reports of the console', () => {
       [
         'en',
         'Held back now: fcm.',
-        /open: waiting.*fcm.*next try: .*last error: credential refused/,
+        /fcm.*open: waiting.*next try: .*last error: credential refused/,
         'closed',
       ],
-      ['zh-CN', '目前暂停发送：fcm。', /打开：暂停发送.*fcm.*下次尝试：.*最近一次错误：凭证被拒/, '关闭'],
+      ['zh-CN', '目前暂停发送：fcm。', /fcm.*打开：暂停发送.*下次尝试：.*最近一次错误：凭证被拒/, '关闭'],
     ] as const) {
       const { page, wrong } = await opened('?range=7d', { locale, viewport: sizes.phone });
       await page.getByText(held).waitFor();

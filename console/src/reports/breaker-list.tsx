@@ -27,11 +27,11 @@ function Row({ breaker: { provider, host, state, since, retry_at, last_error } }
   const { colon, comma } = strings.mark;
   return (
     <li className={styles.breaker}>
-      <span className={styles.state} data-state={state}>
-        {breaker.states[state]}
-      </span>
       <span className="wild">
         {provider} {host !== null && <bdi className="mono">{host}</bdi>}
+      </span>
+      <span className={styles.state} data-state={state}>
+        {breaker.states[state]}
       </span>
       <small>
         {since !== null && (
