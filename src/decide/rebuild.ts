@@ -112,7 +112,7 @@ function itemsOf(then: RecordedDecision, arrived: Item): readonly Item[] {
   const isDigest = then.decided.votes.some(({ rule, outcome }) => rule === 'batched' && outcome === 'push');
   // A digest must have waited: if not before, then in this step.
   if (isDigest) return item.held_by.length === 0 ? begun : edited;
-  return then.decided.outcome === 'push' ? [...edited, ...begun] : edited;
+  return [...edited, ...begun];
 }
 
 /** Holds that count before they have lasted: in a batch that is full (B03), and where another message is pushed (B06). */
@@ -183,14 +183,13 @@ function unknownIn(then: RecordedDecision, facts: Facts): ReadonlySet<string> {
   // A correction may have changed it, and only a vote would tell.
   const isCorrectable = item.kind === 'notice' && item.key !== null && then.earlier.length > 0;
   const isExpiryMissed = isCorrectable && evidenceOf(then.decided)['expired'] === undefined;
-  return new Set([
-    ...(then.notifications == null ? ['recipient.notifications'] : []),
-    'recipient.batches',
-    ...(isRated && relevance === null ? ['relevance'] : []),
-    ...(isTextMissed ? ['classes', 'isOrdinary', 'isWanted', 'relevance'] : []),
-    ...(isExpiryMissed ? ['item.expires_at'] : []),
-    ...(then.is_whole ? [] : ['item.held_by', 'item.in_window_batch']),
-  ]);
+  const unknown = new Set(['recipient.batches']);
+  if (then.notifications == null) unknown.add('recipient.notifications');
+  if (isRated && relevance === null) unknown.add('relevance');
+  if (isTextMissed) for (const fact of ['classes', 'isOrdinary', 'relevance']) unknown.add(fact);
+  if (isExpiryMissed) unknown.add('item.expires_at');
+  if (!then.is_whole) unknown.add('item.held_by').add('item.in_window_batch');
+  return unknown;
 }
 
 function byId<T extends { readonly id: string }>(each: readonly T[]): Record<string, T> {

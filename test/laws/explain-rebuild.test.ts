@@ -107,6 +107,18 @@ describe('the facts of a decision are made again', () => {
     }
   });
 
+  it('as a message that filled a batch and then had to wait for something else', () => {
+    const policy = { batch: { window_seconds: 300, max_wait_seconds: 900, max_items: 2 } };
+    const filled = explained({ devices: [phone], policy }, [
+      ['10:00:00', batched],
+      ['10:00:05', { type: 'preference.changed', set: { snooze_until: '2026-06-01T10:03:00Z' } }],
+      ['10:00:10', { ...batched, message: 'm2', seq: 2 }],
+    ]);
+    const { then, said } = on('phone', filled, 'm2');
+    expect(then.decided.reason).toBe('snoozed');
+    expect(of(said, 'batched')).toMatchObject({ vote: { outcome: 'push' }, rebuilt: 'agrees' });
+  });
+
   it('with the relevance that was last worked out, where a veto ended it without asking', () => {
     const devices = [phone, tablet, web];
     const failed = (device: string) => ({
