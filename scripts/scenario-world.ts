@@ -96,8 +96,8 @@ function deviceOf(given: Plain, defaults: Plain): RecipientDevice {
 
 function conversationsOf(given: Plain, defaults: Plain): RecipientConversation[] {
   const template = list(defaults['conversations'])[0]!;
-  const listed = given['conversations'] === undefined ? [template] : list(given['conversations']);
-  return listed.map(
+  const listed = list(given['conversations']);
+  return (listed.length === 0 ? [template] : listed).map(
     (each) => preferenceFields(merge(template, each), defaults) as unknown as RecipientConversation,
   );
 }
