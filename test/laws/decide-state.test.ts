@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { step } from '../../src/decide/step.js';
 import type { Item, Recipient } from '../../src/model/recipient.js';
 import { overWholeHistories } from './decide-whole-worlds.js';
-import { decisionOn, resultsOf } from './scenario-steps.js';
+import { decisionOn, on, resultsOf, worldIn } from './scenario-steps.js';
 
 const every = ({ items, notices }: Recipient): Item[] => [...items.values(), ...notices.values()];
 
@@ -93,6 +94,59 @@ describe('the state of an item', () => {
       ['low', false],
       ['critical', true],
     ]);
+  });
+});
+
+describe('a step that changes nothing', () => {
+  const given = {
+    devices: [{ id: 'phone', kind: 'phone' }],
+    conversations: [{ id: 'c1' }, { id: 'c2' }],
+  };
+  const told: Parameters<typeof resultsOf>[1] = [
+    ['10:00:00', { type: 'message.deleted', message: 'm8' }],
+    ['10:00:01', { type: 'notice.cancelled', notice: 'n8' }],
+    ['10:00:02', { type: 'notice.requested', notice: 'n1', kind: 'reminder' }],
+    ['10:00:03', { type: 'notice.seen', notice: 'n1' }],
+    ['10:00:04', { type: 'message.created', message: 'm1', seq: 1, scores: { local: 0.3 } }],
+    ['10:00:05', { type: 'read.advanced', conversation: 'c2', up_to_seq: 3 }],
+  ];
+  const after = (...steps: typeof told) =>
+    resultsOf(given, [...told, ...steps])
+      .slice(-2)
+      .map(({ recipient }) => recipient);
+
+  it('gives back the very same state, so that nothing is written', () => {
+    const events = [
+      { type: 'clock' },
+      { type: 'read.advanced', conversation: 'c2', up_to_seq: 3 },
+      { type: 'notice.seen', notice: 'n1' },
+    ];
+    for (const event of events) {
+      const [before, same] = after(['10:01:00', event]);
+      expect(same).toBe(before);
+    }
+    const nineDays = { sent_at: Date.parse('2026-05-23T09:00:00Z'), shown: { phone: ['m1'] } };
+    const old = { key: 'n0', conversations: ['c1'], counts: true, gone: [], ...nineDays };
+    const { recipient, policy } = worldIn(given);
+    const state: Recipient = { ...recipient, notifications: [old] };
+    expect(step(state, { type: 'clock' }, policy, on('10:00:00')).recipient).toBe(state);
+  });
+
+  it('to a part of the state leaves that part as it is', () => {
+    const arriving = { type: 'message.created', message: 'm2', conversation: 'c2', seq: 4 };
+    const [before, next] = after(
+      ['10:01:00', arriving],
+      ['10:01:01', { type: 'message.deleted', message: 'm2' }],
+    );
+    expect(next!.early).toBe(before!.early);
+    expect(next!.batches).toBe(before!.batches);
+    const [unlike, like] = after(['10:01:00', arriving]);
+    expect(like!.early).toBe(unlike!.early);
+    const snoozed = { type: 'preference.changed', set: { snooze_until: '2026-06-01T11:00:00Z' } };
+    const mention = { ...arriving, mentions: ['u1'] };
+    const read = { type: 'read.advanced', conversation: 'c2', up_to_seq: 4 };
+    const [held, ended] = after(['10:01:00', snoozed], ['10:01:01', mention], ['10:01:02', read]);
+    expect(ended!.batches).toBe(held!.batches);
   });
 });
 
