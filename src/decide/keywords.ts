@@ -1,4 +1,5 @@
 // T09: does one of the recipient's keywords occur in a text? Both NFKC-normalised and case-folded.
+import { once } from './memo.js';
 
 /** Letters of scripts that are written without spaces: a keyword with one of them may stand anywhere. */
 const spaceless =
@@ -10,25 +11,18 @@ interface Keyword {
   readonly standsAnywhere: boolean;
 }
 
-const folded = new WeakMap<readonly string[], readonly Keyword[]>();
-
 export function hasKeyword(text: string, keywords: readonly string[]): boolean {
   if (keywords.length === 0) return false;
   const haystack = fold(text);
   return keywordsOf(keywords).some((keyword) => occurs(keyword, haystack));
 }
 
-function keywordsOf(keywords: readonly string[]): readonly Keyword[] {
-  let known = folded.get(keywords);
-  if (known === undefined) {
-    known = keywords
-      .map(fold)
-      .filter((each) => each !== '')
-      .map((each) => ({ folded: each, standsAnywhere: spaceless.test(each) }));
-    folded.set(keywords, known);
-  }
-  return known;
-}
+const keywordsOf = once((keywords: readonly string[]): readonly Keyword[] =>
+  keywords
+    .map(fold)
+    .filter((each) => each !== '')
+    .map((each) => ({ folded: each, standsAnywhere: spaceless.test(each) })),
+);
 
 function occurs({ folded: keyword, standsAnywhere }: Keyword, text: string): boolean {
   for (let at = text.indexOf(keyword); at >= 0; at = text.indexOf(keyword, at + 1)) {

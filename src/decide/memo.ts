@@ -1,5 +1,5 @@
-// What is worked out again and again from names that clients choose (zones, wall times). In come a key and what was found
-// for it; it never grows beyond a bound.
+// What is asked for again and again: of names that clients choose (zones, wall times), and of documents that never change
+// (a version's definitions, a user's keywords). In come a key and what was found for it; it never grows beyond a bound.
 
 /** A map that is emptied when it is full: what was in it is worked out again when it is next asked for. */
 export class Memo<V> extends Map<string, V> {
@@ -21,4 +21,17 @@ export class Memo<V> extends Map<string, V> {
     if (this.size >= this.most) this.clear();
     return super.set(key, value);
   }
+}
+
+/** `make`, asked once for each object; what it made is kept for as long as the object is. */
+export function once<K extends object, V>(make: (key: K) => V): (key: K) => V {
+  const made = new WeakMap<K, V>();
+  return (key) => {
+    let value = made.get(key);
+    if (value === undefined) {
+      value = make(key);
+      made.set(key, value);
+    }
+    return value;
+  };
 }

@@ -3,15 +3,21 @@ import { compileCondition, type Test } from '../model/condition/compile.js';
 import { parseCondition } from '../model/condition/parse.js';
 import type { Policy } from '../model/policy.js';
 import type { Recipient } from '../model/recipient.js';
+import { once } from './memo.js';
 import { type Person, userReaders } from './user-readers.js';
 
 /** The test of a segment reads the user alone, so that a device is never asked for. */
 export type SegmentTest = Test<Person, unknown>;
 
+type Definitions = NonNullable<Policy['segment_definitions']>;
+
 const none: readonly string[] = [];
 const noTests: ReadonlyMap<string, SegmentTest> = new Map();
-/** By the definitions of a version, which never change. */
-const compiled = new WeakMap<object, ReadonlyMap<string, SegmentTest>>();
+/** The definitions of a version never change. */
+const compiled = once(
+  (definitions: Definitions): ReadonlyMap<string, SegmentTest> =>
+    new Map(Object.entries(definitions).map(([name, when]) => [name, segmentTest(when)])),
+);
 
 /** The segments that the policy says something of and that the recipient is in, in the order of the document. */
 export function segmentsOf(recipient: Recipient, policy: Policy): readonly string[] {
@@ -28,13 +34,7 @@ export function segmentsOf(recipient: Recipient, policy: Policy): readonly strin
 export function segmentTests({
   segment_definitions,
 }: Pick<Policy, 'segment_definitions'>): ReadonlyMap<string, SegmentTest> {
-  if (segment_definitions === undefined) return noTests;
-  let tests = compiled.get(segment_definitions);
-  if (tests === undefined) {
-    tests = new Map(Object.entries(segment_definitions).map(([name, when]) => [name, segmentTest(when)]));
-    compiled.set(segment_definitions, tests);
-  }
-  return tests;
+  return segment_definitions === undefined ? noTests : compiled(segment_definitions);
 }
 
 /** What cannot be read holds of nobody: a document with such a condition is refused long before. */

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { Memo } from '../../src/decide/memo.js';
+import { Memo, once } from '../../src/decide/memo.js';
+
+describe('what is asked of a document that never changes', () => {
+  it('is worked out once for it, and anew for another that says the same', () => {
+    let times = 0;
+    const ask = once(({ name }: { name: string }) => `${name} ${(times += 1)}`);
+    const [one, other] = [{ name: 'a' }, { name: 'a' }];
+    expect([ask(one), ask(one), ask(other), ask(one)]).toEqual(['a 1', 'a 1', 'a 2', 'a 1']);
+  });
+});
 
 describe('what is remembered of names that clients choose', () => {
   it('is worked out once', () => {
