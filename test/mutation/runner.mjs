@@ -81,7 +81,7 @@ async function load(mutated = null) {
 
 async function run({ id, name, file, body }) {
   const begun = performance.now();
-  const about = { id, name, fileName: resolve(file) };
+  const about = { id, name, fileName: resolve(writtenIn(name) ?? file) };
   try {
     await body();
     return { ...about, status: TestStatus.Success, timeSpentMs: performance.now() - begun };
@@ -89,6 +89,14 @@ async function run({ id, name, file, body }) {
     const timeSpentMs = performance.now() - begun;
     return { ...about, status: TestStatus.Failed, timeSpentMs, failureMessage: String(error) };
   }
+}
+
+/** Vectors stand in a file of their own: when that changes, the next run takes anew what they had to say. */
+function writtenIn(name) {
+  const [, file] = /^scenarios of (\S+) > /.exec(name) ?? [];
+  const [, preset] = /^the preset (\S+) > /.exec(name) ?? [];
+  if (file !== undefined) return `test/scenarios/${file}.yaml`;
+  return preset === undefined ? undefined : `test/scenarios/presets/${preset}.yaml`;
 }
 
 export const strykerPlugins = [declareClassPlugin(PluginKind.TestRunner, 'same-process', SameProcessRunner)];
