@@ -1,7 +1,8 @@
 import type { Evidence, Outcome, Tier, Vote } from '../model/decision.js';
 import type { RecipientDevice } from '../model/recipient.js';
 import type { Facts } from './facts.js';
-import type { Opinion, Rule } from './rule.js';
+import type { Opinion } from './opinion.js';
+import type { Rule } from './rule.js';
 
 /**
  * A vote whose evidence is made when somebody reads it: most votes of a settled message are never read by anyone. Facts

@@ -10,7 +10,7 @@ import { windowRelease } from './batch-window.js';
 import { conditionReaders } from './condition-readers.js';
 import type { Subject } from './condition-subject.js';
 import { nextWallTime } from './local-time.js';
-import { type Opinion, push, suppress } from './rule.js';
+import { type Opinion, push, suppress } from './opinion.js';
 import { segmentTests } from './segments.js';
 import { zoneOf } from './zone.js';
 

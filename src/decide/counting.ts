@@ -12,6 +12,8 @@ export interface CapState {
   readonly roomAt: number | null;
 }
 
+const uncapped: CapState = { counted: 0, roomAt: null };
+
 type Cap = Policy['frequency_cap'];
 type IsWanted = (sent: SentNotification) => boolean;
 
@@ -42,7 +44,7 @@ function stateOf(
   now: number,
   isWanted: IsWanted = isAny,
 ): CapState {
-  if (cap === null) return { counted: 0, roomAt: null };
+  if (cap === null) return uncapped;
   if (cap.per === 'rolling') {
     const windowMs = cap.window_seconds * 1000;
     const counted = countSince(recipient, now - windowMs + 1, isWanted);

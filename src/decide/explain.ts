@@ -6,7 +6,8 @@ import type { FactSeen, RuleVerdict, Verdict } from '../model/explanation.js';
 import { Recorder } from './looked-at.js';
 import { heardTiers, type World, worldsOf } from './rebuild.js';
 import type { RecordedDecision } from './recorded.js';
-import type { Opinion, Rule } from './rule.js';
+import type { Opinion } from './opinion.js';
+import type { Rule } from './rule.js';
 import { rules } from './rules/index.js';
 
 export function explain(then: RecordedDecision): readonly RuleVerdict[] {

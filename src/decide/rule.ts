@@ -1,15 +1,7 @@
 import type { Evidence, Tier } from '../model/decision.js';
 import type { Item, RecipientDevice } from '../model/recipient.js';
 import type { FactsOf } from './facts.js';
-
-/** What a rule has to say. `release_at` (ms) exactly on batch and defer. */
-export type Opinion =
-  | { readonly outcome: 'push' | 'suppress' }
-  | { readonly outcome: 'batch' | 'defer'; readonly release_at: number };
-
-/** The same for whoever says it, so that it takes no memory to say it. */
-export const push: Opinion = { outcome: 'push' };
-export const suppress: Opinion = { outcome: 'suppress' };
+import type { Opinion } from './opinion.js';
 
 /** A pure judge of facts. Its name is the reason code; its file is the name with hyphens. */
 export interface Rule<I extends Item = Item> {

@@ -1,7 +1,8 @@
 import { windowRelease } from '../batch-window.js';
 import { relevanceEvidence } from '../relevance.js';
 import type { ChatItem } from '../../model/recipient.js';
-import { push, type Rule } from '../rule.js';
+import { push } from '../opinion.js';
+import type { Rule } from '../rule.js';
 
 export const batched: Rule<ChatItem> = {
   name: 'batched',

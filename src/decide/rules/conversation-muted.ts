@@ -1,7 +1,8 @@
 import type { ConversationPreferences } from '../../model/preferences.js';
 import type { ChatItem, RecipientConversation } from '../../model/recipient.js';
 import type { Facts } from '../facts.js';
-import { type Rule, suppress } from '../rule.js';
+import { suppress } from '../opinion.js';
+import type { Rule } from '../rule.js';
 
 export const conversationMuted: Rule<ChatItem> = {
   name: 'conversation_muted',

@@ -1,5 +1,6 @@
 import { capState, isCounted } from '../counting.js';
-import { type Rule, suppress } from '../rule.js';
+import { suppress } from '../opinion.js';
+import type { Rule } from '../rule.js';
 
 export const frequencyCapped: Rule = {
   name: 'frequency_capped',
@@ -8,7 +9,7 @@ export const frequencyCapped: Rule = {
     'The recipient has had as many notifications as the frequency cap allows: ordinary messages go, addressed ones wait for room.',
   concerns: ['message', 'notice'],
   judge({ item, isOrdinary, recipient, policy, now }) {
-    if (policy.frequency_cap === null || !isCounted(item)) return null;
+    if (!isCounted(item)) return null;
     const { roomAt } = capState(recipient, policy, now);
     if (roomAt === null) return null;
     return isOrdinary ? suppress : { outcome: 'defer', release_at: roomAt };

@@ -1,4 +1,5 @@
-import { push, type Rule } from '../rule.js';
+import { push } from '../opinion.js';
+import type { Rule } from '../rule.js';
 
 export const holdout: Rule = {
   name: 'holdout',

@@ -1,5 +1,6 @@
 import { relevanceEvidence } from '../relevance.js';
-import { type Rule, suppress } from '../rule.js';
+import { suppress } from '../opinion.js';
+import type { Rule } from '../rule.js';
 
 export const lowRelevance: Rule = {
   name: 'low_relevance',

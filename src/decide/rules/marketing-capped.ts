@@ -1,6 +1,7 @@
 import type { NoticeItem } from '../../model/recipient.js';
 import { marketingState } from '../counting.js';
-import { type Rule, suppress } from '../rule.js';
+import { suppress } from '../opinion.js';
+import type { Rule } from '../rule.js';
 
 export const marketingCapped: Rule<NoticeItem> = {
   name: 'marketing_capped',
@@ -8,7 +9,7 @@ export const marketingCapped: Rule<NoticeItem> = {
   description: 'The recipient has had as many promotions as the cap of marketing allows.',
   concerns: ['notice'],
   judge({ item, recipient, policy, now }) {
-    if (item.notice_kind !== 'marketing' || policy.marketing_cap === null) return null;
+    if (item.notice_kind !== 'marketing') return null;
     return marketingState(recipient, policy, now).roomAt === null ? null : suppress;
   },
   evidence({ recipient, policy, now }) {

@@ -1,5 +1,6 @@
 import type { ChatItem } from '../../model/recipient.js';
-import { push, type Rule } from '../rule.js';
+import { push } from '../opinion.js';
+import type { Rule } from '../rule.js';
 
 export const mention: Rule<ChatItem> = {
   name: 'mention',

@@ -1,4 +1,5 @@
-import { type Rule, suppress } from '../rule.js';
+import { suppress } from '../opinion.js';
+import type { Rule } from '../rule.js';
 
 export const notMentioned: Rule = {
   name: 'not_mentioned',

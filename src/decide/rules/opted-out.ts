@@ -1,5 +1,6 @@
 import type { Facts } from '../facts.js';
-import { type Rule, suppress } from '../rule.js';
+import { suppress } from '../opinion.js';
+import type { Rule } from '../rule.js';
 
 export const optedOut: Rule = {
   name: 'opted_out',

@@ -1,5 +1,6 @@
 import type { ChatItem } from '../../model/recipient.js';
-import { type Rule, suppress } from '../rule.js';
+import { suppress } from '../opinion.js';
+import type { Rule } from '../rule.js';
 
 export const ownMessage: Rule<ChatItem> = {
   name: 'own_message',

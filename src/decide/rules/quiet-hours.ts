@@ -1,7 +1,8 @@
 import type { MessageClass, QuietHours } from '../../model/preferences.js';
 import type { Item } from '../../model/recipient.js';
 import { quietEnd } from '../quiet-time.js';
-import { type Rule, suppress } from '../rule.js';
+import { suppress } from '../opinion.js';
+import type { Rule } from '../rule.js';
 import { zoneOf } from '../zone.js';
 
 export const quietHours: Rule = {
@@ -13,8 +14,9 @@ export const quietHours: Rule = {
     if (hours === null || isAllowed(hours, classes)) return null;
     const end = quietEnd(hours, zoneOf(recipient, policy), now);
     if (end === null) return null;
-    const outcome = end === 'never' ? 'suppress' : actionFor(item, hours.action);
-    return outcome === 'suppress' || end === 'never' ? suppress : { outcome, release_at: end };
+    if (end === 'never') return suppress;
+    const outcome = actionFor(item, hours.action);
+    return outcome === 'suppress' ? suppress : { outcome, release_at: end };
   },
   evidence({ recipient, policy }) {
     const { from, until, action } = recipient.preferences.quiet_hours!;
@@ -24,7 +26,7 @@ export const quietHours: Rule = {
 
 /** Promotions are never let through (A11). */
 function isAllowed({ allow }: QuietHours, classes: readonly MessageClass[]): boolean {
-  return allow.length > 0 && classes.some((each) => each !== 'marketing' && allow.includes(each));
+  return classes.some((each) => each !== 'marketing' && allow.includes(each));
 }
 
 /** A call cannot wait (C03), and a notice that matters is put off rather than lost; there is no batch of them (A11). */

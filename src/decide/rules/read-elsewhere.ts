@@ -1,6 +1,7 @@
 import type { Evidence } from '../../model/decision.js';
 import { isRead } from '../facts.js';
-import { type Rule, suppress } from '../rule.js';
+import { suppress } from '../opinion.js';
+import type { Rule } from '../rule.js';
 
 export const readElsewhere: Rule = {
   name: 'read_elsewhere',

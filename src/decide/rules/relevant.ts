@@ -1,5 +1,6 @@
 import { relevanceEvidence } from '../relevance.js';
-import { push, type Rule } from '../rule.js';
+import { push } from '../opinion.js';
+import type { Rule } from '../rule.js';
 
 export const relevant: Rule = {
   name: 'relevant',

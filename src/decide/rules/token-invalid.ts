@@ -1,4 +1,5 @@
-import { type Rule, suppress } from '../rule.js';
+import { suppress } from '../opinion.js';
+import type { Rule } from '../rule.js';
 
 export const tokenInvalid: Rule = {
   name: 'token_invalid',
@@ -6,5 +7,5 @@ export const tokenInvalid: Rule = {
   looksAtDevice: true,
   description: 'The push service no longer accepts the token of this device.',
   judge: (_facts, device) => (device?.token === 'invalid' ? suppress : null),
-  evidence: (_facts, device) => ({ device: device?.id ?? null }),
+  evidence: (_facts, device) => ({ device: device!.id }),
 };
