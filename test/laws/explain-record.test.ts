@@ -149,6 +149,14 @@ describe('an explanation of a veto', () => {
     expect(verdicts(said, 'voted')).toEqual(['no_device']);
     expect(rebuilt(said, ...namesOf('veto'))).toEqual(['agrees']);
     expect(of(said, 'token_invalid').looked_at).toEqual([]);
+    const desk = { id: 'desk', kind: 'desktop', token: 'none', connected: true };
+    const looking = { ...desk, last_activity_at: '2026-06-01T09:59:50Z' };
+    const given = { devices: [looking], recipient: { push_enabled: false } };
+    const atDesk = on(null, explained(given, [['10:00:00', mention]]));
+    expect(verdicts(atDesk.said, 'voted')).toEqual(['no_device', 'opted_out']);
+    expect(rebuilt(atDesk.said, ...namesOf('veto'))).toEqual(['agrees']);
+    expect(of(atDesk.said, 'opted_out').vote!.evidence).toMatchObject({ device_push_enabled: null });
+    expect(of(atDesk.said, 'active_on_device').would).toBe('abstain');
   });
 });
 
