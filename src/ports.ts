@@ -6,7 +6,7 @@ import type { Policy, PolicyDocument } from './model/policy.js';
 import type { DeviceChange } from './model/device-change.js';
 import type { Problem } from './model/problem.js';
 import type { Device } from './model/push.js';
-import type { Input, Recipient, Scores } from './model/recipient.js';
+import type { Input, ItemDevice, Recipient, Scores } from './model/recipient.js';
 import type { Write } from './store/ledger.js';
 import type {
   Cohort,
@@ -72,13 +72,15 @@ export interface Supposed {
   readonly now?: number | undefined;
   readonly recipient: (recipient: Recipient, now: number, after: After) => Recipient;
   /** Left out: it comes just now. */
-  readonly held?: HeldBefore | undefined;
+  readonly before?: DecidedBefore | undefined;
 }
 
-/** On which devices a message or notice waits that is due now, and by what it has been held, oldest first. */
-export interface HeldBefore {
-  readonly devices: readonly string[];
+/** What had been decided of a message, call or notice before, and what makes it due to be decided again. */
+export interface DecidedBefore {
+  readonly devices: Readonly<Record<string, ItemDevice>>;
+  /** What it has been held by, oldest first. */
   readonly holds: readonly Pick<DeviceDecision, 'outcome' | 'reason'>[];
+  readonly then: Input;
 }
 
 /** The recipient once they were told all of this at that moment, by the one `step`. */

@@ -125,7 +125,7 @@ export class DecisionsController {
     const previews = await this.pipeline.preview(changed, users, scores, policy, supposed);
     const unknown = unknownDevices(facts, supposed.devices);
     if (unknown.length > 0) throw invalid(unknown);
-    const told = start === null ? previews : previews.map((each) => onlyOf(each, start.event));
+    const told = start === null ? previews : previews.map((each) => onlyOf(each, start));
     return {
       policy_version: policy.version,
       started_from: { facts: start?.facts ?? 'now', at: toIso(at) },

@@ -1,9 +1,8 @@
 // A recipient taken back to the moment of a recorded decision. What was observed comes from the record; what had been sent
 // and held, from what is known today without what came later. Pure; only copies are changed.
-import type { DeviceDecision } from '../model/decision.js';
 import { blankProfile } from '../model/profile.js';
-import type { Input, NoticeItem, Recipient } from '../model/recipient.js';
-import type { HeldBefore } from '../ports.js';
+import type { Input, NoticeItem, Recipient, SentNotification } from '../model/recipient.js';
+import type { DecidedBefore } from '../ports.js';
 import { isOfNotice } from '../store/is-of-notice.js';
 import type { StoredDecision } from '../store/stores.js';
 
@@ -22,12 +21,14 @@ export interface Past {
   readonly at: number;
   /** Notices that memory may lack: itself, and those that its votes name. */
   readonly notices: readonly NoticeItem[];
+  /** Undefined: it was decided as if it had just come. */
+  readonly before: DecidedBefore | undefined;
 }
 
 /** The recipient without this message, call or notice and without what came after it. */
 export function asBefore(recipient: Recipient, past: Past): Recipient {
-  const { at, recorded } = past;
-  const notifications = recipient.notifications.filter((each) => each.sent_at < at);
+  const { recorded } = past;
+  const notifications = sentBefore(recipient, past);
   const item = isOfNotice(past.stored) ? withoutNotice(recipient, past) : withoutMessage(recipient, past);
   const before = { ...recipient, ...item, notifications };
   if (recorded === null) return before;
@@ -43,33 +44,41 @@ export function asBefore(recipient: Recipient, past: Past): Recipient {
 
 /** What the step was told besides what it is about: a read, a token that died, the end of a call that overtook it. */
 export function toldWith({ inputs = [] }: Recorded): readonly Input[] {
-  // Edits have been applied to the event that is asked about, and the record has no texts.
-  return inputs.filter(({ type }) => !arriving.has(type) && type !== 'message.edited');
+  return inputs.filter(({ type }) => !arriving.has(type));
 }
 
 const arriving = new Set(['message.created', 'call.ringing', 'notice.requested']);
 
-/** How it waited on devices when it was decided; undefined where it did not, or came again. */
-export function heldBefore(
-  stored: StoredDecision,
-  history: readonly StoredDecision[],
-): HeldBefore | undefined {
-  const isHeld = ({ device, release_at }: DeviceDecision) => device !== null && release_at !== null;
-  const holds = history.toReversed().flatMap(({ devices }) => devices.find(isHeld) ?? []);
-  const isWaiting = history[0]?.devices.some(isHeld) === true;
-  const isAgain = votesOf(stored).some(({ rule }) => rule === 'duplicate');
-  const devices = stored.devices.flatMap(({ device }) => device ?? []);
-  return isWaiting && !isAgain && devices.length > 0 ? { devices, holds } : undefined;
+function evidenceOf({ stored: { devices }, recorded }: Past, rule: string) {
+  const votes = recorded === null ? [] : devices.flatMap((each) => each.votes);
+  return votes.find((vote) => vote.rule === rule)?.evidence;
 }
 
-type Votes = DeviceDecision['votes'];
-
-function votesOf({ devices }: StoredDecision): Votes {
-  return devices.flatMap(({ votes }) => votes);
+/** What had been sent by then. Of what was sent in the same moment, the key says whether it was earlier. */
+function sentBefore({ notifications }: Recipient, past: Past): readonly SentNotification[] {
+  const { stored, at, before } = past;
+  const keys = stored.devices.flatMap(({ notification }) => notification ?? []);
+  const isCapped = capping.some((rule) => evidenceOf(past, rule) !== undefined);
+  const isEarlier = ({ key, sent_at }: SentNotification) =>
+    sent_at < at || (sent_at === at && (keys.length === 0 ? isCapped : placeOf(key) < placeOf(keys[0]!)));
+  const shownOn = before !== undefined && 'device' in before.then ? before.then.device : null;
+  if (before === undefined || typeof shownOn !== 'string') return notifications.filter(isEarlier);
+  const pushed = before.devices[shownOn]?.notification;
+  return notifications
+    .filter((each) => each.key === pushed || isEarlier(each))
+    .map((each) => (each.key === pushed ? asShownOn(each, shownOn, stored.message) : each));
 }
 
-function evidenceOf({ stored, recorded }: Past, rule: string) {
-  return recorded === null ? undefined : votesOf(stored).find((vote) => vote.rule === rule)?.evidence;
+const capping = ['frequency_capped', 'marketing_capped', 'throttled'];
+
+function placeOf(key: string): number {
+  return Number(key.slice(1));
+}
+
+/** A push before it failed, or before somebody saw it. */
+function asShownOn(sent: SentNotification, device: string, message: string): SentNotification {
+  const { displayed_on: _displayed, fell_back: _fell, ...rest } = sent;
+  return { ...rest, gone: [], shown: { [device]: sent.shown[device] ?? [message] } };
 }
 
 function withoutMessage(recipient: Recipient, past: Past): Pick<Recipient, 'items' | 'early' | 'batches'> {
@@ -115,9 +124,11 @@ function withoutNotice(
   };
 }
 
-function isBefore({ taken_in_at, seq }: NoticeItem, { stored, at }: Past, itself: NoticeItem | undefined) {
-  const isFirst = stored.previous === null;
-  return taken_in_at <= at && (!isFirst || itself === undefined || seq < itself.seq);
+/** Whether another notice had been taken in. In the same moment it was, if this one is recorded to have given way to it. */
+function isBefore({ taken_in_at, seq }: NoticeItem, past: Past, itself: NoticeItem | undefined): boolean {
+  const { stored, at } = past;
+  if (stored.previous === null && itself !== undefined) return taken_in_at <= at && seq < itself.seq;
+  return taken_in_at < at || (taken_in_at === at && evidenceOf(past, 'superseded') !== undefined);
 }
 
 /** The one that this notice merely corrected has taken its place in time since, perhaps that of later ones, too. */

@@ -1,11 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { placeOf } from './decision-entry.js';
-import { asBefore, heldBefore, toldWith, type Recorded } from './what-if-restore.js';
-import type { Subject } from './what-if-subject.js';
+import { decidedBefore, isDuplicate, isEndOfWait } from './what-if-history.js';
+import { asBefore, toldWith, type Recorded } from './what-if-restore.js';
+import { isSubject, type Subject } from './what-if-subject.js';
+import { asOfNow, asOfThen } from './what-if-then.js';
+import type { ChatEvent } from '../model/event.js';
 import type { FieldError } from '../model/problem.js';
 import type { Input, NoticeItem, Recipient, Scores } from '../model/recipient.js';
 import { Clock } from '../observe/clock.js';
-import type { HeldBefore } from '../ports.js';
+import type { DecidedBefore } from '../ports.js';
 import { isOfNotice } from '../store/is-of-notice.js';
 import { DecisionStore, EventStore, RecipientStore, type StoredDecision } from '../store/stores.js';
 
@@ -23,8 +26,10 @@ export interface StartingPoint {
   readonly restore: (recipient: Recipient) => Recipient;
   /** What its step was told besides, to be told again. */
   readonly told: readonly Input[];
-  /** How it had waited until then; undefined: it had not. */
-  readonly held: HeldBefore | undefined;
+  /** Undefined: it came just then. */
+  readonly before: DecidedBefore | undefined;
+  /** A notice that ended while it waited for its time, on no device yet. */
+  readonly isOfUser: boolean;
 }
 
 /** Takes a decision back to the moment it was made, on copies, so that it can be made again with other facts. */
@@ -41,20 +46,23 @@ export class WhatIfService {
   async startOf(app: string, id: string): Promise<StartingPoint | FieldError[] | null> {
     const stored = await this.decisions.get(app, placeOf(id).decision);
     if (stored === null) return null;
-    const event = await this.#eventOf(stored);
+    const history = (await this.#history(stored)).filter((each) => !isDuplicate(each));
+    const event = await this.#eventOf(stored, history);
     if (event === null) return cannot;
     const recorded = await this.#recorded(stored);
     const at = recorded === null ? this.clock.now() : stored.at;
-    const past = { stored, recorded, at, notices: await this.#noticesOf(stored) };
+    const { inputs = [] } = recorded ?? {};
+    const before = recorded === null ? undefined : decidedBefore(stored, history, inputs);
+    const past = { stored, recorded, at, before, notices: await this.#noticesOf(stored) };
     const { user, policy_version: policyVersion } = stored;
     return {
-      event: recorded === null ? asOfNow(event, at) : asOfThen(event, stored),
-      ...{ user, policyVersion, at },
+      event: recorded === null ? asOfNow(event, at) : asOfThen(event, past),
+      ...{ user, policyVersion, at, before },
+      isOfUser: isEndOfWait(stored, history),
       scores: scoresOf(stored, recorded),
       facts: recorded === null ? 'now' : 'recorded',
       restore: (recipient) => asBefore(recipient, past),
       told: recorded === null ? [] : toldWith(recorded),
-      held: recorded === null ? undefined : heldBefore(stored, await this.#history(stored)),
     };
   }
 
@@ -70,11 +78,24 @@ export class WhatIfService {
     return found;
   }
 
-  async #eventOf(stored: StoredDecision): Promise<Subject | null> {
+  /** The one that brought it. Its id may have come again, as a duplicate or years later. */
+  async #eventOf(stored: StoredDecision, history: readonly StoredDecision[]): Promise<Subject | null> {
     const { app, user, message } = stored;
-    if (isOfNotice(stored)) return (await this.events.notice(app, user, message))[0] ?? null;
-    const [event] = await this.events.messages(app, [message]);
-    return event?.type === 'message.created' || event?.type === 'call.ringing' ? event : null;
+    const found: readonly ChatEvent[] = isOfNotice(stored)
+      ? await this.events.notice(app, user, message)
+      : await this.events.messages(app, [message]);
+    const subjects = found.filter(isSubject);
+    const ids = [stored, ...history].map(({ event }) => event);
+    const newest = ids.find((id) => subjects.some((each) => each.id === id));
+    const subject = subjects.find(({ id }) => id === newest) ?? subjects[0] ?? null;
+    const isFirst = subject?.id === stored.event && history.length === 0;
+    return isFirst && subject.type === 'message.created' ? this.#unedited(subject) : subject;
+  }
+
+  /** As it came. */
+  async #unedited(subject: Subject): Promise<Subject> {
+    const event = (await this.events.byId(subject.app, subject.id))?.event;
+    return event !== undefined && isSubject(event) ? event : subject;
   }
 
   async #recorded({ app, cause, user }: StoredDecision): Promise<Recorded | null> {
@@ -85,15 +106,17 @@ export class WhatIfService {
       : null;
   }
 
-  /** Itself and those of its key that its votes name, however long ago they came. */
+  /** Itself, its correction, and those of its key that its votes name, however long ago they came. */
   async #noticesOf(stored: StoredDecision): Promise<readonly NoticeItem[]> {
     if (!isOfNotice(stored)) return [];
+    const { app, user, message } = stored;
+    const itself = await this.recipients.notice(app, user, message);
     const votes = stored.devices.flatMap(({ votes }) => votes);
     const named = votes.flatMap(({ evidence }) => [evidence['newer'], evidence['merged_into']]);
-    const ids = new Set([stored.message, ...named.filter((each) => typeof each === 'string')]);
-    const { app, user } = stored;
-    const found = await Promise.all([...ids].map((id) => this.recipients.notice(app, user, id)));
-    return found.filter((each) => each !== null);
+    const ids = new Set([itself?.content_of, ...named].filter((each) => typeof each === 'string'));
+    ids.delete(message);
+    const others = await Promise.all([...ids].map((id) => this.recipients.notice(app, user, id)));
+    return [itself, ...others].filter((each) => each !== null);
   }
 }
 
@@ -104,20 +127,6 @@ const cannot: FieldError[] = [
     fix: 'Choose a newer decision, or preview an event.',
   },
 ];
-
-/** What holds now cannot be held against something that is past its time by now. */
-function asOfNow(event: Subject, at: number): Subject {
-  if (event.type === 'message.created')
-    return { ...event, time: at, data: { ...event.data, created_at: null } };
-  if (event.type === 'call.ringing') return { ...event, time: at, data: { ...event.data, created_at: null } };
-  return { ...event, time: at, data: { ...event.data, created_at: null } };
-}
-
-/** A call without a time of its own rings since it arrived, also when it is decided again. */
-function asOfThen(event: Subject, { previous }: StoredDecision): Subject {
-  if (event.type !== 'call.ringing' || previous === null) return event;
-  return { ...event, data: { ...event.data, created_at: event.data.created_at ?? event.receivedAt } };
-}
 
 function scoresOf({ relevance }: StoredDecision, recorded: Recorded | null): Scores | null {
   for (const input of recorded?.inputs ?? []) {

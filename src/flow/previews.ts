@@ -15,8 +15,8 @@ import type { Input, Recipient, Scores } from '../model/recipient.js';
 import type { Clock } from '../observe/clock.js';
 import type { After, Preview, Supposed } from '../ports.js';
 import type { Conversation } from '../store/stores.js';
+import { decideAgain } from './decided-again.js';
 import { prepareEngagement, withEngagement } from './engagement.js';
-import { decideHeldAgain } from './held-again.js';
 import { withNoticeScores } from './notice-scores.js';
 
 interface Basis {
@@ -120,7 +120,7 @@ export class Previews {
     const loaded = await this.recipients.load(app, concerned, [conversation], this.clock.now());
     return [...loaded.values()].map((each) => {
       const recipient = asSupposed(each, supposed, policy, now);
-      const { decisions } = step(recipient, { type: 'call.ringing', ...data }, policy, now);
+      const decisions = decide(recipient, { type: 'call.ringing', ...data }, supposed, policy, now);
       return { user: each.id, decisions, scoring: null, notes: [] };
     });
   }
@@ -158,7 +158,7 @@ function decide(
   policy: Policy,
   now: number,
 ): readonly MessageDecision[] {
-  const held = supposed?.held;
-  if (held !== undefined) return decideHeldAgain(recipient, input, held, policy, now);
+  const before = supposed?.before;
+  if (before !== undefined) return decideAgain(recipient, input, before, policy, now);
   return step(recipient, input, policy, now).decisions;
 }

@@ -479,4 +479,21 @@ describe('what had waited, decided again as at its release', () => {
     expect(await saidWith(cancelled)).toEqual({ phone: 'suppress deleted' });
     expect(await saidWith(cancelled, { deleted: false })).toEqual({ phone: 'defer snoozed' });
   });
+
+  it('what went on from a dead token goes on again, or not, and stays where the token had lived', async () => {
+    const phone = await app.phone('dan');
+    await app.phone('dan', 'fcm', 'tablet');
+    await app.direct('e', 'ada', 'dan');
+    phone.uninstall();
+    const message = await app.say('e', 'ada', 'still there?');
+    const moved = await isTheSame('dan', message);
+    expect(await saidWith(moved)).toEqual({ phone: 'suppress token_invalid', tablet: 'push direct_message' });
+    expect(await saidWith(moved, { devices: { tablet: { push_enabled: false } } })).toEqual({
+      phone: 'suppress token_invalid',
+    });
+    expect(await saidWith(moved, { devices: { phone: { token: 'valid' } } })).toEqual({
+      phone: 'push direct_message',
+      tablet: 'suppress other_device',
+    });
+  });
 });
