@@ -291,7 +291,7 @@ export const en = {
     fromNow: 'The facts of that moment are no longer kept, so it started from what holds now.',
     byVersion: (version: number) => `Decided by policy version ${n(version)}.`,
     baseDiffers:
-      'Left as it was, it comes out differently from the record, too: it only went on from another device, or what counted by then is no longer known.',
+      'Left as it was, it comes out differently from the record, too: what counted then, such as an open batch, is no longer known.',
   },
 
   delivery: {

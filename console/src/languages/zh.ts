@@ -284,7 +284,7 @@ export const zh: Strings = {
     fromRecorded: (at: string) => `以 ${at} 记录的事实为起点；此前的通知和暂缓的消息，以目前仍掌握的为准。`,
     fromNow: '当时的事实已不再保留，因此以现在的情况为起点。',
     byVersion: (version: number) => `依据策略版本 ${n(version)} 作出。`,
-    baseDiffers: '即使全部保持原状，结果也与记录不同：当时只是从另一台设备转来，或当时计入的内容已无从得知。',
+    baseDiffers: '即使全部保持原状，结果也与记录不同：当时计入的内容（例如尚未发出的合并批次）已无从得知。',
   },
 
   delivery: {
