@@ -35,7 +35,8 @@ const translations: Readonly<Record<Input['type'], Translate>> = {
   }),
   'device.registered': (event) => ({ ...event, set: deviceFields(event['set'] as Plain) }),
   'device.removed': asItIs,
-  'push.failed': asItIs,
+  // E08 speaks of dead tokens alone: after any other failure the clock has moved and nothing else.
+  'push.failed': (event) => (event['kind'] === 'token_invalid' ? event : { type: 'clock' }),
   'push.displayed': asItIs,
   'push.not_displayed': asItIs,
   'call.ringing': (event, defaults) => {
@@ -65,7 +66,7 @@ export function inputOf(
   const type = event['type'] as Input['type'];
   const translate = translations[type] as Translate | undefined;
   if (translate === undefined) return new UnknownEvent(type);
-  return { ...translate(event, defaults), type, llmChanges } as unknown as Input;
+  return { type, ...translate(event, defaults), llmChanges } as unknown as Input;
 }
 
 function asItIs(event: Plain): Plain {
