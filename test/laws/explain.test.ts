@@ -51,7 +51,6 @@ describe.each([
   'own-decisions',
   'own-notices',
   'own-corners',
-  'own-interplay',
   'fuzz-dev',
   'fuzz-notices-dev',
 ])('explaining %s', (name) => {
