@@ -33,6 +33,6 @@ export const suites = [
   { file: 'test/conditions/decide-laws.test.ts' },
   { file: 'test/laws/decide-quiet-windows.test.ts', of: /quiet-time/ },
   { file: 'test/laws/explain-rebuild.test.ts', of: /explain|looked-at|recorded|rebuild/ },
-  { file: 'test/laws/explain-record.test.ts', of: /explain|looked-at|recorded|rebuild/ },
+  { file: 'test/laws/explain-record.test.ts', of: /explain|looked-at|recorded|rebuild|rules\// },
   { file: 'test/laws/explain.test.ts', of: /explain|looked-at|recorded|rebuild/ },
 ];
