@@ -2,7 +2,7 @@
 // an instant; out come instants in milliseconds.
 import { Temporal } from 'temporal-polyfill';
 import type { QuietHours, Weekday } from '../model/preferences.js';
-import { Memo } from './memo.js';
+import { Memo, once } from './memo.js';
 
 const DAY_MS = 86_400_000;
 /** Quiet hours that last longer never end (Z04). */
@@ -23,34 +23,26 @@ interface Span {
 
 /** An answer, and the stretch of time in which it stays the same. */
 interface Answer {
-  readonly zone: string;
   readonly from: number;
   readonly until: number;
   readonly end: number | 'never' | null;
 }
 
-/** The latest answer for each user's document, and for all who keep the same hours in the same zone. */
-const answers = new WeakMap<QuietHours, Answer>();
-const shared = new Memo<Answer>(MAX_KNOWN);
+/** The latest answer in each zone for all who keep the same hours, and where to find it for each user's document. */
+const shared = new Memo<Map<string, Answer>>(MAX_KNOWN);
+const answersFor = once(({ from, until, days }: QuietHours) =>
+  shared.of(`${from} ${until} ${days.join()}`, () => new Map()),
+);
 
 /** The end of the quiet hours that `at` lies in (Z04): an instant, 'never', or null when it lies in none. */
 export function quietEnd(hours: QuietHours, zone: string, at: number): number | 'never' | null {
-  let answer = answers.get(hours);
-  if (answer === undefined || answer.zone !== zone || !isStill(answer, at)) {
-    answer = sharedAnswer(hours, zone, at);
-    answers.set(hours, answer);
-  }
-  return answer.end;
-}
-
-function sharedAnswer(hours: QuietHours, zone: string, at: number): Answer {
-  const key = `${zone} ${hours.from} ${hours.until} ${hours.days.join()}`;
-  let answer = shared.get(key);
+  const answers = answersFor(hours);
+  let answer = answers.get(zone);
   if (answer === undefined || !isStill(answer, at)) {
     answer = findEnd(hours, zone, at);
-    shared.set(key, answer);
+    answers.set(zone, answer);
   }
-  return answer;
+  return answer.end;
 }
 
 function isStill({ from, until }: Answer, at: number): boolean {
@@ -69,9 +61,9 @@ function findEnd(hours: QuietHours, zone: string, at: number): Answer {
     if (window.start <= end) end = Math.max(end, window.end);
     if (window.start > at) nextStart = Math.min(nextStart, window.start);
   }
-  if (end === at) return { zone, from: at, until: nextStart, end: null };
-  if (end - at < FOREVER_MS) return { zone, from: at, until: end, end };
-  return { zone, from: at, until: end - FOREVER_MS + 1, end: 'never' };
+  if (end === at) return { from: at, until: nextStart, end: null };
+  if (end - at < FOREVER_MS) return { from: at, until: end, end };
+  return { from: at, until: end - FOREVER_MS + 1, end: 'never' };
 }
 
 /** The local day that an instant lies in (Z05), as instants; its end is the start of the next. */
