@@ -2,6 +2,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type App, MINUTE, SECOND, START, World } from '../e2e/support/world.js';
 import { testBackends } from '../contracts/store-backends.js';
+import { Ledger, type Write } from '../../src/store/ledger.js';
+import { EventStore } from '../../src/store/stores.js';
 
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
@@ -495,5 +497,38 @@ describe('what had waited, decided again as at its release', () => {
       phone: 'push direct_message',
       tablet: 'suppress other_device',
     });
+  });
+});
+
+describe('what is kept no more', () => {
+  const ids = async () =>
+    Promise.all([recorded('ben', 'ring'), recorded('ann', 'order'), recorded('ann', 'visit')]);
+  const write = async (writes: readonly Write[]) => world.gateway.app.get(Ledger).commit(writes);
+
+  it('is decided by what holds now, where the facts are gone', async () => {
+    const [call, order, visit] = await ids();
+    await write([{ op: 'sql', sql: 'DELETE FROM facts', params: [] }]);
+    for (const { id } of [call, order, visit]) {
+      expect((await again(id)).started_from).toEqual({
+        facts: 'now',
+        at: new Date(world.clock.now()).toISOString(),
+      });
+    }
+    expect((await saidWith(call.id))['phone']).toBe('push call');
+    expect((await saidWith(order.id))['phone']).toBe('push transactional');
+    expect((await saidWith(visit.id, { snoozed: true }))['phone']).toBe('defer snoozed');
+  });
+
+  it('cannot be decided again without its event', async () => {
+    const found = await ids();
+    const later = world.clock.now() + DAY;
+    await write(world.gateway.app.get(EventStore).retain(later, later));
+    for (const { id } of found) {
+      const [error] = await refused(id, {});
+      expect(error).toMatchObject({
+        field: 'decision',
+        fix: 'Choose a newer decision, or preview an event.',
+      });
+    }
   });
 });
