@@ -33,8 +33,6 @@ export class CastVote implements Vote {
 
   toJSON(): Vote {
     const { rule, tier, outcome, evidence, release_at } = this;
-    return release_at === undefined
-      ? { rule, tier, outcome, evidence }
-      : { rule, tier, outcome, evidence, release_at };
+    return { rule, tier, outcome, evidence, release_at };
   }
 }

@@ -50,6 +50,15 @@ describe('the evidence of a vote', () => {
     expect(written).toEqual([{ rule: 'says_push', tier: 'soften', outcome: 'push', evidence: { asked: 1 } }]);
   });
 
+  it('goes to a record with the end of a hold, too', () => {
+    const held: Rule = {
+      ...counting('soften').rule,
+      judge: () => ({ outcome: 'defer', release_at: now + 1 }),
+    };
+    const written: unknown = JSON.parse(JSON.stringify(judge(facts, device, [held]).votes));
+    expect(written).toEqual([expect.objectContaining({ outcome: 'defer', release_at: now + 1 })]);
+  });
+
   it('is the same whenever it is read, whatever was decided since', () => {
     fc.assert(
       fc.property(recipients, policies, histories, (someone, version, history) => {
