@@ -39,9 +39,8 @@ export interface VectorWorld {
 export function vectorWorld({ given = {}, steps }: Scenario, defaults: Plain): VectorWorld {
   const history = merge(defaults['history'], given['history']);
   const template = list(defaults['conversations'])[0]!;
-  const conversations = (
-    given['conversations'] === undefined ? [template] : list(given['conversations'])
-  ).map((each) => merge(template, each));
+  const listed = list(given['conversations']);
+  const conversations = (listed.length === 0 ? [template] : listed).map((each) => merge(template, each));
   const changes = list(history['llm_changes']).map(timed) as unknown as VectorWorld['changes'];
   const message = defaults['message'] as Plain;
   const isListed = conversations.some(({ id }) => id === message['conversation']);
