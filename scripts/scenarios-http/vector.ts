@@ -8,7 +8,7 @@ import type { Stage } from './stage.js';
 import { tell } from './step-events.js';
 import { linesOf, surplus, withoutCounted } from './step-results.js';
 import { VectorRun } from './vector-run.js';
-import { strayTimer, toldAt, whyNot } from './beyond.js';
+import { strayTimer, toldAt, unaskedLlm, whyNot } from './beyond.js';
 import type { VectorWorld } from './vector-world.js';
 import { Wire } from './wire.js';
 
@@ -60,8 +60,8 @@ export async function runVector(
       if (index > 0) await between_(between, run);
       const failure = await course.step(index);
       if (failure === null) continue;
-      const stray = strayTimer(scenario.steps, index, world);
-      return stray === null ? result(failure) : result(null, `step ${index + 1}: ${stray}`);
+      const otherwise = strayTimer(scenario.steps, index, world) ?? unaskedLlm(scenario.steps, index);
+      return otherwise === null ? result(failure) : result(null, `step ${index + 1}: ${otherwise}`);
     }
     return result(null);
   } catch (error) {
