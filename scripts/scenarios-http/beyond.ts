@@ -37,6 +37,8 @@ export function toldAt(steps: Steps, failed: number): number {
 export function whyNot(steps: Steps, index: number, world: VectorWorld): string | null {
   const { at, event, expect } = steps[index]!;
   const hasEffect = (expect ?? []).length > 0;
+  if (event['type'] === 'device.registered' && (event['set'] as Plain | undefined)?.['token'] === 'invalid')
+    return 'no app registers a token that is dead: its provider says so, later';
   if (event['type'] === 'push.not_displayed') return hasEffect ? wrongTime(steps, index, world) : null;
   const told = toldAt(steps, index);
   if (event['type'] !== 'push.failed' || told < 0) return null;

@@ -10,7 +10,7 @@ import { ChildStage } from './child-stage.js';
 import { OwnDatabase } from './own-database.js';
 import { LocalStage, type Stage } from './stage.js';
 import { type Between, runVector, type VectorResult } from './vector.js';
-import { vectorWorld, type VectorWorld } from './vector-world.js';
+import { vectorWorld, type VectorWorld, zoneOf } from './vector-world.js';
 
 const KEY = 'key-of-the-vectors-over-http-on-loopback';
 const DEFAULTS = 'test/scenarios/decisions.yaml';
@@ -100,7 +100,7 @@ function documentOf(
   const { providers, llm } = apps.default;
   const entries = vectors.map(({ app, world }) => {
     const model = world.hasLlm ? { ...llm, deadline_ms: MODEL_DEADLINE_MS, concurrency: 1 } : null;
-    return [app, { time_zone: world.timeZone, providers, llm: model }];
+    return [app, { time_zone: zoneOf(world), providers, llm: model }];
   });
   return {
     port: 0,

@@ -1,6 +1,7 @@
 // A vector's `given`, filled up from `defaults`, as the wire wants it: instants of the past in milliseconds, everything
 // else as it stands.
 import type { Policy } from '../../src/model/policy.js';
+import { isTimeZone } from '../../src/model/time-zone.js';
 import type { Scenario } from '../scenario-runner.js';
 import { instant, merge, type Plain } from '../scenario-world.js';
 
@@ -67,6 +68,11 @@ export function vectorWorld({ given = {}, steps }: Scenario, defaults: Plain): V
     notice: (defaults['notice'] ?? {}) as Plain,
     message: isListed ? message : { ...message, conversation: conversations[0]!['id'] },
   };
+}
+
+/** The zone of its app; one that nobody knows is refused by the configuration, and decisions pass it over (Z01). */
+export function zoneOf({ timeZone }: VectorWorld): string {
+  return isTimeZone(timeZone) ? timeZone : 'Etc/UTC';
 }
 
 function timed(each: Plain): Plain {

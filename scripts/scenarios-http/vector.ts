@@ -9,7 +9,7 @@ import { tell } from './step-events.js';
 import { linesOf, surplus, withoutCounted } from './step-results.js';
 import { VectorRun } from './vector-run.js';
 import { strayTimer, toldAt, unaskedLlm, whyNot } from './beyond.js';
-import type { VectorWorld } from './vector-world.js';
+import { type VectorWorld, zoneOf } from './vector-world.js';
 import { Wire } from './wire.js';
 
 /** What happens to the gateway between any two steps. */
@@ -50,6 +50,8 @@ export async function runVector(
     const { id, title } = scenario;
     return { id, title, failure, beyond, remarks: run.remarks };
   };
+  if (zoneOf(world) !== world.timeZone)
+    run.remarks.push(`the configuration refuses the app's zone ${world.timeZone}, so it never gets in`);
   try {
     await bringAbout(run);
     const course = new Course(run, scenario.steps);

@@ -168,8 +168,9 @@ function emptyConversation(conversation: Conversation): Loaded {
   return { conversation, members: new Map(), attentive: new Set(), ahead: new Map() };
 }
 
+/** Of a thread whose parent nobody knows (T10). */
 function rootType(type: ConversationType): Audience['type'] {
-  return type === 'thread' ? 'channel' : type;
+  return type === 'thread' ? 'group' : type;
 }
 
 function audienceOf(loaded: readonly Loaded[]): Audience {

@@ -90,7 +90,8 @@ async function storedDecision(
   const previous = isFirst ? null : await stores.decisions.latest(app, user, decision.message, isNotice);
   return {
     app,
-    id: makeId('dec', now, app, user, decision.message, cause.cause),
+    // A notice may have the id of a message that is decided with it.
+    id: makeId('dec', now, app, user, ...(isNotice ? ['notice'] : []), decision.message, cause.cause),
     cause: cause.cause,
     event: cause.event,
     message: decision.message,

@@ -4,7 +4,9 @@ import { integerFor } from '../../scripts/scenarios-http/llm-score.js';
 import { policySchema } from '../../src/model/policy.js';
 import { onEveryBackend } from '../contracts/every-backend.js';
 
-const files = ['test/scenarios/decisions.yaml', 'test/scenarios/notices.yaml'];
+const files = ['decisions', 'notices', 'own-decisions', 'own-corners'].map(
+  (name) => `test/scenarios/${name}.yaml`,
+);
 
 async function failuresOf(options: Omit<OverHttp, 'only'>): Promise<readonly string[]> {
   const done = await runOverHttp({ ...options, only: null });
