@@ -1,7 +1,8 @@
 // In what steps a report over time counts: by the clock of a time zone, so that its days begin at midnight there and have
 // 23 or 25 hours where the clock is put forward or back. Reads no row: the database counts by what is worked out here.
 import { Temporal } from 'temporal-polyfill';
-import { type Buckets, evenBuckets, type ReportSpan } from '../store/stores.js';
+import { type Buckets, evenBuckets } from '../store/buckets.js';
+import type { ReportSpan } from '../store/stores.js';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

@@ -3,7 +3,8 @@ import { bucketsIn } from './report-buckets.js';
 import { spanOf, spanQuery, spanView } from './report-span.js';
 import { toIso } from '../model/instant.js';
 import { timeZone } from '../model/time-zone.js';
-import type { Buckets, ReportSpan } from '../store/stores.js';
+import type { Buckets } from '../store/buckets.js';
+import type { ReportSpan } from '../store/stores.js';
 
 /** Offsets such as +08:00 are no names, and know nothing of summer time. */
 const zoneName = timeZone.regex(/^[A-Za-z]/, 'not an IANA time zone; write for example Asia/Shanghai');

@@ -10,7 +10,8 @@ import { CurrentApp } from '../access/current-app.decorator.js';
 import { Guarded } from '../access/guarded.decorator.js';
 import { Clock } from '../observe/clock.js';
 import { PolicyVersions } from '../ports.js';
-import { evenBuckets, type LatencyRow, latencySteps, ReportStore } from '../store/stores.js';
+import { evenBuckets } from '../store/buckets.js';
+import { type LatencyRow, latencySteps, ReportStore } from '../store/stores.js';
 
 const latencyQuery = seriesQuery.extend({
   step: z.enum(latencySteps).default('sent').describe('The step that over_time is about'),

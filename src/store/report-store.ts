@@ -1,24 +1,11 @@
 // What the reports read: counts and percentiles, made where the rows lie. In: an app and a span; out: few rows. It never
 // blocks the loop: every method runs as `ledger.report`.
+import type { Buckets } from './buckets.js';
 
 /** From `since` (included) until `until` (left out), in milliseconds. */
 export interface ReportSpan {
   readonly since: number;
   readonly until: number;
-}
-
-/**
- * What falls into one bucket: what a clock shows between two multiples of `stepMs` since 1970. The clock is `aheadMs` ahead
- * of UTC for instants before `until`, which ascend; the last has no end (Infinity).
- */
-export interface Buckets {
-  readonly stepMs: number;
-  readonly clock: readonly { readonly until: number; readonly aheadMs: number }[];
-}
-
-/** Buckets of one length throughout, by a clock that nobody changes. */
-export function evenBuckets(stepMs: number, aheadMs = 0): Buckets {
-  return { stepMs, clock: [{ until: Infinity, aheadMs }] };
 }
 
 /** `from`: the start of a bucket as its clock shows it, in milliseconds as if that were UTC. */

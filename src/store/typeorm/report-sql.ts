@@ -1,6 +1,7 @@
 // Pieces of SQL that the reports share, the same for SQLite, MySQL and MariaDB.
+import type { Buckets } from '../buckets.js';
 import type { Cell } from '../ledger.js';
-import type { Buckets, ReportSpan } from '../report-store.js';
+import type { ReportSpan } from '../report-store.js';
 
 /**
  * The rows of an app in a span. The app stands inside a function, so that SQLite takes the index of the instant and not

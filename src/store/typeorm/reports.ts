@@ -1,7 +1,7 @@
+import type { Buckets } from '../buckets.js';
 import type { Ledger, Row } from '../ledger.js';
 import {
   type AttemptRow,
-  type Buckets,
   type LatencyRow,
   type LatencyStep,
   type LlmLatency,
