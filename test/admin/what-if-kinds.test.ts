@@ -1,84 +1,28 @@
 // Calls and notices, decided by the running gateway and then made again with other facts.
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type App, MINUTE, SECOND, START, World } from '../e2e/support/world.js';
-import { testBackends } from '../contracts/store-backends.js';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Ledger, type Write } from '../../src/store/ledger.js';
 import { EventStore } from '../../src/store/stores.js';
+import { MINUTE, SECOND, START } from '../e2e/support/world.js';
+import {
+  again,
+  app,
+  HOUR,
+  DAY,
+  inWorld,
+  isTheSame,
+  preview,
+  recorded,
+  refused,
+  rows,
+  said,
+  saidWith,
+  snooze,
+  world,
+} from './what-if-world.js';
 
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
-const sqlite = testBackends.find(({ kind }) => kind === 'sqlite')!;
+inWorld();
 
-interface Item {
-  readonly user: string;
-  readonly message: string;
-  readonly device: string | null;
-  readonly outcome: string;
-  readonly reason: string;
-  readonly release_at: string | null;
-  readonly push_kind: string | null;
-}
-interface Answer {
-  readonly started_from: { readonly facts: string; readonly at: string };
-  readonly about: string | null;
-  readonly changeable: readonly string[];
-  readonly items: readonly Item[];
-  readonly errors?: readonly { readonly field: string; readonly problem: string; readonly fix: string }[];
-}
-
-let world: World;
-let app: App;
 let told: number;
-beforeAll(async () => {
-  const policy = { marketing_cap: { limit: 1, per: 'rolling', window_seconds: DAY / SECOND } };
-  world = await World.start(sqlite, {
-    apps: { main: { policy: { ...policy, relevance: { push_threshold: 1, batch_threshold: 0.001 } } } },
-  });
-  app = world.app('main');
-});
-afterAll(() => world.close());
-
-const rows = async () => {
-  const tables = ['events', 'decisions', 'pushes', 'turns', 'notices', 'items', 'attempts'];
-  return Promise.all(tables.map((table) => world.count(`SELECT COUNT(*) AS n FROM ${table}`)));
-};
-const preview = (body: object) => app.call<Answer>('POST', '/v1/decisions/preview', body);
-const again = async (decision: string, facts?: object, more: object = {}) => {
-  const { status, body } = await preview({ decision, ...(facts === undefined ? {} : { facts }), ...more });
-  expect(status, JSON.stringify(body)).toBe(200);
-  return body;
-};
-const snooze = async (user: string) => {
-  const until = new Date(world.clock.now() + 10 * MINUTE).toISOString();
-  const { status } = await app.call('POST', `/v1/users/${user}/snooze`, { until });
-  expect(status).toBe(200);
-};
-/** `outcome reason` by device. */
-const said = (items: readonly Pick<Item, 'device' | 'outcome' | 'reason'>[]) =>
-  Object.fromEntries(
-    items.map(({ device, outcome, reason }) => [device ?? 'nobody', `${outcome} ${reason}`]),
-  );
-const saidWith = async (decision: string, facts?: object) => said((await again(decision, facts)).items);
-/** The newest decision on a message, call or notice: as it was recorded, by device. */
-const recorded = async (user: string, message: string) => {
-  const [first] = await app.entries(user, message);
-  const { body } = await app.call<{ devices: Item[] }>('GET', `/v1/decisions/${first!.id}`);
-  return { id: first!.id!, devices: said(body.devices) };
-};
-/** Made again without other facts, a decision is what was recorded. */
-const isTheSame = async (user: string, message: string) => {
-  const { id, devices } = await recorded(user, message);
-  const { started_from, items } = await again(id);
-  expect(started_from.facts).toBe('recorded');
-  expect(said(items)).toEqual(devices);
-  expect(items.every((each) => each.message === message && each.user === user)).toBe(true);
-  return id;
-};
-const refused = async (decision: string, facts: object, more: object = {}) => {
-  const { status, body } = await preview({ decision, facts, ...more });
-  expect(status).toBe(422);
-  return body.errors!;
-};
 
 describe('a call made again with other facts', () => {
   let call: string;
@@ -467,6 +411,7 @@ describe('what had waited, decided again as at its release', () => {
 
   it('what was deleted or cancelled while it waited is so again', async () => {
     const message = await app.say('g', 'ada', 'four', { seq: 200 });
+    await world.pass(SECOND);
     await app.tell('message.deleted', { message });
     expect(await saidWith(await isTheSame('cy', message))).toEqual({ phone: 'suppress deleted' });
     await snooze('cy');
@@ -476,6 +421,7 @@ describe('what had waited, decided again as at its release', () => {
       kind: 'reminder',
       title: 'Call back',
     });
+    await world.pass(SECOND);
     await app.tell('notice.cancelled', { user: 'cy', notice: 'call-back' });
     const cancelled = await isTheSame('cy', 'call-back');
     expect(await saidWith(cancelled)).toEqual({ phone: 'suppress deleted' });
