@@ -1,7 +1,8 @@
+import { blankConversation } from '../model/blank-conversation.js';
 import { own } from '../model/own.js';
 import type { PolicyDocument } from '../model/policy.js';
 import { fieldLevels, type FieldLevel, pushLevelChooser } from '../model/policy-levels.js';
-import { defaultConversationPreferences, type Preferences } from '../model/preferences.js';
+import type { Preferences } from '../model/preferences.js';
 import type { RecipientConversation } from '../model/recipient.js';
 
 /** What was recorded of a user, as far as levels ask for it. Nulls: conversations that the user did not know. */
@@ -19,7 +20,7 @@ export function levelsOf(
   { preferences, conversations, segments }: ObservedUser,
 ): readonly FieldLevel[] {
   const known = Object.fromEntries(conversations.flatMap((each) => (each === null ? [] : [[each.id, each]])));
-  const place = own(known, conversation) ?? unknownPlace(conversation);
+  const place = own(known, conversation) ?? blankConversation(conversation);
   const isThread = place.type === 'thread' && place.parent !== null;
   const parent = isThread ? (own(known, place.parent!) ?? null) : null;
   const chooser = pushLevelChooser(place, parent, preferences);
@@ -29,9 +30,4 @@ export function levelsOf(
     'id' in chooser ? `preferences.conversations.${chooser.id}.push_level` : 'preferences.push_level';
   const byUser = { field: 'push_level', value: chooser.push_level, level: 'user', path } as const;
   return levels.map((each) => (each.field === 'push_level' ? byUser : each));
-}
-
-/** What decisions go by where a user knows nothing of the conversation. */
-function unknownPlace(id: string): RecipientConversation {
-  return { ...defaultConversationPreferences, id, type: 'group', parent: null, read_up_to_seq: 0 };
 }

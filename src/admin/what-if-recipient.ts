@@ -4,7 +4,8 @@ import type { WhatIfFacts } from './what-if-facts.js';
 import type { Subject } from './what-if-subject.js';
 import type { EventOf } from '../model/event.js';
 import { own } from '../model/own.js';
-import { defaultConversationPreferences, type QuietHours } from '../model/preferences.js';
+import { blankConversation } from '../model/blank-conversation.js';
+import type { QuietHours } from '../model/preferences.js';
 import type { Recipient, RecipientConversation, RecipientDevice } from '../model/recipient.js';
 
 const HOUR_MS = 3_600_000;
@@ -150,10 +151,7 @@ function conversationWith(
   subject: Exclude<Subject, EventOf<'notice.requested'>>,
 ): RecipientConversation {
   const { conversation } = subject.data;
-  const known = own(conversations, conversation) ?? {
-    ...{ id: conversation, type: 'group' as const, parent: null, read_up_to_seq: 0 },
-    ...defaultConversationPreferences,
-  };
+  const known = own(conversations, conversation) ?? blankConversation(conversation);
   return {
     ...known,
     ...(read === undefined || subject.type === 'call.ringing'

@@ -2,7 +2,8 @@
 // A plain reading of state: nothing here decides, and nothing changes.
 import { own } from '../model/own.js';
 import type { Relevance } from '../model/decision.js';
-import { defaultConversationPreferences, type MessageClass } from '../model/preferences.js';
+import { blankConversation } from '../model/blank-conversation.js';
+import type { MessageClass } from '../model/preferences.js';
 import type { Policy } from '../model/policy.js';
 import { policyFor } from '../model/policy-levels.js';
 import type { Item, NoticeItem, Recipient, RecipientConversation } from '../model/recipient.js';
@@ -45,13 +46,7 @@ export interface Facts {
 /** The facts of one kind of item. */
 export type FactsOf<I extends Item> = Facts & { readonly item: I };
 
-const nowhere: RecipientConversation = {
-  ...defaultConversationPreferences,
-  id: '',
-  type: 'group',
-  parent: null,
-  read_up_to_seq: 0,
-};
+const nowhere = blankConversation('');
 
 /** The facts as they stand in the middle of a step. */
 export function factsIn(draft: Draft, item: Item, isDuplicate = false): Facts {
@@ -132,15 +127,7 @@ export function policyIn(policy: Policy, recipient: Recipient, id: string): Poli
 
 /** The recipient's conversation, or a group with default settings where none is known. */
 export function conversationOf(recipient: Recipient, id: string): RecipientConversation {
-  return (
-    own(recipient.conversations, id) ?? {
-      ...defaultConversationPreferences,
-      id,
-      type: 'group',
-      parent: null,
-      read_up_to_seq: 0,
-    }
-  );
+  return own(recipient.conversations, id) ?? blankConversation(id);
 }
 
 export function parentOf(

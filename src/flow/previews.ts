@@ -59,10 +59,8 @@ export class Previews {
     { policy, here, supposed }: Basis,
   ): Promise<readonly Preview[]> {
     const { app } = event;
-    const now = supposed?.now ?? this.clock.now();
     const message = { ...event.data, created_at: event.data.created_at ?? event.time };
-    const loaded = await this.recipients.load(app, users, [conversation], this.clock.now());
-    const states = [...loaded.values()].map((each) => asSupposed(each, supposed, policy, now));
+    const { states, now } = await this.#supposed(app, users, [conversation], policy, supposed);
     const unclear = states.filter((each) => screen(each, message, policy, now).needsScore);
     await this.scores.prepare(
       app,
@@ -96,12 +94,10 @@ export class Previews {
   ): Promise<readonly Preview[]> {
     const { app } = event;
     const { user } = event.data;
-    const now = supposed?.now ?? this.clock.now();
-    const loaded = await this.recipients.load(app, [user], [], this.clock.now());
-    const recipient = asSupposed(loaded.get(user)!, supposed, policy, now);
+    const { states, now } = await this.#supposed(app, [user], [], policy, supposed);
     const asked = { ...noticeInput(event), ...(given === null ? {} : { scores: given }) } as Input;
     const input = withNoticeScores(asked, { app, policy }, user, this.scores);
-    const decisions = decide(recipient, input, supposed, policy, now);
+    const decisions = decide(states[0]!, input, supposed, policy, now);
     return [{ user, decisions, scoring: null, notes: [] }];
   }
 
@@ -113,16 +109,27 @@ export class Previews {
     supposed: Supposed | undefined,
   ): Promise<readonly Preview[]> {
     const { app, data } = event;
-    const now = supposed?.now ?? this.clock.now();
     const everyone = async () => (await this.index.audience(app, data.conversation))?.everyone() ?? [];
     const concerned = users ?? [...(await everyone())];
     const conversation = await this.#conversation(event);
-    const loaded = await this.recipients.load(app, concerned, [conversation], this.clock.now());
-    return [...loaded.values()].map((each) => {
-      const recipient = asSupposed(each, supposed, policy, now);
+    const { states, now } = await this.#supposed(app, concerned, [conversation], policy, supposed);
+    return states.map((recipient) => {
       const decisions = decide(recipient, { type: 'call.ringing', ...data }, supposed, policy, now);
-      return { user: each.id, decisions, scoring: null, notes: [] };
+      return { user: recipient.id, decisions, scoring: null, notes: [] };
     });
+  }
+
+  /** The recipients as they are supposed to be, and the moment at which (ms). */
+  async #supposed(
+    app: string,
+    users: readonly string[],
+    conversations: readonly Conversation[],
+    policy: Policy,
+    supposed: Supposed | undefined,
+  ): Promise<{ readonly states: readonly Recipient[]; readonly now: number }> {
+    const loaded = await this.recipients.load(app, users, conversations, this.clock.now());
+    const now = supposed?.now ?? this.clock.now();
+    return { states: [...loaded.values()].map((each) => asSupposed(each, supposed, policy, now)), now };
   }
 
   async #conversation({ app, data }: EventOf<'message.created' | 'call.ringing'>): Promise<Conversation> {

@@ -1,20 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { describeFailure, readScenarios, runScenario } from '../../scripts/scenario-runner.js';
 import { load, serialise } from '../laws/decide-worlds.js';
+import { vectorFiles } from './vector-files.js';
 
 const defaultsFile = 'test/scenarios/decisions.yaml';
 
-describe.each([
-  'decisions',
-  'notices',
-  'own-decisions',
-  'own-notices',
-  'own-corners',
-  'own-sequences',
-  'own-interplay',
-  'fuzz-dev',
-  'fuzz-notices-dev',
-])('scenarios of %s', (name) => {
+describe.each(vectorFiles)('scenarios of %s', (name) => {
   const { scenarios, defaults } = readScenarios(`test/scenarios/${name}.yaml`, defaultsFile);
 
   it.each(scenarios.map((each) => [each.id, each.title, each] as const))('%s %s', (_id, _title, scenario) => {
