@@ -6,12 +6,13 @@ export default defineConfig({
   oxc: { decorator: { legacy: true, emitDecoratorMetadata: true } },
   test: {
     include: ['test/**/*.test.ts'],
-    setupFiles: ['test/setup/metadata.ts'],
+    setupFiles: ['test/setup/metadata.ts', 'test/setup/laws.ts'],
     globalSetup: ['test/setup/requirements.ts'],
     reporters: ['default', new Tally()],
     pool: 'forks',
     execArgv: ['--disable-warning=ExperimentalWarning'],
-    testTimeout: 30_000,
+    // A law that is tried forty times as often takes forty times as long.
+    testTimeout: 30_000 * Number(process.env['WARBLER_LAWS_TIMES'] ?? 1),
     hookTimeout: 60_000,
   },
 });

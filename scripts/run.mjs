@@ -9,6 +9,7 @@ import { check } from './launch/check.mjs';
 import { provide } from './launch/install.mjs';
 import { hold } from './launch/lock.mjs';
 import { runAndLeave } from './launch/child.mjs';
+import * as laws from './launch/laws.mjs';
 
 /** Commands that are programs of the product, compiled into dist/. */
 const programs = ['start', 'demo', 'sandbox', 'scenarios', 'faults', 'replay', 'bench', 'docs', 'warbler'];
@@ -22,6 +23,11 @@ const tools = {
   lint: {
     label: 'lint',
     args: ['node_modules/eslint/bin/eslint.js', '--cache', '--cache-location', '.cache/eslint', '.'],
+  },
+  laws: {
+    label: 'laws',
+    args: ['node_modules/vitest/vitest.mjs', 'run', ...laws.files],
+    env: laws.env,
   },
   mutation: {
     label: 'mutation',
@@ -40,7 +46,7 @@ async function main([command, ...args]) {
   try {
     node = await provide();
     const tool = tools[command];
-    const isStatic = ['lint', 'format', 'mutation'].includes(command) || args.includes('--static');
+    const isStatic = ['lint', 'format', 'laws', 'mutation'].includes(command) || args.includes('--static');
     if (!isStatic) {
       const broken = await build(node);
       // Without a console the gateway still works, and tests say more about an error than a refusal to run them would.
@@ -52,7 +58,10 @@ async function main([command, ...args]) {
   }
   if (command === 'build') return 0;
   if (command === 'check') return check(node, args);
-  if (tools[command]) return runAndLeave(node, [...tools[command].args, ...args]);
+  if (tools[command]) {
+    Object.assign(process.env, tools[command].env?.());
+    return runAndLeave(node, [...tools[command].args, ...args]);
+  }
   const file = ['scripts', 'bench']
     .map((folder) => join(root, 'dist', folder, `${command}.js`))
     .find(existsSync);

@@ -79,7 +79,12 @@ function withText(input: Input): Input {
 
 /** The item as it was taken in: in this step, or long before; its id may have come again with this step's input. */
 function arrivedItems(then: RecordedDecision): readonly Item[] {
-  return [then, then.arrival].flatMap((each) => arrivedIn(each, then));
+  const { arrival, earlier, is_whole, decided } = then;
+  const isFirst = is_whole && earlier.length === 0;
+  const isRepeat = evidenceOf(decided)['duplicate'] !== undefined;
+  // Of something that came before, an input of this step with the same id tells nothing.
+  if (arrival.observed === null && !isFirst && !isRepeat) return [];
+  return [then, arrival].flatMap((each) => arrivedIn(each, then));
 }
 
 function arrivedIn(

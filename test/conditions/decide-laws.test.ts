@@ -8,6 +8,7 @@ import type { Policy } from '../../src/model/policy.js';
 import type { PolicyCondition } from '../../src/model/policy-conditions.js';
 import type { Recipient } from '../../src/model/recipient.js';
 import { histories, load, play, policies, recipients, serialise } from '../laws/decide-worlds.js';
+import { runs } from '../laws/runs.js';
 
 const loudness = { suppress: 0, defer: 1, batch: 1, push: 2 } as const;
 
@@ -89,7 +90,7 @@ describe('laws of conditions in a policy', () => {
         );
         expect(one).toEqual(other);
       }),
-      { numRuns: 80 },
+      { numRuns: runs(80) },
     );
   });
 
@@ -108,7 +109,7 @@ describe('laws of conditions in a policy', () => {
           }
         });
       }),
-      { numRuns: 80 },
+      { numRuns: runs(80) },
     );
   });
 
@@ -138,7 +139,7 @@ describe('laws of conditions in a policy', () => {
           }
         });
       }),
-      { numRuns: 80 },
+      { numRuns: runs(80) },
     );
   });
 
@@ -153,7 +154,7 @@ describe('laws of conditions in a policy', () => {
         }
         expect([...result.recipient.items.values()].filter((item) => holdOf(item) !== null)).toEqual([]);
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     );
   });
 
@@ -165,7 +166,7 @@ describe('laws of conditions in a policy', () => {
         const saved = play(recipient, policed, history, undefined, (state) => load(serialise(state)));
         expect(told(saved)).toEqual(told(play(recipient, policed, history)));
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     );
   });
 
@@ -180,7 +181,7 @@ describe('laws of conditions in a policy', () => {
           }
         }
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     );
   });
 });

@@ -17,6 +17,7 @@ import {
   type Values,
   withoutColumns,
 } from './condition-worlds.js';
+import { runs } from '../laws/runs.js';
 
 const segments: ReadonlyMap<string, Test<Values, null>> = new Map([
   ['vip', (values: Values) => values['user.bot'] === true],
@@ -84,7 +85,7 @@ describe('laws of the language', () => {
         fc.pre(parsed.ok || !/(long|large|deeply)/.test(parsed.problem.problem));
         expect(parsed.ok && withoutColumns(parsed.value)).toEqual(withoutColumns(expression));
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(1_000) },
     );
   });
 
@@ -117,7 +118,7 @@ describe('laws of the language', () => {
         expect(parsed.problem.column).toBeLessThanOrEqual(source.length + 1);
         expect(parsed.problem.fix).toMatch(/\.$|\?$/);
       }),
-      { numRuns: 3_000 },
+      { numRuns: runs(3_000) },
     );
   });
 
@@ -126,7 +127,7 @@ describe('laws of the language', () => {
       fc.property(expressions, anyValues, (expression, values) => {
         expect([true, false]).toContain(compileCondition(expression, readers, segments)(values, null));
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(1_000) },
     );
   });
 
@@ -143,7 +144,7 @@ describe('laws of the language', () => {
           for (const values of worlds) expect(test(values, null)).toBe(meaning(expression, values));
         },
       ),
-      { numRuns: 4_000 },
+      { numRuns: runs(4_000) },
     );
     expect(passed).toBeGreaterThan(100);
   });
@@ -169,7 +170,7 @@ describe('laws of the language', () => {
         const places = JSON.stringify(expression).split('"kind":"attribute"').length - 1;
         expect(reads).toBeLessThanOrEqual(places);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 

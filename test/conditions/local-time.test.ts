@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { hourOf, nextWallTime, weekdayOf } from '../../src/decide/local-time.js';
+import { runs } from '../laws/runs.js';
 
 const zones = [
   'Europe/Berlin',
@@ -25,7 +26,7 @@ describe('local time in conditions', () => {
         const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(name);
         expect([hourOf(name, at), weekdayOf(name, at)]).toEqual([local.hour, weekdays[local.dayOfWeek - 1]]);
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     );
   });
 
@@ -41,7 +42,7 @@ describe('local time in conditions', () => {
         const late = (local.hour * 60 + local.minute - (hour * 60 + minute) + 1_440) % 1_440;
         expect([0, 30, 60]).toContain(late);
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     );
   });
 

@@ -6,6 +6,7 @@ import type { Store } from '../../src/store/open-store.js';
 import { type Place } from './store-backends.js';
 import { onEveryBackend } from './every-backend.js';
 import { aDevice } from './store-records.js';
+import { runs } from '../laws/runs.js';
 
 const text = fc
   .string({ unit: 'grapheme', minLength: 1, maxLength: 12 })
@@ -165,7 +166,7 @@ onEveryBackend('recipients', ({ kind, create }) => {
       await save(app, first, next);
       expect(await load(app, first.id)).toEqual(next);
     });
-    await fc.assert(property, { numRuns: kind === 'sqlite' ? 60 : 25 });
+    await fc.assert(property, { numRuns: runs(kind === 'sqlite' ? 60 : 25) });
   });
 
   it('are written only where they changed', async () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cleanName, cleanText } from '../../src/dispatch/clean-text.js';
 import { compose, type ComposeInput, type ComposeMessage } from '../../src/dispatch/compose.js';
+import { runs } from '../laws/runs.js';
 
 const conversations: ComposeInput['conversations'] = new Map([
   ['dm', { type: 'direct', title: 'ignored' }],
@@ -137,7 +138,7 @@ describe('text made safe to show', () => {
         const clean = cleanName(text);
         expect(clean).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\u200b]/);
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     );
   });
 });

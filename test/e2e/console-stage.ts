@@ -135,7 +135,9 @@ export async function signIn(page: Page, url: string, app: string, key = KEY): P
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
+/** Of the page as somebody sees it: a page whose first answers are still coming is hidden, its heading with it. */
 export async function violations(page: Page): Promise<readonly Violation[]> {
+  await page.locator('[data-ready=false]').waitFor({ state: 'detached' });
   await page.evaluate(axeSource);
   const run =
     'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html }) => html) })))';

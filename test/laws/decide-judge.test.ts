@@ -4,6 +4,7 @@ import { factsOf } from '../../src/decide/facts.js';
 import { workOut } from '../../src/decide/relevance.js';
 import { rules } from '../../src/decide/rules/index.js';
 import { histories, play, policies, recipients } from './decide-worlds.js';
+import { runs } from './runs.js';
 
 describe('laws of judge', () => {
   it('asks rules that look at no device once for all: they say the same on every device', () => {
@@ -22,7 +23,7 @@ describe('laws of judge', () => {
           }
         });
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     );
   });
 
@@ -43,7 +44,7 @@ describe('laws of judge', () => {
           }
         });
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     );
   });
 });

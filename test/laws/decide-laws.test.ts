@@ -20,6 +20,7 @@ import {
   wholePolicies,
   wholeRecipients,
 } from './decide-whole-worlds.js';
+import { runs } from './runs.js';
 
 const worlds = [wholeRecipients, wholePolicies, wholeHistories] as const;
 const ruleless = ['nothing_objected', 'other_device', 'token_invalid'];
@@ -33,7 +34,7 @@ describe('laws of deciding, over facts, policies and sequences of messages, call
         const told = () => play(recipient, policy, history).map(visible);
         expect(told()).toEqual(told());
       }),
-      { numRuns: 100 },
+      { numRuns: runs(100) },
     );
   });
 
@@ -125,7 +126,7 @@ describe('laws of deciding, over facts, policies and sequences of messages, call
         }
         expect(open.size).toBe(0);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 
@@ -203,7 +204,7 @@ describe('laws of deciding, over facts, policies and sequences of messages, call
           });
         },
       ),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     );
   });
 
@@ -214,7 +215,7 @@ describe('laws of deciding, over facts, policies and sequences of messages, call
         const reloaded = play(recipient, policy, history, undefined, (state) => load(serialise(state)));
         expect(reloaded.map(visible)).toEqual(straight);
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
   });
 });

@@ -8,6 +8,7 @@ import type { Vote } from '../../src/model/decision.js';
 import { policySchema } from '../../src/model/policy.js';
 import { type ArrivingMessage, blankDevice, emptyRecipient } from '../../src/model/recipient.js';
 import { histories, play, policies, recipients } from './decide-worlds.js';
+import { runs } from './runs.js';
 
 const now = Date.parse('2026-03-10T14:00:00Z');
 const policy = { ...policySchema.parse({}), version: 1, app_time_zone: 'UTC' };
@@ -71,7 +72,7 @@ describe('the evidence of a vote', () => {
         });
         expect(votes.map((vote) => JSON.stringify(vote))).toEqual(atOnce);
       }),
-      { numRuns: 100 },
+      { numRuns: runs(100) },
     );
   });
 });

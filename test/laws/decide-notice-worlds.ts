@@ -104,6 +104,12 @@ export const noticeRecipients: fc.Arbitrary<Recipient> = fc
     };
   });
 
+/** The notice that an id means since corrections, and corrections of corrections, have gone into it (A08). */
+function meantBy(notice: string, recipient: Recipient): string {
+  const into = recipient.notices.get(notice)?.merged_into ?? null;
+  return into === null ? notice : meantBy(into, recipient);
+}
+
 /** Which notices stand on which device, by what `step` gave out alone. A device with a dead token is not looked at. */
 export class Screens {
   readonly #shown = new Map<string, { readonly notice: string; readonly device: string }>();
@@ -128,7 +134,7 @@ export class Screens {
         this.#clear((each) => each.notice === notice && devices.includes(each.device));
     }
     if (input.type === 'notice.seen' && input.device !== null) {
-      const means = recipient.notices.get(input.notice)?.merged_into ?? input.notice;
+      const means = meantBy(input.notice, recipient);
       this.#clear(({ notice, device: each }) => notice === means && each === input.device);
     }
     for (const { item_kind, message, devices } of decisions) {

@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { Input, NoticeItem } from '../../src/model/recipient.js';
 import { play } from './decide-worlds.js';
 import { noticeHistories, noticePolicies, noticeRecipients, Screens } from './decide-notice-worlds.js';
+import { runs } from './runs.js';
 
-const runs = { numRuns: 500 };
+const often = { numRuns: runs(500) };
 const worlds = [noticeRecipients, noticePolicies, noticeHistories()] as const;
 
 describe('laws of notices, over any history of a recipient', () => {
@@ -26,7 +27,7 @@ describe('laws of notices, over any history of a recipient', () => {
           }
         });
       }),
-      runs,
+      often,
     );
   });
 
@@ -43,7 +44,7 @@ describe('laws of notices, over any history of a recipient', () => {
           expect(new Set(keyed).size).toBe(keyed.length);
         });
       }),
-      runs,
+      often,
     );
   });
 
@@ -73,7 +74,7 @@ describe('laws of notices, over any history of a recipient', () => {
           }
         });
       }),
-      runs,
+      often,
     );
   });
 
@@ -101,7 +102,7 @@ describe('laws of notices, over any history of a recipient', () => {
         });
         for (const times of ended.values()) expect(times).toBe(1);
       }),
-      runs,
+      often,
     );
   });
 
@@ -122,7 +123,7 @@ describe('laws of notices, over any history of a recipient', () => {
           }
         });
       }),
-      runs,
+      often,
     );
   });
 
@@ -144,7 +145,7 @@ describe('laws of notices, over any history of a recipient', () => {
           }
         });
       }),
-      runs,
+      often,
     );
   });
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { screen } from '../../src/decide/screen.js';
 import { histories, play, policies, recipients } from './decide-worlds.js';
+import { runs } from './runs.js';
 
 describe('screening before scoring', () => {
   it('asks for a score exactly when the step then works out a relevance', () => {
@@ -16,7 +17,7 @@ describe('screening before scoring', () => {
           if (needsScore) asked += 1;
         });
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
     expect(asked).toBeGreaterThan(0);
   });

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Item, Recipient } from '../../src/model/recipient.js';
 import { histories, play, policies, recipients, serialise } from './decide-worlds.js';
+import { runs } from './runs.js';
 
-const runs = { numRuns: 400 };
+const often = { numRuns: runs(400) };
 
 const held = (recipient: Recipient): string[] =>
   [...recipient.items.values()].flatMap((item) =>
@@ -22,7 +23,7 @@ describe('laws of step, over any history of a recipient', () => {
         });
         for (const { state, text } of seen) expect(serialise(state)).toBe(text);
       }),
-      runs,
+      often,
     );
   });
 
@@ -42,7 +43,7 @@ describe('laws of step, over any history of a recipient', () => {
           expect(wakeAt).toBe(releases.length === 0 ? null : Math.min(...releases));
         });
       }),
-      runs,
+      often,
     );
   });
 
@@ -59,7 +60,7 @@ describe('laws of step, over any history of a recipient', () => {
           }
         });
       }),
-      runs,
+      often,
     );
   });
 
@@ -75,7 +76,7 @@ describe('laws of step, over any history of a recipient', () => {
           }
         });
       }),
-      runs,
+      often,
     );
   });
 
@@ -95,7 +96,7 @@ describe('laws of step, over any history of a recipient', () => {
           expect(new Set(pushes).size).toBe(pushes.length);
         }
       }),
-      runs,
+      often,
     );
   });
 });

@@ -8,6 +8,7 @@ import type { PolicyCondition } from '../../src/model/policy-conditions.js';
 import type { Input, Item, Recipient } from '../../src/model/recipient.js';
 import { noticeHistories, noticePolicies, noticeRecipients } from './decide-notice-worlds.js';
 import { type History, play } from './decide-worlds.js';
+import { runs } from './runs.js';
 
 const callId = fc.constantFrom('call1', 'call2', 'm1');
 const called = fc.constantFrom('phone', 'tablet', 'web', 'desk');
@@ -115,7 +116,7 @@ export function overWholeHistories(numRuns: number, look: () => (moment: Moment)
         each({ before, result, policy, now, input }),
       );
     }),
-    { numRuns },
+    { numRuns: runs(numRuns) },
   );
 }
 

@@ -11,6 +11,7 @@ import { worldOf } from '../../scripts/scenario-world.js';
 import { vectorFiles } from '../scenarios/vector-files.js';
 import { histories, play, policies, recipients } from './decide-worlds.js';
 import { Ledger } from './explain-ledger.js';
+import { runs } from './runs.js';
 
 function check({ then, said }: { then: RecordedDecision; said: readonly RuleVerdict[] }): void {
   const { decided } = then;
@@ -109,7 +110,7 @@ describe('laws of explaining', () => {
           }
         });
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     );
   });
 
@@ -121,7 +122,7 @@ describe('laws of explaining', () => {
           for (const each of ledger.explain(before, input, result, now)) checkWhole(each);
         });
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
   });
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { clip, fit, halve } from '../../src/dispatch/fit.js';
 import type { Content } from '../../src/model/push.js';
+import { runs } from './runs.js';
 
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 const graphemes = (text: string) => [...segmenter.segment(text)].map((each) => each.segment);
@@ -55,7 +56,7 @@ describe('fitting a text', () => {
       fc.property(content, fc.integer({ min: 60, max: 600 }), (given, limit) => {
         expect(sizeOf(fit(given, limit, sizeOf))).toBeLessThanOrEqual(limit);
       }),
-      { numRuns: 1_500 },
+      { numRuns: runs(1_500) },
     );
   });
 
@@ -66,7 +67,7 @@ describe('fitting a text', () => {
         expect(isCutOf(fitted.body, given.body)).toBe(true);
         expect(isCutOf(fitted.title, given.title)).toBe(true);
       }),
-      { numRuns: 1_500 },
+      { numRuns: runs(1_500) },
     );
   });
 

@@ -7,6 +7,7 @@ import { type Policy, policySchema, typeOverrides } from '../../src/model/policy
 import { fieldLevels, flat, policyFor } from '../../src/model/policy-levels.js';
 import { blankDevice, emptyRecipient, type Input, type Item } from '../../src/model/recipient.js';
 import { histories, play, policies, recipients, start } from './decide-worlds.js';
+import { runs } from './runs.js';
 
 const seconds = fc.constantFrom(1, 25, 100, 1_000, 100_000);
 const probability = fc.double({ min: 0, max: 1, noNaN: true });
@@ -149,7 +150,7 @@ describe('levels of a policy', () => {
         });
         expect(seen[0]).toEqual(seen[1]);
       }),
-      { numRuns: 400 },
+      { numRuns: runs(400) },
     );
   });
 

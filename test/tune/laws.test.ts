@@ -7,6 +7,7 @@ import { propose } from '../../src/tune/propose.js';
 import { needed, rateOf } from '../../src/tune/rate.js';
 import { isCrossed, trial, tierUnder, withThreshold } from '../../src/tune/target.js';
 import { document, evidenceOf, observed, shown, spread } from './observed.js';
+import { runs } from '../laws/runs.js';
 
 const reaction = fc.constantFrom<Reaction>('wanted', 'unwanted', 'unknown');
 const score = fc.double({ min: 0.001, max: 0.999, noNaN: true });
@@ -79,7 +80,7 @@ describe('tuning', () => {
         }
         if (proposed.document !== null) expect(isCrossed(proposed.document)).toBe(false);
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     );
   });
 
