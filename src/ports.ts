@@ -8,14 +8,8 @@ import type { Problem } from './model/problem.js';
 import type { Device } from './model/push.js';
 import type { Input, ItemDevice, Recipient, Scores } from './model/recipient.js';
 import type { Write } from './store/ledger.js';
-import type {
-  Cohort,
-  PolicyVersion,
-  PublishedPolicy,
-  StoredDecision,
-  StoredEvent,
-  StoredPush,
-} from './store/stores.js';
+import type { PolicyVersion, PublishedPolicy } from './store/policy-store.js';
+import type { Cohort, StoredDecision, StoredEvent, StoredPush } from './store/stores.js';
 
 /** What came of one item of a batch. `rejected` carries problem details naming field and fix. */
 export type ItemResult =

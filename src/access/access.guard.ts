@@ -5,7 +5,7 @@ import { ApiKeysService } from './api-keys.service.js';
 import { headerOf, mayDo, type AccessRequest, type Caller } from './caller.js';
 import { ProblemError, problemOf, tooMany } from './problem.js';
 import { RateLimits } from './rate-limits.service.js';
-import type { Scope } from '../store/stores.js';
+import type { Scope } from '../store/api-key-store.js';
 
 export const NEEDED_SCOPE = 'warbler:needed-scope';
 /** Stands where any good key will do. */

@@ -7,7 +7,8 @@ import type { Caller } from './caller.js';
 import { Secret } from '../model/secret.js';
 import { Dice, wallNow } from '../observe/clock.js';
 import { Ledger, type Write } from '../store/ledger.js';
-import { ApiKeyStore, scopes, SettingStore, type ApiKey, type Scope } from '../store/stores.js';
+import { ApiKeyStore, scopes, type ApiKey, type Scope } from '../store/api-key-store.js';
+import { SettingStore } from '../store/stores.js';
 
 const ADMIN_SETTING = 'admin_key_hash';
 // How long another process may still accept a key that was revoked here.

@@ -1,5 +1,5 @@
 import type { ClientIdentity } from './client-token.js';
-import type { Scope } from '../store/stores.js';
+import type { Scope } from '../store/api-key-store.js';
 
 /** Who calls, for which app, and what they may. `keyId` is `admin` for the installation's admin key. */
 export interface Caller {

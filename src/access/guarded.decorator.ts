@@ -14,7 +14,7 @@ import { invalid } from './problem.js';
 import { ProblemFilter } from './problem.filter.js';
 import { RateLimitGuard } from './rate-limit.guard.js';
 import { fieldErrors } from '../model/problem.js';
-import type { Scope } from '../store/stores.js';
+import type { Scope } from '../store/api-key-store.js';
 
 export const PUBLIC_ROUTE = 'warbler:public-route';
 

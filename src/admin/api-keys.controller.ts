@@ -12,7 +12,7 @@ import { Guarded } from '../access/guarded.decorator.js';
 import { invalid, notFound, ProblemError, problemOf } from '../access/problem.js';
 import { instant, toIso } from '../model/instant.js';
 import { Clock } from '../observe/clock.js';
-import { scopes, type ApiKey } from '../store/stores.js';
+import { scopes, type ApiKey } from '../store/api-key-store.js';
 
 const newKey = z.strictObject({
   name: z.string().min(1).max(100),

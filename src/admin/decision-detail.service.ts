@@ -12,12 +12,12 @@ import type { DeviceDecision } from '../model/decision.js';
 import type { EventOf } from '../model/event.js';
 import { toIso } from '../model/instant.js';
 import { isOfNotice } from '../store/is-of-notice.js';
+import { PolicyStore } from '../store/policy-store.js';
 import {
   DecisionStore,
   EventStore,
   FeedbackStore,
   FollowUpStore,
-  PolicyStore,
   PushStore,
   type StoredDecision,
 } from '../store/stores.js';

@@ -8,7 +8,8 @@ import type { Caller } from '../access/caller.js';
 import { conflict, invalid, notFound, ProblemError, problemOf } from '../access/problem.js';
 import type { PolicyDocument } from '../model/policy.js';
 import { type PolicyChange, type PolicyRefusal, type Published, PolicyVersions } from '../ports.js';
-import { PolicyStore, type PolicyVersion, SegmentStore } from '../store/stores.js';
+import { PolicyStore, type PolicyVersion } from '../store/policy-store.js';
+import { SegmentStore } from '../store/stores.js';
 import { etagOf } from './policy-etag.js';
 
 /** Reads versions, and changes which one decides. Who did it is committed with the change. */

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { toIso } from '../model/instant.js';
 import { policySchema } from '../model/policy.js';
-import type { PolicyPublication, PolicyVersion } from '../store/stores.js';
+import type { PolicyPublication, PolicyVersion } from '../store/policy-store.js';
 
 /** Each app has one policy as yet; its id stands in the path so that there may be more. */
 export const POLICY_ID = 'default';

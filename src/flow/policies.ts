@@ -5,7 +5,12 @@ import type { Clock } from '../observe/clock.js';
 import type { Log } from '../observe/log.js';
 import { type PolicyChange, type PolicyRefusal, PolicyVersions, type Published } from '../ports.js';
 import { DuplicateKey, type Ledger, type Write } from '../store/ledger.js';
-import type { PolicyPublication, PolicyStore, PolicyVersion, PublishedPolicy } from '../store/stores.js';
+import type {
+  PolicyPublication,
+  PolicyStore,
+  PolicyVersion,
+  PublishedPolicy,
+} from '../store/policy-store.js';
 
 /** Author of what the configuration file says. */
 const CONFIG = 'config';

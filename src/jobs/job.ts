@@ -6,8 +6,8 @@ import type { Log } from '../observe/log.js';
 import type { Metrics } from '../observe/metrics.js';
 import type { DeviceRegistry, Pipeline } from '../ports.js';
 import type { Ledger } from '../store/ledger.js';
+import type { ApiKeyStore } from '../store/api-key-store.js';
 import type {
-  ApiKeyStore,
   DecisionStore,
   DeviceStore,
   EventStore,

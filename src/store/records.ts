@@ -3,7 +3,6 @@
 import type { Attributes } from '../model/condition/attributes.js';
 import type { DeviceDecision, Note, Relevance } from '../model/decision.js';
 import type { ChatEvent, ConversationType, EventType } from '../model/event.js';
-import type { PolicyDocument } from '../model/policy.js';
 import type { ConversationPreferences } from '../model/preferences.js';
 import type { FailureKind, PushState } from '../model/push.js';
 
@@ -191,54 +190,6 @@ export interface Reaction {
 }
 
 // ------------------------------------------------------------------ the rest
-
-export interface PolicyVersion {
-  readonly app: string;
-  readonly version: number;
-  readonly document: PolicyDocument;
-  readonly created_at: number;
-  readonly author: string;
-}
-
-/** One version taking effect. The newest `publication` of an app is what decides. */
-export interface PolicyPublication {
-  readonly app: string;
-  /** Counts up by one from 1 in each app, so that of two that publish at once only one can. */
-  readonly publication: number;
-  readonly version: number;
-  readonly at: number;
-  readonly author: string;
-  /** The former version whose document this one brings back. */
-  readonly restores: number | null;
-}
-
-export interface PublishedPolicy extends PolicyVersion {
-  readonly publication: PolicyPublication;
-}
-
-export const scopes = [
-  'events:write',
-  'devices:read',
-  'devices:write',
-  'decisions:read',
-  'feedback:write',
-  'text:read',
-  'admin',
-] as const;
-export type Scope = (typeof scopes)[number];
-
-export interface ApiKey {
-  readonly app: string;
-  readonly id: string;
-  readonly name: string;
-  /** HMAC-SHA-256 of the secret part, hex. */
-  readonly hash: string;
-  readonly scopes: readonly Scope[];
-  readonly created_at: number;
-  readonly expires_at: number | null;
-  readonly revoked_at: number | null;
-  readonly last_used_at: number | null;
-}
 
 export interface AuditRow {
   readonly app: string;

@@ -19,16 +19,14 @@ import type {
   Attempt,
   Feedback,
   Reaction,
-  PolicyVersion,
-  PolicyPublication,
-  PublishedPolicy,
-  ApiKey,
   AuditRow,
 } from './records.js';
 
 // Whoever takes a port takes its records from the same place.
+export * from './api-key-store.js';
 export * from './display-store.js';
 export * from './follow-up-store.js';
+export * from './policy-store.js';
 export * from './presence-store.js';
 export * from './records.js';
 export * from './proposal-store.js';
@@ -236,33 +234,9 @@ export abstract class FeedbackStore {
 
 // ------------------------------------------------------------------ the rest
 
-export abstract class PolicyStore {
-  /** The version that was published last, whatever drafts came since. */
-  abstract current(app: string): Promise<PublishedPolicy | null>;
-  abstract version(app: string, version: number): Promise<PolicyVersion | null>;
-  /** Newest first, drafts included; `before`: only versions below it. */
-  abstract versions(app: string, before: number | null, limit: number): Promise<readonly PolicyVersion[]>;
-  /** The newest version, or the newest by this author. */
-  abstract newest(app: string, author?: string): Promise<PolicyVersion | null>;
-  /** The publications of the versions from the one to the other. */
-  abstract publications(app: string, from: number, to: number): Promise<readonly PolicyPublication[]>;
-  abstract publication(app: string, publication: number): Promise<PolicyPublication | null>;
-  /** A new version, a draft until it is published. A second document for one version is refused. */
-  abstract put(version: PolicyVersion): Write[];
-  /** A second publication of the same number or version is refused. */
-  abstract publish(publication: PolicyPublication): Write[];
-}
-
 export abstract class CursorStore {
   abstract get(app: string, connector: string): Promise<string | null>;
   abstract put(app: string, connector: string, cursor: string): Write[];
-}
-
-export abstract class ApiKeyStore {
-  abstract get(id: string): Promise<ApiKey | null>;
-  abstract list(app: string): Promise<readonly ApiKey[]>;
-  abstract put(key: ApiKey): Write[];
-  abstract expiring(before: number): Promise<readonly ApiKey[]>;
 }
 
 export abstract class AuditStore {

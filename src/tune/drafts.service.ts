@@ -4,7 +4,8 @@ import type { PolicyDocument } from '../model/policy.js';
 import { Dice } from '../observe/clock.js';
 import { PolicyVersions } from '../ports.js';
 import { Ledger, type Write } from '../store/ledger.js';
-import { AuditStore, PolicyStore, ProposalStore, SettingStore } from '../store/stores.js';
+import { PolicyStore } from '../store/policy-store.js';
+import { AuditStore, ProposalStore, SettingStore } from '../store/stores.js';
 import type { Findings, Look } from './proposal.js';
 
 /** The author of proposed versions. */

@@ -1,7 +1,8 @@
 // Proposals as the API shows them: what is kept, with instants written out and in which state it is.
 import { z } from 'zod';
 import { toIso } from '../model/instant.js';
-import type { PolicyPublication, StoredProposal } from '../store/stores.js';
+import type { PolicyPublication } from '../store/policy-store.js';
+import type { StoredProposal } from '../store/stores.js';
 import type { Findings, Look, Measurement } from './proposal.js';
 import { verdicts } from './propose.js';
 import { needed } from './rate.js';

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { notFound } from '../access/problem.js';
 import { PolicyVersions } from '../ports.js';
-import { PolicyStore, ProposalStore, type StoredProposal } from '../store/stores.js';
+import { PolicyStore } from '../store/policy-store.js';
+import { ProposalStore, type StoredProposal } from '../store/stores.js';
 import { DraftsService } from './drafts.service.js';
 import { lookView, proposalView, type ProposalView } from './proposal-view.js';
 import { TuneService } from './tune.service.js';

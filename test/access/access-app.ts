@@ -16,7 +16,8 @@ import { Secret } from '../../src/model/secret.js';
 import { Dice, SystemDice } from '../../src/observe/clock.js';
 import { Log, SilentLog } from '../../src/observe/log.js';
 import { Ledger } from '../../src/store/ledger.js';
-import { ApiKeyStore, SettingStore, type Scope } from '../../src/store/stores.js';
+import { ApiKeyStore, type Scope } from '../../src/store/api-key-store.js';
+import { SettingStore } from '../../src/store/stores.js';
 import { MemoryApiKeys, MemoryLedger, MemorySettings } from './memory-access.js';
 
 const body = z.strictObject({ name: z.string().min(2), count: z.number().int().default(1) });

@@ -1,6 +1,7 @@
 // What access needs of the store, kept in memory: changes happen when they are committed, as in the ledger.
 import { Ledger, type Row, type Write } from '../../src/store/ledger.js';
-import { ApiKeyStore, SettingStore, type ApiKey } from '../../src/store/stores.js';
+import { ApiKeyStore, type ApiKey } from '../../src/store/api-key-store.js';
+import { SettingStore } from '../../src/store/stores.js';
 
 export class MemoryLedger extends Ledger {
   readonly #effects = new WeakMap<Write, () => void>();

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { scopes, type Scope } from '../../src/store/stores.js';
+import { scopes, type Scope } from '../../src/store/api-key-store.js';
 import { startAdminApp, type AdminApp } from './admin-app.js';
 
 /** Which scope each route needs: a change here is a change of what existing keys may do. */

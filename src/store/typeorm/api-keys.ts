@@ -1,6 +1,6 @@
 import { defineTable } from '../columns.js';
 import type { Ledger, Row, Write } from '../ledger.js';
-import { type ApiKey, ApiKeyStore, type Scope } from '../stores.js';
+import { type ApiKey, ApiKeyStore, type Scope } from '../api-key-store.js';
 
 /** The one table that is looked up without knowing the app: the key says which app it opens. */
 export const apiKeys = defineTable({

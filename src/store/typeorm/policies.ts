@@ -1,7 +1,12 @@
 import type { PolicyDocument } from '../../model/policy.js';
 import { defineTable } from '../columns.js';
 import type { Cell, Ledger, Row, Write } from '../ledger.js';
-import { type PolicyPublication, PolicyStore, type PolicyVersion, type PublishedPolicy } from '../stores.js';
+import {
+  type PolicyPublication,
+  PolicyStore,
+  type PolicyVersion,
+  type PublishedPolicy,
+} from '../policy-store.js';
 import { insertedPublication, readPublication } from './policy-publications.js';
 
 export const policies = defineTable({

@@ -1,6 +1,6 @@
 import { defineTable } from '../columns.js';
 import type { Row, Write } from '../ledger.js';
-import type { PolicyPublication } from '../stores.js';
+import type { PolicyPublication } from '../policy-store.js';
 
 export const policyPublications = defineTable({
   name: 'policy_publications',
