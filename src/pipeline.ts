@@ -24,7 +24,7 @@ import type { Input } from './model/recipient.js';
 import type { Log } from './observe/log.js';
 import { Pipeline, type Preview } from './ports.js';
 import type { Write } from './store/ledger.js';
-import type { StoredEvent } from './store/stores.js';
+import type { StoredEvent } from './store/event-store.js';
 
 /** Events handled side by side; more would only wait in memory instead of in the ledger. */
 const SIDE_BY_SIDE = 256;

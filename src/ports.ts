@@ -9,7 +9,8 @@ import type { Device } from './model/push.js';
 import type { Input, ItemDevice, Recipient, Scores } from './model/recipient.js';
 import type { Write } from './store/ledger.js';
 import type { PolicyVersion, PublishedPolicy } from './store/policy-store.js';
-import type { Cohort, StoredDecision, StoredEvent, StoredPush } from './store/stores.js';
+import type { StoredEvent } from './store/event-store.js';
+import type { Cohort, StoredDecision, StoredPush } from './store/stores.js';
 
 /** What came of one item of a batch. `rejected` carries problem details naming field and fix. */
 export type ItemResult =

@@ -7,7 +7,8 @@ import { type PolicyDocument, policySchema } from '../../src/model/policy.js';
 import { SilentLog } from '../../src/observe/log.js';
 import { replay, type ReplayResult } from '../../src/replay/replay.js';
 import { Ledger } from '../../src/store/ledger.js';
-import { DecisionStore, EventStore, TurnStore } from '../../src/store/stores.js';
+import { EventStore } from '../../src/store/event-store.js';
+import { DecisionStore, TurnStore } from '../../src/store/stores.js';
 import { chatsOf } from '../demo/stream-lines.js';
 import { type PlayedStreams, playStreams } from '../demo/replay-stream.js';
 

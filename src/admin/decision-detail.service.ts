@@ -13,9 +13,9 @@ import type { EventOf } from '../model/event.js';
 import { toIso } from '../model/instant.js';
 import { isOfNotice } from '../store/is-of-notice.js';
 import { PolicyStore } from '../store/policy-store.js';
+import { EventStore } from '../store/event-store.js';
 import {
   DecisionStore,
-  EventStore,
   FeedbackStore,
   FollowUpStore,
   PushStore,

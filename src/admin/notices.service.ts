@@ -3,7 +3,8 @@ import type { NoticeEntry } from './notice-shapes.js';
 import { toIso } from '../model/instant.js';
 import type { NoticeItem } from '../model/recipient.js';
 import { Clock } from '../observe/clock.js';
-import { EventStore, RecipientStore } from '../store/stores.js';
+import { EventStore } from '../store/event-store.js';
+import { RecipientStore } from '../store/stores.js';
 
 /** As many of the newest as are looked at for one that takes another's place. */
 const NEWEST = 200;

@@ -10,7 +10,8 @@ import { accountOf, type Books } from '../observe/accounting.js';
 import { Clock } from '../observe/clock.js';
 import { Pipeline } from '../ports.js';
 import { Ledger } from '../store/ledger.js';
-import { DecisionStore, EventStore, PushStore, RecipientStore } from '../store/stores.js';
+import { EventStore } from '../store/event-store.js';
+import { DecisionStore, PushStore, RecipientStore } from '../store/stores.js';
 
 @ApiTags('reports')
 @Controller('v1/reports')

@@ -10,7 +10,8 @@ import type { Input, NoticeItem, Recipient, Scores } from '../model/recipient.js
 import { Clock } from '../observe/clock.js';
 import type { DecidedBefore } from '../ports.js';
 import { isOfNotice } from '../store/is-of-notice.js';
-import { DecisionStore, EventStore, RecipientStore, type StoredDecision } from '../store/stores.js';
+import { EventStore } from '../store/event-store.js';
+import { DecisionStore, RecipientStore, type StoredDecision } from '../store/stores.js';
 
 const MAX_HISTORY = 20;
 

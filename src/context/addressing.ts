@@ -6,10 +6,10 @@ import { policyFor } from '../model/policy-levels.js';
 import { defaultConversationPreferences } from '../model/preferences.js';
 import type { ArrivingMessage, Input, Recipient } from '../model/recipient.js';
 import type { Write } from '../store/ledger.js';
+import type { EventStore } from '../store/event-store.js';
 import type {
   Conversation,
   ConversationStore,
-  EventStore,
   MembershipStore,
   RecipientStore,
   UserStore,

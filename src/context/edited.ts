@@ -4,7 +4,8 @@ import type { EventOf } from '../model/event.js';
 import type { PolicyDocument } from '../model/policy.js';
 import { policyFor } from '../model/policy-levels.js';
 import type { ArrivingMessage, Input, Recipient } from '../model/recipient.js';
-import type { Conversation, EventStore } from '../store/stores.js';
+import type { EventStore } from '../store/event-store.js';
+import type { Conversation } from '../store/stores.js';
 import { candidates, type Audience, type Candidates } from './candidates.js';
 import type { MembershipIndex } from './membership-index.js';
 

@@ -1,6 +1,6 @@
 import type { EventOf } from '../model/event.js';
 import type { Input } from '../model/recipient.js';
-import type { EventStore } from '../store/stores.js';
+import type { EventStore } from '../store/event-store.js';
 
 /** A call whose end overtook its ringing does not ring (C04): the end goes before it. Read from the ledger. */
 export async function endedBefore(

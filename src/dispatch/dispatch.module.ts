@@ -3,10 +3,10 @@ import { Clock, Dice } from '../observe/clock.js';
 import { Log } from '../observe/log.js';
 import { PolicyVersions } from '../ports.js';
 import { Ledger } from '../store/ledger.js';
+import { EventStore } from '../store/event-store.js';
 import {
   ConversationStore,
   DeviceStore,
-  EventStore,
   FollowUpStore,
   PushStore,
   RecipientStore,

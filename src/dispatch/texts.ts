@@ -3,10 +3,10 @@ import type { PolicyDocument } from '../model/policy.js';
 import type { Device } from '../model/push.js';
 import { policyFor } from '../model/policy-levels.js';
 import type { PolicyVersions } from '../ports.js';
+import type { EventStore } from '../store/event-store.js';
 import type {
   Conversation,
   ConversationStore,
-  EventStore,
   RecipientStore,
   StoredPush,
   UserStore,

@@ -4,8 +4,8 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../observe/clock.js';
 import { Happenings } from '../ports.js';
 import { Ledger, type Write } from '../store/ledger.js';
+import { EventStore } from '../store/event-store.js';
 import {
-  EventStore,
   type Feedback,
   FeedbackStore,
   type FeedbackType,

@@ -1,6 +1,6 @@
 import type { Log } from '../observe/log.js';
 import type { Ledger } from '../store/ledger.js';
-import type { EventStore, StoredEvent } from '../store/stores.js';
+import type { EventStore, StoredEvent } from '../store/event-store.js';
 
 export interface AttemptingParts {
   readonly events: EventStore;

@@ -1,7 +1,7 @@
 // The undecided events that a restart left: taken up in order, a bounded number at once, and never the same deadly one
 // again and again. What dies with others in hand is tried alone before it is given up.
 import type { Ledger } from '../store/ledger.js';
-import type { EventStore, StoredEvent } from '../store/stores.js';
+import type { EventStore, StoredEvent } from '../store/event-store.js';
 
 export interface BacklogParts {
   readonly events: EventStore;

@@ -5,7 +5,8 @@ import { isOrdinaryKind } from '../model/notice.js';
 import type { Policy } from '../model/policy.js';
 import type { SentNotification } from '../model/recipient.js';
 import { isOfNotice } from '../store/is-of-notice.js';
-import type { DecisionStore, EventStore, StoredDecision } from '../store/stores.js';
+import type { EventStore } from '../store/event-store.js';
+import type { DecisionStore, StoredDecision } from '../store/stores.js';
 
 const DAY_MS = 86_400_000;
 /** A local day is 25 hours long where clocks go back. */
@@ -23,7 +24,8 @@ export async function countedThen(
   const since = at - windowOf(policy);
   const found = await decisions.list(app, {
     ...{ user, outcome: 'push', limit: MAX_READ },
-    before: makeId('dec', at + 1, ''),
+    // The id of one that followed another in the same millisecond says a little more than its moment.
+    before: makeId('dec', at + 1_000, ''),
   });
   const isWhole = found.length < MAX_READ || found.at(-1)!.at < since;
   const before = found.filter((each) => each.at <= at && each.at >= since);

@@ -1,5 +1,5 @@
 import type { Input } from '../model/recipient.js';
-import type { EventStore, KnownEvent } from '../store/stores.js';
+import type { EventStore, KnownEvent } from '../store/event-store.js';
 
 const MAX_EDITS = 100;
 

@@ -11,7 +11,8 @@ import { emptyRecipient } from '../model/recipient.js';
 import type { Clock } from '../observe/clock.js';
 import type { PolicyVersions } from '../ports.js';
 import { isOfNotice } from '../store/is-of-notice.js';
-import type { DecisionStore, EventStore, StoredDecision } from '../store/stores.js';
+import type { EventStore } from '../store/event-store.js';
+import type { DecisionStore, StoredDecision } from '../store/stores.js';
 import { countedThen } from './counted-then.js';
 
 export class RecordedExplanations extends Explanations {

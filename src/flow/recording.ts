@@ -1,6 +1,4 @@
 // From what `step` gave back to the rows of the ledger: decisions, facts, pushes and what becomes of earlier pushes.
-import type { MessageDecision } from '../model/decision.js';
-import { makeId } from '../model/ids.js';
 import type { Write } from '../store/ledger.js';
 import type {
   Cohort,
@@ -15,6 +13,7 @@ import type {
 import { onScreens } from './on-screens.js';
 import { newPushes } from './new-pushes.js';
 import type { Cause, Stepped } from './stepped.js';
+import { storedDecisions } from './stored-decisions.js';
 import { giveWay, placesTaken } from './taken-places.js';
 
 export interface Recorded {
@@ -38,11 +37,7 @@ export async function record(
   steps: readonly Stepped[],
   stores: RecordingStores,
 ): Promise<Recorded> {
-  const decisions: StoredDecision[] = [];
-  for (const step of steps) {
-    for (const decision of step.result.decisions)
-      decisions.push(await storedDecision(cause, step, decision, stores));
-  }
+  const decisions = await storedDecisions(cause, steps, stores.decisions);
   const places = await placesTaken(cause.app, steps, stores);
   const pushes = await newPushes(cause, steps, decisions, stores.devices, places.taken);
   const leaving = await giveWay(pushes, places.taken, stores, cause.now);
@@ -73,36 +68,6 @@ export function cohortOf(
     members: cohort.members,
     at: cause.now,
     policy_version: cause.policy.version,
-  };
-}
-
-async function storedDecision(
-  cause: Cause,
-  step: Stepped,
-  decision: MessageDecision,
-  stores: RecordingStores,
-): Promise<StoredDecision> {
-  const { app, now } = cause;
-  const user = step.before.id;
-  const isNotice = decision.item_kind === 'notice';
-  const known = isNotice ? step.before.notices : step.before.items;
-  const isFirst = !known.has(decision.message);
-  const previous = isFirst ? null : await stores.decisions.latest(app, user, decision.message, isNotice);
-  return {
-    app,
-    // A notice may have the id of a message that is decided with it.
-    id: makeId('dec', now, app, user, ...(isNotice ? ['notice'] : []), decision.message, cause.cause),
-    cause: cause.cause,
-    event: cause.event,
-    message: decision.message,
-    conversation: decision.conversation ?? '',
-    user,
-    at: now,
-    policy_version: cause.policy.version,
-    relevance: decision.relevance,
-    scoring: isFirst ? step.scoring : null,
-    devices: decision.devices,
-    previous: previous?.id ?? null,
   };
 }
 

@@ -2,7 +2,7 @@ import type { ScoreService } from '../context/score.service.js';
 import type { LlmChange, Relevance, RelevanceTier } from '../model/decision.js';
 import type { Clock } from '../observe/clock.js';
 import type { Ledger } from '../store/ledger.js';
-import type { EventStore } from '../store/stores.js';
+import type { EventStore } from '../store/event-store.js';
 
 export interface SpentBudgetParts {
   readonly ledger: Ledger;

@@ -7,14 +7,8 @@ import type { Metrics } from '../observe/metrics.js';
 import type { DeviceRegistry, Pipeline } from '../ports.js';
 import type { Ledger } from '../store/ledger.js';
 import type { ApiKeyStore } from '../store/api-key-store.js';
-import type {
-  DecisionStore,
-  DeviceStore,
-  EventStore,
-  PushStore,
-  RecipientStore,
-  TurnStore,
-} from '../store/stores.js';
+import type { EventStore } from '../store/event-store.js';
+import type { DecisionStore, DeviceStore, PushStore, RecipientStore, TurnStore } from '../store/stores.js';
 
 /** Wakes what dispatch has due: how many pushes it was told of. Bound by the assembly. */
 export abstract class DueWork {

@@ -34,6 +34,12 @@ export function makeId(prefix: IdPrefix, atMs: number, ...names: readonly (strin
   return `${prefix}_${base32(atMs, 10)}${base32(hash(name, 1), 10)}${base32(hash(name, 2), 10)}`;
 }
 
+/** The instant in an id (ms). */
+export function instantIn(id: string): number {
+  const start = id.indexOf('_') + 1;
+  return [...id.slice(start, start + 10)].reduce((sum, letter) => sum * 32 + ALPHABET.indexOf(letter), 0);
+}
+
 /** A stable number in [0, buckets) for a text: which provider, which partition. */
 export function bucketOf(text: string, buckets: number): number {
   return hash(text, 7) % buckets;

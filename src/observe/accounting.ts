@@ -1,7 +1,8 @@
 // Accepted = settled + held + in flight, from sides that can contradict each other: the ledger's events
 // against the pipeline's own count, held items against holds, holds and pushes against the clock.
 import type { Ledger } from '../store/ledger.js';
-import type { EventStore, PushStore, RecipientStore } from '../store/stores.js';
+import type { EventStore } from '../store/event-store.js';
+import type { PushStore, RecipientStore } from '../store/stores.js';
 
 /** What accounting reads. `depth`: events the pipeline says it has in hand, all apps together. */
 export interface Books {

@@ -3,7 +3,8 @@
 import type { ChatEvent } from '../model/event.js';
 import type { Input } from '../model/recipient.js';
 import type { Write } from '../store/ledger.js';
-import type { DecisionStore, EventStore, StoredTurn } from '../store/stores.js';
+import type { EventStore } from '../store/event-store.js';
+import type { DecisionStore, StoredTurn } from '../store/stores.js';
 import { FirstSight } from './first-sight.js';
 import type { RecordedFacts } from './recorded-scores.js';
 import type { Shadow } from './shadow.js';

@@ -1,32 +1,10 @@
 // What the ledger remembers, table by table: plain values, as stores take and give them. Instants are integer
 // milliseconds; wire words keep their snake_case.
 import type { Attributes } from '../model/condition/attributes.js';
-import type { DeviceDecision, Note, Relevance } from '../model/decision.js';
-import type { ChatEvent, ConversationType, EventType } from '../model/event.js';
+import type { DeviceDecision, Relevance } from '../model/decision.js';
+import type { ConversationType } from '../model/event.js';
 import type { ConversationPreferences } from '../model/preferences.js';
 import type { FailureKind, PushState } from '../model/push.js';
-
-// ------------------------------------------------------------------ events
-
-/** An event in the ledger. `seq`: global order of admission. `state`: `pending` until its decisions are committed. */
-export interface StoredEvent {
-  readonly seq: number;
-  readonly event: ChatEvent;
-  readonly bodyHash: string;
-  readonly state: 'pending' | 'done' | 'dead_letter';
-  readonly crashes: number;
-  readonly notes: readonly Note[];
-}
-
-export interface KnownEvent {
-  readonly app: string;
-  readonly id: string;
-  readonly type: EventType;
-  readonly state: StoredEvent['state'];
-  readonly message: string | null;
-  readonly bodyHash: string;
-  readonly seq: number;
-}
 
 // ------------------------------------------------------------------ conversations, members, users
 

@@ -1,14 +1,11 @@
 // The ports of the store: one abstract class per table (type and injection token in one). Reads return records; what
 // changes something returns `Write`s, so that a caller can put all its changes into one `ledger.commit`. Every key
 // begins with the app. Instants are integer milliseconds. Message text, targets and recipients' states lie sealed.
-import type { ChatEvent, EventOf, EventType } from '../model/event.js';
 import type { ConversationPreferences, Preferences } from '../model/preferences.js';
 import type { Device } from '../model/push.js';
 import type { ChatItem, NoticeItem, Recipient } from '../model/recipient.js';
 import type { Write } from './ledger.js';
 import type {
-  StoredEvent,
-  KnownEvent,
   Conversation,
   Membership,
   User,
@@ -25,6 +22,7 @@ import type {
 // Whoever takes a port takes its records from the same place.
 export * from './api-key-store.js';
 export * from './display-store.js';
+export * from './event-store.js';
 export * from './follow-up-store.js';
 export * from './policy-store.js';
 export * from './presence-store.js';
@@ -34,47 +32,6 @@ export * from './report-store.js';
 export * from './segment-store.js';
 export * from './replay-store.js';
 export * from './turn-store.js';
-
-// ------------------------------------------------------------------ events
-
-export abstract class EventStore {
-  /** Which of these event ids, and of the events that create, edit or delete these messages (or calls), are in the ledger. */
-  abstract known(
-    app: string,
-    ids: readonly string[],
-    messages: readonly string[],
-  ): Promise<readonly KnownEvent[]>;
-  /** The next `seq`; asked once at start, counted on in memory by the only writer. */
-  abstract nextSeq(): Promise<number>;
-  abstract insert(events: readonly StoredEvent[]): Write[];
-  abstract finish(seqs: readonly number[], state: 'done' | 'dead_letter'): Write[];
-  /** Raises the crash counter of what is about to be handled after a restart (src/flow/backlog.ts says what follows). */
-  abstract countCrash(seqs: readonly number[]): Write[];
-  abstract pending(afterSeq: number, limit: number): Promise<readonly StoredEvent[]>;
-  abstract byId(app: string, id: string): Promise<StoredEvent | null>;
-  /** The message.created events of these messages, oldest first, with all edits applied, then the calls among them. */
-  abstract messages(app: string, messages: readonly string[]): Promise<readonly ChatEvent[]>;
-  /** The notice.requested events of this id for this user, oldest first. */
-  abstract notice(app: string, user: string, notice: string): Promise<readonly EventOf<'notice.requested'>[]>;
-  /** The newest message.created events of a conversation, oldest first, one message left out: context for scorers. */
-  abstract recent(
-    app: string,
-    conversation: string,
-    limit: number,
-    besides?: string,
-  ): Promise<readonly ChatEvent[]>;
-  abstract list(
-    app: string,
-    afterSeq: number,
-    limit: number,
-    type?: EventType,
-  ): Promise<readonly StoredEvent[]>;
-  abstract count(
-    app: string | null,
-  ): Promise<{ readonly accepted: number; readonly pending: number; readonly deadLetter: number }>;
-  /** Removes message text older than `textBefore` and whole rows older than `rowsBefore`. */
-  abstract retain(textBefore: number, rowsBefore: number): Write[];
-}
 
 // ------------------------------------------------------------------ conversations, members, users
 

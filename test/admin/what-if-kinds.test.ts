@@ -1,7 +1,7 @@
 // Calls and notices, decided by the running gateway and then made again with other facts.
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Ledger, type Write } from '../../src/store/ledger.js';
-import { EventStore } from '../../src/store/stores.js';
+import { EventStore } from '../../src/store/event-store.js';
 import { MINUTE, SECOND, START } from '../e2e/support/world.js';
 import {
   again,

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { noticeRequested } from '../../src/model/event.js';
 import { emptyRecipient, type NoticeItem, type Recipient } from '../../src/model/recipient.js';
 import type { Store } from '../../src/store/open-store.js';
-import type { StoredEvent } from '../../src/store/stores.js';
+import type { StoredEvent } from '../../src/store/event-store.js';
 import { tables } from '../../src/store/typeorm/index.js';
 import { type Place } from './store-backends.js';
 import { onEveryBackend } from './every-backend.js';

@@ -1,7 +1,7 @@
 import { messageCreated } from '../../src/model/event.js';
 import type { Device } from '../../src/model/push.js';
 import { Secret } from '../../src/model/secret.js';
-import type { StoredEvent } from '../../src/store/stores.js';
+import type { StoredEvent } from '../../src/store/event-store.js';
 
 /** An admitted message.created. */
 export function anEvent(

@@ -3,7 +3,8 @@ import { setTimeout } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Gates } from '../../src/dispatch/gates.js';
 import { Ledger } from '../../src/store/ledger.js';
-import { DecisionStore, EventStore, PushStore } from '../../src/store/stores.js';
+import { EventStore } from '../../src/store/event-store.js';
+import { DecisionStore, PushStore } from '../../src/store/stores.js';
 import { browserPath, openStage, openTab, signIn, violations, type Stage } from './console-stage.js';
 import { fillWeek } from './report-data.js';
 

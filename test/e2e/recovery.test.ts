@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { admit } from '../../src/ingest/admit.js';
 import { Ledger, type Write } from '../../src/store/ledger.js';
-import { EventStore } from '../../src/store/stores.js';
+import { EventStore } from '../../src/store/event-store.js';
 import { onEveryBackend } from '../contracts/every-backend.js';
 import { type App, screenOf, World } from './support/world.js';
 

@@ -3,14 +3,8 @@ import { outcomes, type Outcome } from '../../src/model/decision.js';
 import { messageCreated } from '../../src/model/event.js';
 import type { FailureKind } from '../../src/model/push.js';
 import type { Ledger } from '../../src/store/ledger.js';
-import type {
-  DecisionStore,
-  EventStore,
-  PushStore,
-  StoredDecision,
-  StoredEvent,
-  StoredPush,
-} from '../../src/store/stores.js';
+import type { EventStore, StoredEvent } from '../../src/store/event-store.js';
+import type { DecisionStore, PushStore, StoredDecision, StoredPush } from '../../src/store/stores.js';
 import { decision, deviceDecision, push } from '../admin/decisions-fixture.js';
 
 const HOUR = 3_600_000;

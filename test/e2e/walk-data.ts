@@ -3,13 +3,8 @@
 import { demoConversations, demoMutes, demoPeople } from '../../samples/im-server/demo-people.js';
 import { DeviceRegistry } from '../../src/ports.js';
 import { Ledger } from '../../src/store/ledger.js';
-import {
-  ConversationStore,
-  DecisionStore,
-  EventStore,
-  PushStore,
-  ReplayStore,
-} from '../../src/store/stores.js';
+import { EventStore } from '../../src/store/event-store.js';
+import { ConversationStore, DecisionStore, PushStore, ReplayStore } from '../../src/store/stores.js';
 import { dismissedWeek } from '../tune/dismissed-week.js';
 import type { Stage } from './console-stage.js';
 import { endedReplay } from './replay-example.js';

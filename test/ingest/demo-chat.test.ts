@@ -10,7 +10,8 @@ import { ConnectorsService } from '../../src/ingest/connectors.service.js';
 import { startGateway } from '../../src/main.js';
 import { SilentLog } from '../../src/observe/log.js';
 import { DeviceRegistry } from '../../src/ports.js';
-import { DecisionStore, EventStore } from '../../src/store/stores.js';
+import { EventStore } from '../../src/store/event-store.js';
+import { DecisionStore } from '../../src/store/stores.js';
 
 const SPEED = 15;
 const TOKEN = 'demo';

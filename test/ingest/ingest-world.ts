@@ -11,7 +11,7 @@ import { SilentLog } from '../../src/observe/log.js';
 import { Pipeline, type Preview } from '../../src/ports.js';
 import { Ledger, type Cell, type Row, type Write } from '../../src/store/ledger.js';
 import { openStore, type Store } from '../../src/store/open-store.js';
-import type { StoredEvent } from '../../src/store/stores.js';
+import type { StoredEvent } from '../../src/store/event-store.js';
 
 export const NOW = Date.parse('2026-03-10T14:00:00Z');
 

@@ -7,7 +7,7 @@ import { policySchema } from '../../src/model/policy.js';
 import { SilentLog } from '../../src/observe/log.js';
 import { Retrace } from '../../src/replay/retrace.js';
 import { openShadow } from '../../src/replay/shadow.js';
-import type { StoredEvent } from '../../src/store/stores.js';
+import type { StoredEvent } from '../../src/store/event-store.js';
 import { anEvent } from '../contracts/store-records.js';
 
 const directory = mkdtempSync(`${tmpdir()}/warbler-retrace-`);

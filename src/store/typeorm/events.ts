@@ -3,7 +3,7 @@ import type { Seal } from '../../seal/seal.js';
 import { defineTable, type RowOf } from '../columns.js';
 import type { Ledger, Row, Write } from '../ledger.js';
 import { select } from '../select.js';
-import { EventStore, type KnownEvent, type StoredEvent } from '../stores.js';
+import { EventStore, type KnownEvent, type StoredEvent } from '../event-store.js';
 
 /** `message`: the message (or call) that is created, edited, deleted or ended, or the notice that is requested; `conversation`: only where one is created. */
 export const events = defineTable({
