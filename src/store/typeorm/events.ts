@@ -1,9 +1,11 @@
 import type { ChatEvent, EventOf, EventType } from '../../model/event.js';
 import type { Seal } from '../../seal/seal.js';
 import { defineTable, type RowOf } from '../columns.js';
+import { EventStore, type KnownEvent, type StoredEvent } from '../event-store.js';
 import type { Ledger, Row, Write } from '../ledger.js';
 import { select } from '../select.js';
-import { EventStore, type KnownEvent, type StoredEvent } from '../event-store.js';
+import { asTheyNowRead } from './edited-messages.js';
+import { partsOf, subjectOf, textOf } from './event-parts.js';
 
 /** `message`: the message (or call) that is created, edited, deleted or ended, or the notice that is requested; `conversation`: only where one is created. */
 export const events = defineTable({
@@ -197,58 +199,5 @@ export class LedgerEvents extends EventStore {
       crashes: row.crashes,
       notes: JSON.parse(row.notes) as StoredEvent['notes'],
     };
-  }
-}
-
-/** What people wrote lies apart from the rest, so that it can be forgotten first. */
-function partsOf(event: ChatEvent): { readonly text?: string; readonly data: object } {
-  if (event.type === 'notice.requested') {
-    const { title, body, ...data } = event.data;
-    return title === '' && body === '' ? { data } : { data, text: JSON.stringify({ title, body }) };
-  }
-  const { text, ...data } = event.data as { readonly text?: string };
-  return text === undefined ? { data } : { data, text };
-}
-
-/** What has been forgotten is a message or notice without text. */
-function textOf(type: EventType, told: string | null): object {
-  if (type === 'notice.requested')
-    return told === null ? { title: '', body: '' } : (JSON.parse(told) as object);
-  if (told !== null) return { text: told };
-  return type === 'message.created' ? { text: '' } : {};
-}
-
-/** Messages in the order in which they came, told twice or not, with every edit applied, earlier or later ones. */
-function asTheyNowRead(told: readonly ChatEvent[]): readonly ChatEvent[] {
-  const messages = new Map<string, EventOf<'message.created'>>();
-  const calls = new Map<string, ChatEvent>();
-  for (const event of told) {
-    if (event.type === 'call.ringing' && !calls.has(event.data.call)) calls.set(event.data.call, event);
-    const isFirst = event.type === 'message.created' && !messages.has(event.data.message);
-    if (isFirst) messages.set(event.data.message, event);
-  }
-  for (const event of told) {
-    if (event.type !== 'message.edited') continue;
-    const edited = messages.get(event.data.message);
-    if (edited) messages.set(edited.data.message, { ...edited, data: { ...edited.data, ...event.data } });
-  }
-  return [...messages.values(), ...calls.values()];
-}
-
-function subjectOf(event: ChatEvent): { message: string | null; conversation: string | null } {
-  switch (event.type) {
-    case 'message.created':
-      return { message: event.data.message, conversation: event.data.conversation };
-    case 'call.ringing':
-      return { message: event.data.call, conversation: event.data.conversation };
-    case 'notice.requested':
-      return { message: event.data.notice, conversation: null };
-    case 'message.edited':
-    case 'message.deleted':
-      return { message: event.data.message, conversation: null };
-    case 'call.ended':
-      return { message: event.data.call, conversation: null };
-    default:
-      return { message: null, conversation: null };
   }
 }
