@@ -6,7 +6,8 @@ import {
   type Preferences,
 } from '../src/model/preferences.js';
 import { type Policy, policySchema } from '../src/model/policy.js';
-import type { ArrivingMessage, RecipientConversation, RecipientDevice } from '../src/model/recipient.js';
+import type { ArrivingMessage } from '../src/model/arriving.js';
+import type { RecipientConversation, RecipientDevice } from '../src/model/recipient.js';
 import { sequence } from './measure.js';
 
 export interface Person {

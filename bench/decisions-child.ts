@@ -2,7 +2,8 @@
 import { constants, type PerformanceEntry, PerformanceObserver } from 'node:perf_hooks';
 import { step } from '../src/decide/step.js';
 import type { StepResult } from '../src/model/decision.js';
-import { emptyRecipient, type Input, type Recipient } from '../src/model/recipient.js';
+import type { Input } from '../src/model/input.js';
+import { emptyRecipient, type Recipient } from '../src/model/recipient.js';
 import { BareLoop } from './bare-decisions.js';
 import { serve } from './child.js';
 import { makeWorld, turnsOf, type Turn, type World } from './decision-world.js';

@@ -6,7 +6,9 @@ import type { Observed, RecordedDecision, RecordedStep } from '../src/decide/rec
 import { observedFacts } from '../src/flow/observed-facts.js';
 import type { MessageDecision, StepResult } from '../src/model/decision.js';
 import type { Policy } from '../src/model/policy.js';
-import type { ArrivingMessage, Input, Recipient } from '../src/model/recipient.js';
+import type { Input } from '../src/model/input.js';
+import type { ArrivingMessage } from '../src/model/arriving.js';
+import type { Recipient } from '../src/model/recipient.js';
 
 const EVERY = 100;
 

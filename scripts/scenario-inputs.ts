@@ -1,6 +1,6 @@
 // The events of scenarios as inputs of `step`: the same fields under the same names, defaults filled in.
 import type { LlmChange } from '../src/model/decision.js';
-import type { Input } from '../src/model/recipient.js';
+import type { Input } from '../src/model/input.js';
 import { deviceFields, instant, merge, type Plain, preferenceFields } from './scenario-world.js';
 
 /** An event that `step` has no input for: its scenario has failed. */

@@ -20,7 +20,7 @@ import { Turnstile } from './flow/turnstile.js';
 import type { ChatEvent, EventType } from './model/event.js';
 import type { Policy } from './model/policy.js';
 import { policyFor } from './model/policy-levels.js';
-import type { Input } from './model/recipient.js';
+import type { Input } from './model/input.js';
 import type { Log } from './observe/log.js';
 import { Pipeline, type Preview } from './ports.js';
 import type { Write } from './store/ledger.js';

@@ -1,7 +1,7 @@
 import type { WhatIfFacts } from './what-if-facts.js';
 import type { Subject } from './what-if-subject.js';
 import type { EventData, EventOf } from '../model/event.js';
-import type { Input } from '../model/recipient.js';
+import type { Input } from '../model/input.js';
 
 const HOUR_MS = 3_600_000;
 

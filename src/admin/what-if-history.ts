@@ -1,6 +1,7 @@
 // What had been decided of an item before the decision that is made again: how it waited, or where it was pushed.
 import type { DeviceDecision } from '../model/decision.js';
-import type { Input, ItemDevice } from '../model/recipient.js';
+import type { Input } from '../model/input.js';
+import type { ItemDevice } from '../model/recipient.js';
 import type { DecidedBefore } from '../ports.js';
 import { isOfNotice } from '../store/is-of-notice.js';
 import type { StoredDecision } from '../store/stores.js';

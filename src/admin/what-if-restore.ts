@@ -1,7 +1,8 @@
 // A recipient taken back to the moment of a recorded decision. What was observed comes from the record; what had been sent
 // and held, from what is known today without what came later. Pure; only copies are changed.
 import { blankProfile } from '../model/profile.js';
-import type { Input, NoticeItem, Recipient, SentNotification } from '../model/recipient.js';
+import type { Input } from '../model/input.js';
+import type { NoticeItem, Recipient, SentNotification } from '../model/recipient.js';
 import type { DecidedBefore } from '../ports.js';
 import { isOfNotice } from '../store/is-of-notice.js';
 import type { StoredDecision } from '../store/stores.js';

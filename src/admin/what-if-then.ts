@@ -2,7 +2,7 @@
 import type { Past } from './what-if-restore.js';
 import type { Subject } from './what-if-subject.js';
 import type { EventOf } from '../model/event.js';
-import type { Input } from '../model/recipient.js';
+import type { Input } from '../model/input.js';
 
 /** What holds now cannot be held against something that is past its time by now. */
 export function asOfNow(event: Subject, at: number): Subject {

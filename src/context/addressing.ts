@@ -4,7 +4,9 @@ import type { ChatEvent, EventOf, EventType } from '../model/event.js';
 import type { PolicyDocument } from '../model/policy.js';
 import { policyFor } from '../model/policy-levels.js';
 import { defaultConversationPreferences } from '../model/preferences.js';
-import type { ArrivingMessage, Input, Recipient } from '../model/recipient.js';
+import type { Input } from '../model/input.js';
+import type { ArrivingMessage } from '../model/arriving.js';
+import type { Recipient } from '../model/recipient.js';
 import type { Write } from '../store/ledger.js';
 import type { EventStore } from '../store/event-store.js';
 import type {

@@ -3,7 +3,9 @@
 import type { EventOf } from '../model/event.js';
 import type { PolicyDocument } from '../model/policy.js';
 import { policyFor } from '../model/policy-levels.js';
-import type { ArrivingMessage, Input, Recipient } from '../model/recipient.js';
+import type { Input } from '../model/input.js';
+import type { ArrivingMessage } from '../model/arriving.js';
+import type { Recipient } from '../model/recipient.js';
 import type { EventStore } from '../store/event-store.js';
 import type { Conversation } from '../store/stores.js';
 import { candidates, type Audience, type Candidates } from './candidates.js';

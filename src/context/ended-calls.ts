@@ -1,5 +1,5 @@
 import type { EventOf } from '../model/event.js';
-import type { Input } from '../model/recipient.js';
+import type { Input } from '../model/input.js';
 import type { EventStore } from '../store/event-store.js';
 
 /** A call whose end overtook its ringing does not ring (C04): the end goes before it. Read from the ledger. */

@@ -1,5 +1,6 @@
 import { own } from '../model/own.js';
-import type { Input, Recipient } from '../model/recipient.js';
+import type { Input } from '../model/input.js';
+import type { Recipient } from '../model/recipient.js';
 
 type PresenceChanged = Extract<Input, { readonly type: 'presence.changed' }>;
 

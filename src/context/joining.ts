@@ -1,7 +1,8 @@
 // How users become members: told by the chat server, or by writing.
 import type { ChatEvent, EventOf } from '../model/event.js';
 import type { ConversationPreferences } from '../model/preferences.js';
-import type { Input, Recipient } from '../model/recipient.js';
+import type { Input } from '../model/input.js';
+import type { Recipient } from '../model/recipient.js';
 import type { Write } from '../store/ledger.js';
 import type { Conversation, MembershipStore } from '../store/stores.js';
 import { type MembershipIndex, newMembership } from './membership-index.js';

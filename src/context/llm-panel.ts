@@ -3,7 +3,7 @@
 import { own } from '../model/own.js';
 import type { Outgoing } from '../egress/outgoing.js';
 import type { EventOf } from '../model/event.js';
-import type { ArrivingMessage } from '../model/recipient.js';
+import type { ArrivingMessage } from '../model/arriving.js';
 import type { Policy } from '../model/policy.js';
 import { monotonicMs } from '../observe/clock.js';
 import type { EventStore } from '../store/event-store.js';

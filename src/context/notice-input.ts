@@ -1,5 +1,5 @@
 import type { EventOf } from '../model/event.js';
-import type { Input } from '../model/recipient.js';
+import type { Input } from '../model/input.js';
 
 /** What the request of a notice is to its user; its words stay behind. Without a time of its own it was made with the event. */
 export function noticeInput({ data, time }: EventOf<'notice.requested'>): Input {

@@ -1,5 +1,6 @@
 // What scoring is asked and what it answers: the shapes between the pipeline, score.service and the LLM's part.
-import type { ArrivingMessage, Recipient, Scores } from '../model/recipient.js';
+import type { ArrivingMessage } from '../model/arriving.js';
+import type { Recipient, Scores } from '../model/recipient.js';
 import type { Policy } from '../model/policy.js';
 import type { Conversation } from '../store/stores.js';
 import type { Features, LocalScore } from './scorer.js';

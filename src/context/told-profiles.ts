@@ -1,7 +1,7 @@
 // What a chat server tells of users and conversations for the conditions of a policy: events in, inputs and records out.
 import { changedAttributes } from '../model/condition/attributes.js';
 import type { EventData } from '../model/event.js';
-import type { Input } from '../model/recipient.js';
+import type { Input } from '../model/input.js';
 import type { Conversation } from '../store/stores.js';
 
 /** How the state of a user changes by what is told of them. */

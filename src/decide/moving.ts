@@ -2,7 +2,8 @@
 // counting again.
 import { own } from '../model/own.js';
 import type { DeviceDecision, Note, Vote } from '../model/decision.js';
-import type { Item, PushedSubject, RecipientDevice, SentNotification } from '../model/recipient.js';
+import type { PushedSubject } from '../model/input.js';
+import type { Item, RecipientDevice, SentNotification } from '../model/recipient.js';
 import { mostSuitable } from './devices.js';
 import type { Draft } from './draft.js';
 import { factsIn } from './facts.js';

@@ -5,10 +5,10 @@
 import { own } from '../model/own.js';
 import { tiers, type Tier } from '../model/decision.js';
 import type { Policy } from '../model/policy.js';
+import type { Input } from '../model/input.js';
 import {
   blankDevice,
   emptyRecipient,
-  type Input,
   type Item,
   type Recipient,
   type RecipientDevice,

@@ -1,9 +1,9 @@
 // What is left of a decision in the ledger, as far as its facts can be made again from it.
 import type { DeviceDecision, Relevance } from '../model/decision.js';
 import type { Policy } from '../model/policy.js';
+import type { Input } from '../model/input.js';
 import type {
   ChatItem,
-  Input,
   Item,
   Recipient,
   RecipientConversation,

@@ -1,7 +1,8 @@
 // Before anything is scored: would this message be decided as an ordinary one? What policy settles alone is never
 // shown to a scorer.
 import type { Policy } from '../model/policy.js';
-import type { ArrivingMessage, Recipient, RecipientDevice } from '../model/recipient.js';
+import type { ArrivingMessage } from '../model/arriving.js';
+import type { Recipient, RecipientDevice } from '../model/recipient.js';
 import { openingDevices } from './devices.js';
 import { type Facts, factsOf } from './facts.js';
 import { hasVote } from './hearing.js';

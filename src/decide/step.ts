@@ -3,7 +3,8 @@
 // arguments, never reads a clock, never throws for what an input contains.
 import type { StepResult } from '../model/decision.js';
 import type { Policy } from '../model/policy.js';
-import type { Input, Recipient } from '../model/recipient.js';
+import type { Input } from '../model/input.js';
+import type { Recipient } from '../model/recipient.js';
 import { Draft } from './draft.js';
 import { dropReplaced } from './follow-up.js';
 import { apply } from './inputs/index.js';

@@ -1,15 +1,8 @@
 // What arrives becomes an item: what is remembered of one message, call or notice for one recipient.
 import type { Policy } from '../model/policy.js';
-import type {
-  ArrivingMessage,
-  ArrivingNotice,
-  ChatItem,
-  Input,
-  Item,
-  NoticeItem,
-  Recipient,
-  Scores,
-} from '../model/recipient.js';
+import type { Input } from '../model/input.js';
+import type { ArrivingMessage, ArrivingNotice } from '../model/arriving.js';
+import type { ChatItem, Item, NoticeItem, Recipient, Scores } from '../model/recipient.js';
 import { activityOf } from './activity.js';
 import { policyIn } from './facts.js';
 

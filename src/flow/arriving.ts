@@ -1,5 +1,7 @@
 import type { Rating } from '../context/score.service.js';
-import type { ArrivingMessage, Input, Recipient } from '../model/recipient.js';
+import type { Input } from '../model/input.js';
+import type { ArrivingMessage } from '../model/arriving.js';
+import type { Recipient } from '../model/recipient.js';
 
 /** What else a message brings for its recipients. */
 export interface Arriving {

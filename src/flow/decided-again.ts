@@ -2,7 +2,8 @@ import { asHeld } from '../decide/holds.js';
 import { step } from '../decide/step.js';
 import type { MessageDecision } from '../model/decision.js';
 import type { Policy } from '../model/policy.js';
-import type { Input, Item, Recipient } from '../model/recipient.js';
+import type { Input } from '../model/input.js';
+import type { Item, Recipient } from '../model/recipient.js';
 import type { DecidedBefore } from '../ports.js';
 
 /**

@@ -1,7 +1,7 @@
 // Waits for the word that a push is on the screen, and asks for what follows when it does not come in time (W01). In: sent
 // pushes and feedback; out: the inputs `push.displayed` and `push.not_displayed`. What it waits for lies in the ledger.
 import { LRUCache } from 'lru-cache';
-import type { Input } from '../model/recipient.js';
+import type { Input } from '../model/input.js';
 import type { Clock } from '../observe/clock.js';
 import type { Log } from '../observe/log.js';
 import type { Pipeline, PolicyVersions } from '../ports.js';

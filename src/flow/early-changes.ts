@@ -1,4 +1,4 @@
-import type { Input } from '../model/recipient.js';
+import type { Input } from '../model/input.js';
 import type { EventStore, KnownEvent } from '../store/event-store.js';
 
 const MAX_EDITS = 100;

@@ -3,7 +3,7 @@
 import type { ScoreService } from '../context/score.service.js';
 import { asksForEngagement } from '../decide/conditions.js';
 import type { Policy } from '../model/policy.js';
-import type { Input } from '../model/recipient.js';
+import type { Input } from '../model/input.js';
 
 interface Under {
   readonly app: string;

@@ -1,5 +1,6 @@
 import type { StepResult } from '../model/decision.js';
-import type { Input, Recipient } from '../model/recipient.js';
+import type { Input } from '../model/input.js';
+import type { Recipient } from '../model/recipient.js';
 
 type Result = StepResult<Recipient>;
 

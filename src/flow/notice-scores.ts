@@ -1,5 +1,5 @@
 import type { ScoreService } from '../context/score.service.js';
-import type { Input } from '../model/recipient.js';
+import type { Input } from '../model/input.js';
 import type { Cause } from './stepped.js';
 
 /** A notice with what the local scorer says of it for this user (A10). */

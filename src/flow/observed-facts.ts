@@ -1,6 +1,7 @@
 import { own } from '../model/own.js';
 import type { MessageDecision } from '../model/decision.js';
-import type { Input, Recipient } from '../model/recipient.js';
+import type { Input } from '../model/input.js';
+import type { Recipient } from '../model/recipient.js';
 import type { Conversation } from '../store/stores.js';
 
 /** What a decision observed of its user, as it is recorded: presence, preferences, settings, scores. Never text. */

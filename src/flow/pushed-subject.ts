@@ -1,4 +1,4 @@
-import type { PushedSubject } from '../model/recipient.js';
+import type { PushedSubject } from '../model/input.js';
 import type { StoredPush } from '../store/stores.js';
 
 /** What an input about a push names: its newest message or call, or its notice. */

@@ -1,6 +1,8 @@
 import { own } from '../model/own.js';
 import type { Policy } from '../model/policy.js';
-import type { ArrivingNotice, Input, Scores } from '../model/recipient.js';
+import type { Input } from '../model/input.js';
+import type { ArrivingNotice } from '../model/arriving.js';
+import type { Scores } from '../model/recipient.js';
 import type { RateRequest, Rating, ScoreService } from '../context/score.service.js';
 import type { EngagementRates } from '../model/profile.js';
 import type { LlmChange } from '../model/decision.js';

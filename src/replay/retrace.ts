@@ -1,7 +1,7 @@
 // Goes through recorded turns again in a shadow of the product, one after another and each at its own time. Between them
 // it wakes what the shadow itself holds: under another policy that is due at other times than it was.
 import type { ChatEvent } from '../model/event.js';
-import type { Input } from '../model/recipient.js';
+import type { Input } from '../model/input.js';
 import type { Write } from '../store/ledger.js';
 import type { EventStore } from '../store/event-store.js';
 import type { DecisionStore, StoredTurn } from '../store/stores.js';

@@ -1,6 +1,6 @@
 // What a replay goes through again: the engine's turns in the order in which they were taken.
 import type { ChatEvent } from '../model/event.js';
-import type { Input } from '../model/recipient.js';
+import type { Input } from '../model/input.js';
 import type { Write } from './ledger.js';
 
 /** Presence or typing as it was applied. Several travel in one row: each on its own would cost more than it says. */

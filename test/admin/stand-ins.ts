@@ -6,7 +6,8 @@ import {
   type Preferences,
 } from '../../src/model/preferences.js';
 import type { Device } from '../../src/model/push.js';
-import type { Input, Scores } from '../../src/model/recipient.js';
+import type { Input } from '../../src/model/input.js';
+import type { Scores } from '../../src/model/recipient.js';
 import { Secret } from '../../src/model/secret.js';
 import { DeviceRegistry, Intake, Pipeline, type ItemResult, type Preview } from '../../src/ports.js';
 import type { Store } from '../../src/store/open-store.js';

@@ -3,7 +3,8 @@ import { mustAgree } from '../../bench/decide.js';
 import { makeWorld, type Turn, turnsOf, type World } from '../../bench/decision-world.js';
 import { type Compared, ExplainedSample, type Seen } from '../../bench/explained-sample.js';
 import { step } from '../../src/decide/step.js';
-import { emptyRecipient, type Input, type Recipient } from '../../src/model/recipient.js';
+import type { Input } from '../../src/model/input.js';
+import { emptyRecipient, type Recipient } from '../../src/model/recipient.js';
 
 /** Plays the benchmark's chat for some messages, and compares what `changed` makes of each step. */
 function compareOver(messages: number, changed: (seen: Seen) => Seen): Compared {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { IngestSettings } from '../../src/ingest/ingest-settings.js';
 import { IngestService } from '../../src/ingest/ingest.service.js';
 import type { ChatEvent } from '../../src/model/event.js';
-import type { Input } from '../../src/model/recipient.js';
+import type { Input } from '../../src/model/input.js';
 import { ManualClock } from '../../src/observe/clock.js';
 import { SilentLog } from '../../src/observe/log.js';
 import { Pipeline, type Preview } from '../../src/ports.js';

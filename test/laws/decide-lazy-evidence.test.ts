@@ -6,7 +6,8 @@ import type { Rule } from '../../src/decide/rule.js';
 import { itemOf } from '../../src/decide/take-in.js';
 import type { Vote } from '../../src/model/decision.js';
 import { policySchema } from '../../src/model/policy.js';
-import { type ArrivingMessage, blankDevice, emptyRecipient } from '../../src/model/recipient.js';
+import type { ArrivingMessage } from '../../src/model/arriving.js';
+import { blankDevice, emptyRecipient } from '../../src/model/recipient.js';
 import { histories, play, policies, recipients } from './decide-worlds.js';
 import { runs } from './runs.js';
 

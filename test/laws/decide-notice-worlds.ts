@@ -4,7 +4,8 @@ import type { StepResult } from '../../src/model/decision.js';
 import { noticeKinds } from '../../src/model/notice.js';
 import type { Policy } from '../../src/model/policy.js';
 import type { Preferences } from '../../src/model/preferences.js';
-import { blankDevice, type Input, type PushedSubject, type Recipient } from '../../src/model/recipient.js';
+import type { Input, PushedSubject } from '../../src/model/input.js';
+import { blankDevice, type Recipient } from '../../src/model/recipient.js';
 import { inputs as chatInputs, policies, recipients, start } from './decide-worlds.js';
 
 const consent: fc.Arbitrary<Preferences['consents']> = fc.constantFrom([], ['marketing']);

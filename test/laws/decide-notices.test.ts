@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Input, NoticeItem } from '../../src/model/recipient.js';
+import type { Input } from '../../src/model/input.js';
+import type { NoticeItem } from '../../src/model/recipient.js';
 import { play } from './decide-worlds.js';
 import { noticeHistories, noticePolicies, noticeRecipients, Screens } from './decide-notice-worlds.js';
 import { runs } from './runs.js';

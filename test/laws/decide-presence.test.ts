@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { step } from '../../src/decide/step.js';
 import { policySchema } from '../../src/model/policy.js';
-import { blankDevice, emptyRecipient, type Input } from '../../src/model/recipient.js';
+import type { Input } from '../../src/model/input.js';
+import { blankDevice, emptyRecipient } from '../../src/model/recipient.js';
 import { start } from './decide-worlds.js';
 
 const policy = { ...policySchema.parse({}), version: 1, app_time_zone: 'UTC' };

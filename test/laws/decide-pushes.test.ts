@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { step } from '../../src/decide/step.js';
 import { policySchema } from '../../src/model/policy.js';
-import type { Input, Recipient } from '../../src/model/recipient.js';
+import type { Input } from '../../src/model/input.js';
+import type { Recipient } from '../../src/model/recipient.js';
 import { decisionOn, resultsOf } from './scenario-steps.js';
 
 const devices = [

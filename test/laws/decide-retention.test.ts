@@ -3,7 +3,8 @@ import { withoutSettled } from '../../src/decide/retention.js';
 import { step } from '../../src/decide/step.js';
 import { type Policy, policySchema } from '../../src/model/policy.js';
 import { defaultConversationPreferences } from '../../src/model/preferences.js';
-import { blankDevice, emptyRecipient, type Input, type Recipient } from '../../src/model/recipient.js';
+import type { Input } from '../../src/model/input.js';
+import { blankDevice, emptyRecipient, type Recipient } from '../../src/model/recipient.js';
 import { load, serialise, start } from './decide-worlds.js';
 
 const DAY_MS = 86_400_000;

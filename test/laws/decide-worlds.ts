@@ -4,7 +4,8 @@ import { step } from '../../src/decide/step.js';
 import type { StepResult } from '../../src/model/decision.js';
 import { policySchema, type Policy } from '../../src/model/policy.js';
 import { defaultConversationPreferences, defaultPreferences } from '../../src/model/preferences.js';
-import { emptyRecipient, type Input, type Recipient } from '../../src/model/recipient.js';
+import type { Input } from '../../src/model/input.js';
+import { emptyRecipient, type Recipient } from '../../src/model/recipient.js';
 
 export const start = Date.parse('2026-03-28T20:00:00Z');
 

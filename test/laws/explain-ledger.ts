@@ -4,7 +4,8 @@ import type { Observed, RecordedDecision, RecordedStep } from '../../src/decide/
 import { observedFacts } from '../../src/flow/observed-facts.js';
 import type { DeviceDecision, MessageDecision, StepResult } from '../../src/model/decision.js';
 import type { Policy } from '../../src/model/policy.js';
-import type { ChatItem, Input, Recipient } from '../../src/model/recipient.js';
+import type { Input } from '../../src/model/input.js';
+import type { ChatItem, Recipient } from '../../src/model/recipient.js';
 
 import { asInput, on, resultsOf, worldIn } from './scenario-steps.js';
 

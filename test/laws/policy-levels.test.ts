@@ -5,7 +5,8 @@ import { step } from '../../src/decide/step.js';
 import { eventData } from '../../src/model/event.js';
 import { type Policy, policySchema, typeOverrides } from '../../src/model/policy.js';
 import { fieldLevels, flat, policyFor } from '../../src/model/policy-levels.js';
-import { blankDevice, emptyRecipient, type Input, type Item } from '../../src/model/recipient.js';
+import type { Input } from '../../src/model/input.js';
+import { blankDevice, emptyRecipient, type Item } from '../../src/model/recipient.js';
 import { histories, play, policies, recipients, start } from './decide-worlds.js';
 import { runs } from './runs.js';
 

@@ -4,7 +4,8 @@ import { readScenarios } from '../../scripts/scenario-runner.js';
 import { type Plain, worldOf } from '../../scripts/scenario-world.js';
 import { step } from '../../src/decide/step.js';
 import type { DeviceDecision, StepResult } from '../../src/model/decision.js';
-import type { Input, Recipient } from '../../src/model/recipient.js';
+import type { Input } from '../../src/model/input.js';
+import type { Recipient } from '../../src/model/recipient.js';
 
 const { defaults } = readScenarios('test/scenarios/own-decisions.yaml', 'test/scenarios/decisions.yaml');
 

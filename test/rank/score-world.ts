@@ -7,7 +7,8 @@ import type { LocalScorer } from '../../src/context/scorer.js';
 import type { Outgoing } from '../../src/egress/outgoing.js';
 import type { EventOf } from '../../src/model/event.js';
 import { type Policy, policySchema } from '../../src/model/policy.js';
-import { type ArrivingMessage, emptyRecipient, type Recipient } from '../../src/model/recipient.js';
+import type { ArrivingMessage } from '../../src/model/arriving.js';
+import { emptyRecipient, type Recipient } from '../../src/model/recipient.js';
 import type { Store } from '../../src/store/open-store.js';
 import type { Conversation } from '../../src/store/stores.js';
 

@@ -1,5 +1,5 @@
 // What each kind of input does to a recipient: the only list of them.
-import type { Input } from '../../model/recipient.js';
+import type { Input } from '../../model/input.js';
 import type { Draft } from '../draft.js';
 import type { InputOf } from './input-of.js';
 import { callEnded } from './call-ended.js';

@@ -1,3 +1,3 @@
-import type { Input } from '../../model/recipient.js';
+import type { Input } from '../../model/input.js';
 
 export type InputOf<T extends Input['type']> = Extract<Input, { type: T }>;
