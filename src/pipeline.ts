@@ -1,6 +1,7 @@
 // The product on one screen: an event is gathered (whom it concerns, their facts, scores), decided (one `step` per user,
 // in their mailbox), recorded (everything in one transaction) and only then delivered.
-import { address, type Addressed, type Directory } from './context/addressing.js';
+import type { Addressed, Directory } from './context/addressed.js';
+import { address } from './context/addressing.js';
 import { asEdited } from './context/edited.js';
 import { Lanes } from './context/lanes.js';
 import type { Rating } from './context/score.service.js';
