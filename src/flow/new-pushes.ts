@@ -1,7 +1,6 @@
 import { makeId } from '../model/ids.js';
 import type { Notification } from '../model/notification.js';
 import type { Item } from '../model/recipient.js';
-import { isOfNotice } from '../store/is-of-notice.js';
 import type { DeviceStore, StoredDecision, StoredPush } from '../store/stores.js';
 import type { Cause, Stepped } from './stepped.js';
 import { placeKey, type TakenPlaces } from './taken-places.js';
@@ -86,18 +85,16 @@ function newPush(
   };
 }
 
-/** That on the newest of what it carries, else any of them. */
+/** That on the newest of what it carries, else any that pushes it. */
 function decisionOn(
-  { item_kind, messages }: Notification,
+  { key, messages }: Notification,
   user: string,
   decisions: readonly StoredDecision[],
 ): StoredDecision | undefined {
-  const isNotice = item_kind === 'notice';
-  const own = decisions.filter((each) => each.user === user && isOfNotice(each) === isNotice);
-  return (
-    own.find((each) => each.message === messages.at(-1)) ??
-    own.find((each) => messages.includes(each.message))
+  const pushing = decisions.filter(
+    (each) => each.user === user && each.devices.some(({ notification }) => notification === key),
   );
+  return pushing.find((each) => each.message === messages.at(-1)) ?? pushing[0];
 }
 
 function loudest(items: readonly (Item | undefined)[]): StoredPush['importance'] {
