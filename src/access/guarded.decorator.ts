@@ -1,27 +1,13 @@
-import {
-  applyDecorators,
-  SetMetadata,
-  StandardSchemaValidationPipe,
-  UseFilters,
-  UseGuards,
-  UsePipes,
-} from '@nestjs/common';
+import { applyDecorators, SetMetadata, UseFilters, UseGuards, UsePipes } from '@nestjs/common';
 import { ApiBearerAuth, ApiResponse } from '@nestjs/swagger';
-import { ZodError, type z } from 'zod';
 import { AccessGuard, NeedsScope } from './access.guard.js';
 import { ClientGuard } from './client.guard.js';
-import { invalid } from './problem.js';
 import { ProblemFilter } from './problem.filter.js';
 import { RateLimitGuard } from './rate-limit.guard.js';
-import { fieldErrors } from '../model/problem.js';
+import { RequestPipe } from './request.pipe.js';
 import type { Scope } from '../store/api-key-store.js';
 
 export const PUBLIC_ROUTE = 'warbler:public-route';
-
-// The schemas are zod's, so the issues of the Standard Schema interface are zod's own with all their fields.
-const validation = new StandardSchemaValidationPipe({
-  exceptionFactory: (issues) => invalid(fieldErrors(new ZodError([...issues] as z.core.$ZodIssue[]))),
-});
 
 const problemSchema = {
   type: 'object',
@@ -43,7 +29,7 @@ const problemSchema = {
 
 function common() {
   return [
-    UsePipes(validation),
+    UsePipes(new RequestPipe()),
     UseFilters(ProblemFilter),
     ApiResponse({
       status: '4XX',

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { ZodError, type z } from 'zod';
 
 /** RFC 9457 problem details, with our list of field errors (each with its fix). */
 export interface Problem {
@@ -25,6 +25,20 @@ export function fieldErrors(error: z.ZodError, prefix = ''): FieldError[] {
       problem: issue.message,
       fix: fixOf(issue),
     }));
+}
+
+/** The same of a query: a parameter that is not among the `known` ones is an error of its own, which names these. */
+export function queryErrors(error: z.ZodError, known: readonly string[]): FieldError[] {
+  const unknown = error.issues.flatMap((issue) => (issue.code === 'unrecognized_keys' ? issue.keys : []));
+  const others = error.issues.filter(({ code }) => code !== 'unrecognized_keys');
+  return [
+    ...unknown.map((field) => ({
+      field,
+      problem: 'there is no such query parameter here',
+      fix: `Remove it, or use one of ${known.join(', ')}.`,
+    })),
+    ...fieldErrors(new ZodError(others)),
+  ];
 }
 
 /** An issue of a union holds the issues of its branches; the branch that came furthest is the one meant. */

@@ -69,6 +69,24 @@ describe('the inventory of routes', () => {
     }
   });
 
+  it('refuses a query parameter that it does not know by its name, and says which there are', async () => {
+    for (const [path, { get }] of Object.entries(document.paths)) {
+      const known = (get?.parameters ?? []).filter((each) => each.in === 'query').map((each) => each.name);
+      if (known.length === 0 || path.startsWith('/v1/me/')) continue;
+      const url = `${path.replace(/\{\w+\}/g, 'x')}?colour=red&page_sise=1`;
+      const answer = await running.call('GET', url);
+      expect(answer.statusCode, url).toBe(422);
+      const wrong = {
+        problem: 'there is no such query parameter here',
+        fix: expect.stringContaining(known.join(', ')),
+      };
+      expect(answer.json().errors.slice(0, 2), url).toEqual([
+        { field: 'colour', ...wrong },
+        { field: 'page_sise', ...wrong },
+      ]);
+    }
+  });
+
   it('derives bodies and queries from the schemas that validate them', () => {
     const list = document.paths['/v1/decisions']!['get']!;
     expect(list.parameters!.map((each) => each.name)).toEqual(
