@@ -38,10 +38,11 @@ function hearingOf(then: RecordedDecision): Hearing {
   return { kind, votes, isMoved, heard: isMoved ? ['veto'] : heardTiers(decided) };
 }
 
-/** Whether it had waited: what is due is decided before the event of its step. */
+/** Whether it had waited: what is due is decided before the event of its step. An id that came again changed nothing. */
 function isReleased({ decided, earlier }: RecordedDecision): boolean {
   const before = earlier
     .flatMap(({ devices }) => devices)
+    .filter(({ votes }) => votes.every(({ rule }) => rule !== 'duplicate'))
     .findLast(({ device }) => device === decided.device || device === null);
   return before !== undefined && before.release_at !== null;
 }

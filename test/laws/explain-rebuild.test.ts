@@ -269,4 +269,31 @@ describe('what is not known', () => {
       expect(of(said, 'mention')).toMatchObject({ verdict: 'voted', rebuilt: 'unknown' });
     }
   });
+
+  it('is what came under its id before, where that is lost and the id has come again', () => {
+    const given = { devices: [phone], recipient: { snooze_until: '2026-06-01T10:05:00Z' } };
+    const again = { ...mention, sender: 'u1' };
+    const [due, repeat] = explained(given, [
+      ['10:00:00', mention],
+      ['10:06:00', again],
+    ]);
+    expect(due!.then.decided).toMatchObject({ outcome: 'push', reason: 'mention' });
+    expect(repeat!.then.decided.votes.map(({ rule }) => rule)).toContain('duplicate');
+    const nobody = { at: 0, policy: due!.then.policy, observed: null };
+    expect(of(explain({ ...due!.then, arrival: nobody }), 'own_message').rebuilt).toBe('unknown');
+    expect(of(explain({ ...repeat!.then, arrival: nobody }), 'own_message').rebuilt).toBe('agrees');
+  });
+});
+
+describe('an id that came again while its message waited', () => {
+  it('changes nothing of what is said when it is due, also in the step of a refused push', () => {
+    const given = { devices: [phone], recipient: { blocked: ['u3'], ...snoozed } };
+    const [due] = explained(given, [
+      ['10:00:00', mention],
+      ['10:00:10', { ...mention, sender: 'u3' }],
+      ['11:00:00', { type: 'push.failed', device: 'phone', message: 'm9', kind: 'token_invalid' }],
+    ]);
+    expect(due!.then.decided).toMatchObject({ outcome: 'push', reason: 'mention' });
+    expect(of(due!.said, 'mention')).toMatchObject({ verdict: 'voted', rebuilt: 'agrees' });
+  });
 });
