@@ -6,11 +6,8 @@ import { timeZone } from '../model/time-zone.js';
 import type { Buckets } from '../store/buckets.js';
 import type { ReportSpan } from '../store/stores.js';
 
-/** Offsets such as +08:00 are no names, and know nothing of summer time. */
-const zoneName = timeZone.regex(/^[A-Za-z]/, 'not an IANA time zone; write for example Asia/Shanghai');
-
 export const seriesQuery = spanQuery.extend({
-  time_zone: zoneName
+  time_zone: timeZone
     .optional()
     .describe('By whose clock it is counted (IANA name); left out: the app’s zone'),
 });

@@ -4,7 +4,7 @@ import type { DeviceChange } from '../model/device-change.js';
 import type { FieldError } from '../model/problem.js';
 import type { Device, Target } from '../model/push.js';
 import type { DeviceKind, RecipientDevice } from '../model/recipient.js';
-import { isTimeZone } from '../model/time-zone.js';
+import { isTimeZone, ZONE_FIX } from '../model/time-zone.js';
 import { Secret } from '../model/secret.js';
 
 export type Changed =
@@ -159,7 +159,7 @@ function checkVoip(voip: string | null | undefined, provider: string | null): Fi
 
 function checkZone(zone: string | null | undefined): FieldError[] {
   if (zone === null || zone === undefined || isTimeZone(zone)) return [];
-  return [{ field: 'time_zone', problem: 'not a time zone', fix: 'Use an IANA name such as Asia/Shanghai.' }];
+  return [{ field: 'time_zone', problem: 'not an IANA time zone', fix: ZONE_FIX }];
 }
 
 function checkLocale(locale: string | null | undefined): FieldError[] {

@@ -265,6 +265,7 @@ describe('the reports by REST', () => {
     ['since=2999-01-01T00:00:00Z', 'since'],
     ['since=2001-01-01T00:00:00Z', 'since'],
     ['time_zone=Mars/Olympus', 'time_zone'],
+    ['time_zone=%2B02:00', 'time_zone'],
   ])('refuse %s, naming the field and how to mend it', async (query, field) => {
     const answer = await running.call('GET', `/v1/reports/hours?${query}`);
     expect(answer.statusCode).toBe(422);

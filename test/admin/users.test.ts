@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { defaultPreferences } from '../../src/model/preferences.js';
 import { startAdminApp, type AdminApp } from './admin-app.js';
 
 describe('devices and preferences by REST', () => {
@@ -81,6 +82,32 @@ describe('devices and preferences by REST', () => {
       quiet_hours: { action: 'defer' },
       keywords: [],
     });
+  });
+
+  it.each(['+02:00', '-0330', 'Mars/Base', ''])(
+    'refuses %j as a time zone, and says what to write',
+    async (zone) => {
+      const answer = await running.call('PUT', '/v1/users/u4/preferences', { time_zone: zone });
+      expect(answer.statusCode).toBe(422);
+      expect(answer.json().errors).toEqual([
+        {
+          field: 'time_zone',
+          problem: 'not an IANA time zone',
+          fix: expect.stringContaining('Asia/Shanghai'),
+        },
+      ]);
+    },
+  );
+
+  it('still shows a time zone of before, and lets other settings be changed beside it', async () => {
+    const { ledger, users } = running.store;
+    await ledger.commit(users.putPreferences('one', 'u5', { ...defaultPreferences, time_zone: '+02:00' }));
+    const answer = await running.call('PUT', '/v1/users/u5/preferences', { push_level: 'all' });
+    expect(answer.json()).toMatchObject({ time_zone: '+02:00', push_level: 'all' });
+    for (const time_zone of ['Europe/Berlin', 'Etc/GMT-2', 'UTC', null]) {
+      const changed = await running.call('PUT', '/v1/users/u5/preferences', { time_zone });
+      expect(changed.json()).toMatchObject({ time_zone });
+    }
   });
 
   it('snoozes until an instant and ends the snooze', async () => {

@@ -82,6 +82,7 @@ describe('registering a device', () => {
       [{ ...phone, provider: 'pigeon' }, 'provider'],
       [{ kind: 'phone', provider: 'apns' }, 'target'],
       [{ ...phone, time_zone: 'Moon/Base' }, 'time_zone'],
+      [{ ...phone, time_zone: '+02:00' }, 'time_zone'],
       [{ ...phone, locale: 'not a tag' }, 'locale'],
     ];
     for (const [change, field] of wrong) {

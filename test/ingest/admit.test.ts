@@ -71,6 +71,15 @@ describe('admitting one item', () => {
     );
   });
 
+  it('refuses an offset as the time zone of a user', () => {
+    const told = (time_zone: string) => ({ id: 'e', type: 'user.updated', data: { user: 'u1', time_zone } });
+    expect(refused(told('+02:00')).problem.errors?.[0]).toMatchObject({
+      field: 'data.time_zone',
+      fix: expect.stringContaining('IANA'),
+    });
+    expect(taken(told('Europe/Berlin')).event.data).toMatchObject({ time_zone: 'Europe/Berlin' });
+  });
+
   it('refuses what is nested deeper than any event, without losing its footing', () => {
     const deep: unknown = JSON.parse(`${'['.repeat(200_000)}${']'.repeat(200_000)}`);
     const { problem } = refused(messageEvent(1, { data: { text: deep } }));
