@@ -24,6 +24,16 @@ export class LlmChanges {
     }
   }
 
+  takeBack(app: string, taken: readonly LlmChange[]): void {
+    for (const sender of new Set(taken.map((each) => each.sender))) {
+      const key = `${app}\0${sender}`;
+      this.#keep(
+        key,
+        (this.#bySender.get(key) ?? []).filter((each) => !taken.includes(each)),
+      );
+    }
+  }
+
   #keep(key: string, changes: readonly LlmChange[]): void {
     this.#bySender.delete(key);
     if (changes.length === 0) return;

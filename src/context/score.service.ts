@@ -120,6 +120,11 @@ export class ScoreService {
     this.#changes.record(app, changes);
   }
 
+  /** They were recorded, but what they belong to could not be committed. */
+  takeBackLlmChanges(app: string, changes: readonly LlmChange[]): void {
+    this.#changes.takeBack(app, changes);
+  }
+
   /** Facts first, then the message becomes history. */
   async #look(request: RateRequest): Promise<{ scene: Scene; judged: readonly Judged[] }> {
     const { app, message, conversation, recipients } = request;

@@ -8,6 +8,7 @@ import type { MembershipIndex } from '../context/membership-index.js';
 import { segmentsOf } from '../decide/segments.js';
 import { step } from '../decide/step.js';
 import type { DeliverService } from '../dispatch/deliver.service.js';
+import type { LlmChange } from '../model/decision.js';
 import type { ChatEvent } from '../model/event.js';
 import type { Input } from '../model/input.js';
 import type { Recipient } from '../model/recipient.js';
@@ -65,7 +66,13 @@ export interface StepperParts {
   readonly recording: RecordingStores;
   readonly scores: Pick<
     ScoreService,
-    'rate' | 'prepare' | 'engagement' | 'llmChanges' | 'recordLlmChanges' | 'noticeScores'
+    | 'rate'
+    | 'prepare'
+    | 'engagement'
+    | 'llmChanges'
+    | 'recordLlmChanges'
+    | 'takeBackLlmChanges'
+    | 'noticeScores'
   >;
   readonly deliver: Pick<DeliverService, 'enqueue' | 'follow' | 'drain'>;
   readonly journal: TurnJournal;
@@ -92,10 +99,21 @@ export class Stepper {
   }
 
   async #do(work: Work): Promise<void> {
-    const { app, now } = work.cause;
+    const charged: LlmChange[] = [];
+    try {
+      await this.#decide(work, charged);
+    } catch (error) {
+      // What was not committed is decided again, and charged then.
+      this.parts.scores.takeBackLlmChanges(work.cause.app, charged);
+      throw error;
+    }
+  }
+
+  async #decide(work: Work, charged: LlmChange[]): Promise<void> {
+    const { app, now, cause } = work.cause;
     const states = await this.parts.recipients.load(app, work.users, work.conversations, now);
     await prepareEngagement(work.cause, work.users, this.parts.scores);
-    const steps = [...states.values()].sort(byId).map((recipient) => this.#step(work, recipient));
+    const steps = [...states.values()].sort(byId).map((recipient) => this.#step(work, recipient, charged));
     if (work.soft !== null && steps.every(isOnlyPresence)) {
       this.parts.journal.remember(work.soft, now);
       for (const each of steps) this.#keepUnsaved(work, each);
@@ -105,14 +123,16 @@ export class Stepper {
     const saves = steps.flatMap((each) =>
       this.parts.store.save(app, each.before, each.result.recipient, now),
     );
-    const cohorts = this.parts.recording.decisions.insertCohorts(work.cohorts);
-    const writes = [...work.before, ...saves, ...recorded.writes, ...cohorts, ...work.after];
+    const { decisions } = this.parts.recording;
+    const cohorts = decisions.insertCohorts(work.cohorts);
+    const charges = decisions.insertLlmChanges(app, cause, now, charged);
+    const writes = [...work.before, ...saves, ...recorded.writes, ...charges, ...cohorts, ...work.after];
     if (writes.length > 0) await this.#commit(work, writes);
     this.#takeEffect(work, steps, recorded);
   }
 
   /** Pure but for the sender's LLM changes, which are taken and charged in the same turn of the loop (L06). */
-  #step(work: Work, recipient: Recipient): Stepped {
+  #step(work: Work, recipient: Recipient, charged: LlmChange[]): Stepped {
     const { cause } = work;
     const rating = work.rating(recipient.id);
     const { scores } = this.parts;
@@ -122,7 +142,8 @@ export class Stepper {
     const result = mergeSteps(recipient, inputs, (state, input) =>
       step(state, input, cause.policy, cause.now),
     );
-    if (result.llmChanges.length > 0) this.parts.scores.recordLlmChanges(cause.app, result.llmChanges);
+    if (result.llmChanges.length > 0) scores.recordLlmChanges(cause.app, result.llmChanges);
+    charged.push(...result.llmChanges);
     const segments = segmentsOf(recipient, cause.policy);
     const observed = observedFacts(recipient, inputs, result.decisions, work.conversations, segments);
     return { before: recipient, result, scoring: rating?.scoring ?? null, observed };

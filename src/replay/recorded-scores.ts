@@ -19,7 +19,13 @@ export interface RecordedUser {
 /** Where scores come from while a message is decided: what the pipeline asks of `score.service`. */
 export type Scoring = Pick<
   ScoreService,
-  'rate' | 'prepare' | 'engagement' | 'llmChanges' | 'recordLlmChanges' | 'noticeScores'
+  | 'rate'
+  | 'prepare'
+  | 'engagement'
+  | 'llmChanges'
+  | 'recordLlmChanges'
+  | 'takeBackLlmChanges'
+  | 'noticeScores'
 >;
 
 /**
@@ -79,6 +85,10 @@ export class RecordedScores implements Scoring {
 
   recordLlmChanges(app: string, changes: readonly LlmChange[]): void {
     this.scores.recordLlmChanges(app, changes);
+  }
+
+  takeBackLlmChanges(app: string, changes: readonly LlmChange[]): void {
+    this.scores.takeBackLlmChanges(app, changes);
   }
 }
 

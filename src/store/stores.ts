@@ -1,6 +1,7 @@
 // The ports of the store: one abstract class per table (type and injection token in one). Reads return records; what
 // changes something returns `Write`s, so that a caller can put all its changes into one `ledger.commit`. Every key
 // begins with the app. Instants are integer milliseconds. Message text, targets and recipients' states lie sealed.
+import type { LlmChange } from '../model/decision.js';
 import type { ConversationPreferences, Preferences } from '../model/preferences.js';
 import type { Device } from '../model/push.js';
 import type { ChatItem, NoticeItem, Recipient } from '../model/recipient.js';
@@ -124,6 +125,12 @@ export abstract class DecisionStore {
   /** One compressed blob of observed facts per cause. */
   abstract insertFacts(app: string, cause: string, at: number, facts: unknown): Write[];
   abstract facts(app: string, cause: string): Promise<unknown>;
+  /** What senders are charged for in the turn of this cause (L06). */
+  abstract insertLlmChanges(app: string, cause: string, at: number, changes: readonly LlmChange[]): Write[];
+  /** What all apps' senders were charged after that instant, oldest first. */
+  abstract llmChangesSince(
+    after: number,
+  ): Promise<readonly { readonly app: string; readonly changes: readonly LlmChange[] }[]>;
   abstract get(app: string, id: string): Promise<StoredDecision | null>;
   /** The newest on this message or call, or (`isNotice`) on the notice of that id. */
   abstract latest(

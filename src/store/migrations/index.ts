@@ -8,6 +8,7 @@ import { FollowScreens1765100000000 } from './1765100000000-follow-screens.js';
 import { KeepTurns1765200000000 } from './1765200000000-keep-turns.js';
 import { CreateSegments1765300000000 } from './1765300000000-create-segments.js';
 import { CreateNotices1765400000000 } from './1765400000000-create-notices.js';
+import { KeepLlmChanges1765600000000 } from './1765600000000-keep-llm-changes.js';
 
 export const migrations: readonly (new () => MigrationInterface)[] = [
   CreateLedger1764000000000,
@@ -18,4 +19,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   KeepTurns1765200000000,
   CreateSegments1765300000000,
   CreateNotices1765400000000,
+  KeepLlmChanges1765600000000,
 ];

@@ -1,9 +1,10 @@
-import type { DeviceDecision, Relevance } from '../../model/decision.js';
+import type { DeviceDecision, LlmChange, Relevance } from '../../model/decision.js';
 import { defineTable, type RowOf } from '../columns.js';
 import type { Cell, Ledger, Row, Write } from '../ledger.js';
 import { type Cohort, type DecisionFilter, DecisionStore, type StoredDecision } from '../stores.js';
 import { LedgerCohorts } from './cohorts.js';
 import type { LedgerFacts } from './facts.js';
+import { LedgerLlmChanges } from './llm-changes.js';
 import { cells, within } from './report-sql.js';
 
 /** `tally`: one ` outcome/reason ` per device, to filter and count by without opening the packed devices. */
@@ -28,9 +29,10 @@ export const decisions = defineTable({
 });
 type DecisionRow = RowOf<(typeof decisions)['columns']>;
 
-/** Decisions with their cohorts and facts: what one cause leaves behind. */
+/** Decisions with their cohorts, facts and charges: what one cause leaves behind. */
 export class LedgerDecisions extends DecisionStore {
   readonly #cohorts: LedgerCohorts;
+  readonly #llmChanges: LedgerLlmChanges;
 
   constructor(
     private readonly ledger: Ledger,
@@ -38,6 +40,7 @@ export class LedgerDecisions extends DecisionStore {
   ) {
     super();
     this.#cohorts = new LedgerCohorts(ledger);
+    this.#llmChanges = new LedgerLlmChanges(ledger);
   }
 
   override insert(made: readonly StoredDecision[]): Write[] {
@@ -54,6 +57,16 @@ export class LedgerDecisions extends DecisionStore {
 
   override facts(app: string, cause: string): Promise<unknown> {
     return this.recorded.get(app, cause);
+  }
+
+  override insertLlmChanges(app: string, cause: string, at: number, changes: readonly LlmChange[]): Write[] {
+    return this.#llmChanges.insert(app, cause, at, changes);
+  }
+
+  override llmChangesSince(
+    after: number,
+  ): Promise<readonly { readonly app: string; readonly changes: readonly LlmChange[] }[]> {
+    return this.#llmChanges.since(after);
   }
 
   override async get(app: string, id: string): Promise<StoredDecision | null> {
@@ -116,7 +129,7 @@ export class LedgerDecisions extends DecisionStore {
   }
 
   override retain(before: number): Write[] {
-    return ['decisions', 'cohorts', 'facts'].map((table) => ({
+    return ['decisions', 'cohorts', 'facts', 'llm_changes'].map((table) => ({
       op: 'sql',
       sql: `DELETE FROM ${table} WHERE at < ?`,
       params: [before],

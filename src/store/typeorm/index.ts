@@ -15,6 +15,7 @@ import { feedback } from './feedback.js';
 import { followUps } from './follow-ups.js';
 import { holds } from './holds.js';
 import { items } from './items.js';
+import { llmChanges } from './llm-changes.js';
 import { memberships } from './memberships.js';
 import { notices } from './notices.js';
 import { policies } from './policies.js';
@@ -63,6 +64,7 @@ export const tables: readonly TableDefinition[] = [
   notices,
   awaitedDisplays,
   displayReports,
+  llmChanges,
 ].map(
   ({ name, columns, primaryKey, unique, indexes }) =>
     ({ name, columns, primaryKey, unique, indexes }) as TableDefinition,
