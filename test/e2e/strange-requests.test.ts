@@ -42,4 +42,20 @@ describe('requests that no honest client sends', () => {
     const { results } = (await response.json()) as { results: { status: string }[] };
     expect(results.map(({ status }) => status)).toEqual(['rejected', 'accepted']);
   });
+
+  it('refuses an instant that no date can be, and shows what it keeps', async () => {
+    const beyond = Number.MAX_SAFE_INTEGER;
+    const key = { name: 'for ever', scopes: ['events:write'], expires_at: beyond };
+    const asked = [
+      ['POST', '/v1/api-keys', key, 'expires_at'],
+      ['PUT', '/v1/users/ann/preferences', { snooze_until: beyond }, 'snooze_until'],
+      ['PUT', '/v1/users/ann/conversations/c/preferences', { muted_until: -beyond }, 'muted_until'],
+    ] as const;
+    for (const [method, path, body, field] of asked) {
+      const answer = await world.call('main', method, path, body);
+      expect(answer).toMatchObject({ status: 422, body: { errors: [{ field }] } });
+    }
+    expect((await world.call('main', 'GET', '/v1/api-keys')).status).toBe(200);
+    expect((await world.call('main', 'GET', '/v1/users/ann/preferences')).status).toBe(200);
+  });
 });
