@@ -133,9 +133,8 @@ export class ApiKeysService {
   async #noteUse(key: ApiKey): Promise<void> {
     const now = wallNow();
     if (key.last_used_at !== null && now - key.last_used_at < LAST_USED_RESOLUTION_MS) return;
-    const used = { ...key, last_used_at: now };
-    this.#known.set(key.id, { key: used });
-    await this.ledger.commit(this.keys.put(used));
+    this.#known.set(key.id, { key: { ...key, last_used_at: now } });
+    await this.ledger.commit(this.keys.putUse(key.id, now));
   }
 }
 

@@ -29,5 +29,7 @@ export abstract class ApiKeyStore {
   abstract get(id: string): Promise<ApiKey | null>;
   abstract list(app: string): Promise<readonly ApiKey[]>;
   abstract put(key: ApiKey): Write[];
+  /** Only when it was used last: what was read of it may be out of date by now. */
+  abstract putUse(id: string, at: number): Write[];
   abstract expiring(before: number): Promise<readonly ApiKey[]>;
 }

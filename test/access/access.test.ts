@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startAccessApp, type AccessApp } from './access-app.js';
+import { AccessSettings } from '../../src/access/access-settings.js';
+import { ApiKeysService } from '../../src/access/api-keys.service.js';
+import { SystemDice } from '../../src/observe/clock.js';
 
 const admin = { authorization: 'Bearer the-admin-key-of-this-test' };
 
@@ -65,6 +68,18 @@ describe('access to the API', () => {
     expect((await get('/v1/things', headers)).statusCode).toBe(401);
     const expired = await running.keyFor('one', ['decisions:read'], 1_000);
     expect((await get('/v1/things', { authorization: `Bearer ${expired.key}` })).statusCode).toBe(401);
+  });
+
+  it('keeps a key ended that another process still takes for a moment and notes the use of', async () => {
+    const { app, keys, settings, ledger } = running;
+    const other = new ApiKeysService(app.get(AccessSettings), keys, settings, ledger, new SystemDice());
+    const revoked = await running.keyFor('one', ['decisions:read']);
+    const caller = { app: 'one', keyId: revoked.id, scopes: [] };
+    expect(await other.isStillGood(caller)).toBe(true);
+    await running.service.revoke('one', revoked.id, []);
+    await other.authenticate(revoked.key);
+    expect(running.keys.rows.get(revoked.id)!.revoked_at).not.toBeNull();
+    expect((await get('/v1/things', { authorization: `Bearer ${revoked.key}` })).statusCode).toBe(401);
   });
 
   it('does not let one app revoke the key of another', async () => {

@@ -47,6 +47,10 @@ export class MemoryApiKeys extends ApiKeyStore {
     return this.ledger.write(() => this.rows.set(key.id, key));
   }
 
+  putUse(id: string, at: number): Write[] {
+    return this.ledger.write(() => this.rows.set(id, { ...this.rows.get(id)!, last_used_at: at }));
+  }
+
   async expiring(before: number): Promise<readonly ApiKey[]> {
     return [...this.rows.values()].filter((key) => key.expires_at !== null && key.expires_at < before);
   }

@@ -355,12 +355,17 @@ onEveryBackend('the stores', ({ create }) => {
       ...cursors.put('demo', 'im-eu', '12'),
       ...apiKeys.put({ ...full, name: 'old' }),
       ...apiKeys.put(full),
+      ...apiKeys.put({ ...full, app: 'other', id: 'key_3', expires_at: null, revoked_at: 6 }),
+      ...apiKeys.putUse('key_3', 7),
+      ...apiKeys.putUse('key_9', 8),
       ...audit.insert(row),
       ...audit.insert({ ...row, id: 'aud_2' }),
       ...settings.put('admin', 'x'),
     ]);
     expect([await cursors.get('demo', 'im-eu'), await cursors.get('demo', 'IM-EU')]).toEqual(['12', null]);
     expect([await apiKeys.get('key_1'), await apiKeys.get('key_2')]).toEqual([full, null]);
+    expect(await apiKeys.get('key_3')).toMatchObject({ revoked_at: 6, last_used_at: 7 });
+    expect(await apiKeys.get('key_9')).toBeNull();
     expect([await apiKeys.list('demo'), await apiKeys.expiring(51), await apiKeys.expiring(50)]).toEqual([
       [full],
       [full],

@@ -37,6 +37,10 @@ export class LedgerApiKeys extends ApiKeyStore {
     return [{ op: 'upsert', table: 'api_keys', rows: [{ ...key, scopes: JSON.stringify(key.scopes) }] }];
   }
 
+  override putUse(id: string, at: number): Write[] {
+    return [{ op: 'update', table: 'api_keys', set: { last_used_at: at }, where: { id } }];
+  }
+
   override async expiring(before: number): Promise<readonly ApiKey[]> {
     const sql = 'SELECT * FROM api_keys WHERE expires_at < ? AND revoked_at IS NULL ORDER BY expires_at';
     return read(await this.ledger.query(sql, [before]));
