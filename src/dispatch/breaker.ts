@@ -43,14 +43,19 @@ export function mayPass(
   now: number,
 ): { go: true } | { go: false; until: number } {
   if (breaker.openUntil === null) return { go: true };
-  if (now < breaker.openUntil) return { go: false, until: breaker.openUntil };
+  if (isOpen(breaker, now)) return { go: false, until: breaker.openUntil };
   return inFlight < (breaker.probes ?? PROBES[0]) ? { go: true } : { go: false, until: now + 250 };
 }
 
 /** Closed; open: nothing goes; half open: probes do. */
-export function stateOf({ openUntil }: Breaker, now: number): 'closed' | 'open' | 'half_open' {
-  if (openUntil === null) return 'closed';
-  return now < openUntil ? 'open' : 'half_open';
+export function stateOf(breaker: Breaker, now: number): 'closed' | 'open' | 'half_open' {
+  if (breaker.openUntil === null) return 'closed';
+  return isOpen(breaker, now) ? 'open' : 'half_open';
+}
+
+/** Before the instant at which it opened only if the clock was set back: it must not stay open for all that time. */
+function isOpen({ windowFrom, openUntil }: Breaker, now: number): boolean {
+  return now >= windowFrom && now < openUntil!;
 }
 
 /** Whether a failure says something about the service, and not of one token or message alone. */
@@ -79,7 +84,7 @@ export function afterAttempt(breaker: Breaker, kind: FailureKind | null, now: nu
 
 function afterProbe(breaker: Breaker, failed: boolean, kind: FailureKind | null, now: number): Breaker {
   // An attempt from before the breaker opened says nothing about now.
-  if (now < breaker.openUntil!) return breaker;
+  if (isOpen(breaker, now)) return breaker;
   if (kind === 'credential') return opened(now, CREDENTIAL_OPEN_MS);
   if (failed) return opened(now, OPEN_MS);
   const step = PROBES.findIndex((each) => each === (breaker.probes ?? PROBES[0]));

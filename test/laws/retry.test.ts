@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { afterAttempt, closedBreaker, mayPass, type Breaker } from '../../src/dispatch/breaker.js';
+import { afterAttempt, closedBreaker, mayPass, stateOf, type Breaker } from '../../src/dispatch/breaker.js';
 import { Gates } from '../../src/dispatch/gates.js';
 import { FairQueue } from '../../src/dispatch/fair-queue.js';
 import { type FailedAttempt, nextStep, remedies } from '../../src/dispatch/retry.js';
@@ -144,6 +144,17 @@ describe('a breaker', () => {
     }
     expect(probed).toEqual([1, 5, 25]);
     expect(mayPass(breaker, 10_000, 7_000).go).toBe(true);
+  });
+
+  it('does not stay open for as long as the clock was set back', () => {
+    const hourMs = 3_600_000;
+    for (const kind of ['ambiguous', 'credential'] as const) {
+      const open = fail(closedBreaker, 5, kind, 2 * hourMs);
+      expect(mayPass(open, 0, 2 * hourMs).go).toBe(false);
+      expect(mayPass(open, 0, hourMs).go).toBe(true);
+      expect(stateOf(open, hourMs)).toBe('half_open');
+      expect(afterAttempt(open, null, hourMs).probes).toBe(5);
+    }
   });
 
   it('opens again when a probe fails', () => {

@@ -11,7 +11,7 @@ import { Secret } from '../../src/model/secret.js';
 /** Answers in turn, the last answer for ever, and remembers the calls. */
 class Recorder implements Outgoing {
   readonly requests: OutgoingRequest[] = [];
-  constructor(private readonly responses: readonly OutgoingResponse[]) {}
+  constructor(private readonly responses: readonly (OutgoingResponse | Promise<OutgoingResponse>)[]) {}
   async request(request: OutgoingRequest): Promise<OutgoingResponse> {
     this.requests.push(request);
     return this.responses[Math.min(this.requests.length, this.responses.length) - 1]!;
@@ -34,7 +34,7 @@ const settings = { team_id: 'TEAM123456', key_id: 'KEY1234567', private_key: pem
 const start = 1_700_000_000_000;
 const minutes = 60_000;
 
-function world(responses: readonly OutgoingResponse[], more: object = {}) {
+function world(responses: ConstructorParameters<typeof Recorder>[0], more: object = {}) {
   const outgoing = new Recorder(responses);
   const clock = { now: start };
   const context: ProviderContext = {
@@ -165,6 +165,35 @@ describe('APNs on the wire', () => {
       outgoing.requests[1]!.headers!['authorization'],
     );
     expect(await send()).toMatchObject({ kind: 'credential', vendorReason: 'ExpiredProviderToken' });
+  });
+
+  it('blames the token that a push was sent with, and not the one made since, when several come back expired', async () => {
+    const expired = said(403, { reason: 'ExpiredProviderToken' });
+    const late = Promise.withResolvers<OutgoingResponse>();
+    const { clock, open } = world([said(200), late.promise, expired, said(200)]);
+    const provider = open();
+    const send = () => provider.send(push(), provider.prepare(push()));
+    await send();
+    clock.now += 30 * minutes;
+    const under = send();
+    expect(await send()).toMatchObject({ kind: 'auth' });
+    expect(await send()).toMatchObject({ ok: true });
+    late.resolve(expired);
+    expect(await under).toMatchObject({ kind: 'auth' });
+  });
+
+  it('makes another token when the clock was set back, because Apple takes none from the future', async () => {
+    const { outgoing, clock, open } = world([said(200)]);
+    const provider = open();
+    const issuedAt = async () => {
+      await provider.send(push(), provider.prepare(push()));
+      return decodeJwt(outgoing.requests.at(-1)!.headers!['authorization']!.slice('bearer '.length)).iat;
+    };
+    expect(await issuedAt()).toBe(start / 1_000);
+    clock.now -= 1_000;
+    expect(await issuedAt()).toBe(start / 1_000);
+    clock.now -= 120 * minutes;
+    expect(await issuedAt()).toBe(clock.now / 1_000);
   });
 
   it('leaves a connection that Apple has bound to another key', async () => {

@@ -10,6 +10,7 @@ import { brokenAnswer, jsonObject, kindOfStatus, retryAfter, vendorWord } from '
 import { fit } from '../fit.js';
 import type { Prepared, Provider, ProviderContext, ProviderDefinition } from '../provider.js';
 import { baseUrl, pemKey } from '../settings.js';
+import type { IssuedToken } from '../token-cache.js';
 import { apnsToken } from './apns-token.js';
 
 const MAX_PAYLOAD_BYTES = 4_096;
@@ -132,7 +133,7 @@ class ApnsProvider implements Provider {
       protocol: 'http2',
       pool: `${team}/${key}/${this.#connection}`,
     });
-    return response.ok ? this.#read(response) : brokenAnswer(response);
+    return response.ok ? this.#read(response, token) : brokenAnswer(response);
   }
 
   async close(): Promise<void> {}
@@ -173,7 +174,7 @@ class ApnsProvider implements Provider {
     return pressing && this.#settings.time_sensitive ? 'time-sensitive' : 'active';
   }
 
-  #read(response: OutgoingResponse & { ok: true }): Answer {
+  #read(response: OutgoingResponse & { ok: true }, token: IssuedToken): Answer {
     if (response.status === 200) return { ok: true, providerId: vendorId(response.headers['apns-id']) };
     const { reason, timestamp } = jsonObject(response.body);
     const vendorReason = vendorWord(reason, `status_${response.status}`);
@@ -181,7 +182,11 @@ class ApnsProvider implements Provider {
     if (vendorReason === 'UnrelatedKeyIdInToken') this.#connection++;
     const waited = retryAfter(response.headers, this.#context.wallNow());
     if (kind === 'auth')
-      return { ok: false, kind: this.#token.expire(MIN_TOKEN_AGE_MS) ? 'auth' : 'credential', vendorReason };
+      return {
+        ok: false,
+        kind: this.#token.expire(token, MIN_TOKEN_AGE_MS) ? 'auth' : 'credential',
+        vendorReason,
+      };
     const dead = kind === 'token_dead' && typeof timestamp === 'number' ? { deadSinceMs: timestamp } : {};
     return { ok: false, kind, vendorReason, ...waited, ...dead };
   }

@@ -91,7 +91,7 @@ class FcmProvider implements Provider {
     if (!response.ok) return brokenAnswer(response);
     if (response.status === 200) return { ok: true, providerId: messageId(response.body) };
     const failure = readFcmError(response, this.#context.wallNow());
-    if (failure.kind === 'auth') this.#token.expire(0);
+    if (failure.kind === 'auth') this.#token.expire(token, 0);
     return failure;
   }
 
