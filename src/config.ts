@@ -29,8 +29,20 @@ function isMysqlUrl(text: string): boolean {
   return url !== null && url.protocol === 'mysql:' && url.hostname !== '' && url.pathname.length > 1;
 }
 
+function isOrigin(text: string): boolean {
+  return /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
+}
+
 const SANDBOX_URL = 'write it as http://127.0.0.1:PORT: a sandbox is on this machine';
 const APP_NAME = 'an app is named with a-z, 0-9, _ and -, at most 64 of them';
+
+/** As a browser sends it: no path, no default port, lower case. */
+const webOrigin = z.string().refine(isOrigin, {
+  error: 'not the origin of a web page',
+  params: {
+    fix: 'Write it as https://chat.example.com, or with a port as http://localhost:5173; nothing follows it.',
+  },
+});
 
 const appSchema = z.strictObject({
   name: z.string().max(256).optional(),
@@ -39,6 +51,8 @@ const appSchema = z.strictObject({
   providers: byName('provider', providers),
   connectors: byName('connector', connectors),
   llm: llmSettings.nullable().default(null),
+  /** Where the app's own client runs in browsers: pages of these origins may call /v1/me and /client. */
+  allowed_origins: z.array(webOrigin).max(64).default([]),
   /** Standard Webhooks secrets (`whsec_…`); several while rotating. */
   webhook_secrets: z.array(secret).max(4).default([]),
 });

@@ -9,6 +9,8 @@ export abstract class AccessSettings {
   /** 32 bytes of the installation's key file: peppers key hashes and signs client tokens. Never in the database. */
   abstract readonly secret: Secret<Uint8Array>;
   abstract readonly apps: readonly string[];
+  /** App → the origins (`https://chat.example.com`) whose pages its clients run in. */
+  abstract readonly allowedOrigins: Readonly<Record<string, readonly string[]>>;
   abstract readonly requestsPerMinute: number;
   abstract readonly failedAuthPerMinute: number;
 }
@@ -18,6 +20,9 @@ export function accessSettings(config: Config, seal: Pick<Seal, 'mac'>): AccessS
     adminKey: config.admin_key,
     secret: new Secret(new Uint8Array(Buffer.from(seal.mac('access'), 'hex'))),
     apps: Object.keys(config.apps),
+    allowedOrigins: Object.fromEntries(
+      Object.entries(config.apps).map(([app, { allowed_origins }]) => [app, allowed_origins]),
+    ),
     requestsPerMinute: config.limits.requests_per_minute,
     failedAuthPerMinute: config.limits.failed_auth_per_minute,
   };

@@ -2,6 +2,7 @@ import { applyDecorators, SetMetadata, UseFilters, UseGuards, UsePipes } from '@
 import { ApiBearerAuth, ApiResponse } from '@nestjs/swagger';
 import { AccessGuard, NeedsScope } from './access.guard.js';
 import { ClientGuard } from './client.guard.js';
+import { OriginGuard } from './origin.guard.js';
 import { ProblemFilter } from './problem.filter.js';
 import { RateLimitGuard } from './rate-limit.guard.js';
 import { RequestPipe } from './request.pipe.js';
@@ -56,7 +57,7 @@ export function Guarded({ scope }: { scope: Scope }) {
 export function GuardedForClients() {
   return applyDecorators(
     SetMetadata(PUBLIC_ROUTE, 'the client token of the user stands in for a key'),
-    UseGuards(ClientGuard),
+    UseGuards(OriginGuard, ClientGuard),
     ApiBearerAuth('client_token'),
     ...common(),
   );

@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { DeviceRegistry } from '../ports.js';
 import { ClientGateway } from './client.gateway.js';
+import { ClientOrigins } from './client-origins.gateway.js';
 import { ClientRequests } from './client-requests.service.js';
 import { DevicesService } from './devices.service.js';
 import { InAppReceipts } from './in-app-receipts.service.js';
@@ -17,6 +18,7 @@ import { InAppReceipts } from './in-app-receipts.service.js';
     ClientRequests,
     InAppReceipts,
     ClientGateway,
+    ClientOrigins,
   ],
   exports: [DeviceRegistry, DevicesService, InAppReceipts],
 })

@@ -64,6 +64,7 @@ export async function startAccessApp(overrides: Partial<AccessSettings> = {}) {
     adminKey: new Secret('the-admin-key-of-this-test'),
     secret: new Secret(new Uint8Array(32).fill(7)),
     apps: ['one', 'two'],
+    allowedOrigins: {},
     requestsPerMinute: 1_000,
     failedAuthPerMinute: 10,
     ...overrides,

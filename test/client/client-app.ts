@@ -41,6 +41,7 @@ export async function startClientApp() {
     adminKey: null,
     secret: new Secret(new Uint8Array(32).fill(7)),
     apps: ['one'],
+    allowedOrigins: {},
     requestsPerMinute: 10_000,
     failedAuthPerMinute: 1_000,
   };

@@ -26,6 +26,7 @@ beforeAll(async () => {
     adminKey: new Secret('the-admin-key-of-this-test'),
     secret: new Secret(new Uint8Array(32).fill(7)),
     apps: ['a', 'b'],
+    allowedOrigins: {},
     requestsPerMinute: 10_000,
     failedAuthPerMinute: 1_000,
   };

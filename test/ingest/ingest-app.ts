@@ -25,6 +25,7 @@ export async function startIngestApp(settings: Partial<IngestSettings> = {}) {
     adminKey: new Secret('the-admin-key-of-this-test'),
     secret: new Secret(new Uint8Array(32).fill(7)),
     apps: ['one', 'two'],
+    allowedOrigins: {},
     requestsPerMinute: 10_000,
     failedAuthPerMinute: 1_000,
   };
