@@ -1,19 +1,16 @@
 // A fake of Firebase Cloud Messaging: `POST /v1/projects/<project>/messages:send` with a bearer token from `POST /token`.
 import type { VirtualDevice } from './device.js';
+import { deliveryOf } from './fcm-delivery.js';
 import { badRequest, badToken, fcmError, plainError, scriptedFcmError } from './fcm-errors.js';
 import { payloadBytes, sendSchema, withSnakeCaseNames, type FcmMessage } from './fcm-message.js';
 import type { TokenEndpoint } from './fcm-token.js';
 import { json, type Handle, type Reply } from './listener.js';
-import type { Arrival } from './screen.js';
-import type { Delivery } from './waiting.js';
 import type { World } from './world.js';
 
 const SEND_PATH = /^\/v1\/projects\/([^/]+)\/messages:send$/;
 const MAX_BYTES = 4_096;
-const MAX_TTL_SECONDS = 2_419_200;
 /** What a token or installation id looks like; anything else is refused as no token at all. */
 const TOKEN = /^[\w-]{22}(:[\w-]{80,200})?$/;
-const QUIET = ['PRIORITY_MIN', 'PRIORITY_LOW'];
 
 interface ParsedMessage {
   readonly message: FcmMessage;
@@ -97,54 +94,4 @@ function parse(body: Buffer, world: World): Parsed {
     return { refusal: fcmError('INVALID_ARGUMENT', { message: 'Android message is too big' }) };
   }
   return { message: parsed.data.message, validateOnly: parsed.data.validate_only === true };
-}
-
-function deliveryOf(message: FcmMessage, name: string, nowMs: number, platform: string): Delivery {
-  const { android } = message;
-  const ttlSeconds = android?.ttl === undefined ? MAX_TTL_SECONDS : Number.parseFloat(android.ttl);
-  const hasBanner = message.notification !== undefined || android?.notification !== undefined;
-  const arrival: Arrival = {
-    ...{ at: nowMs, sent_at: nowMs, provider: 'fcm', provider_id: name },
-    ...(platform === 'android' ? androidBanner(message, hasBanner) : appleBanner(message)),
-    kind: hasBanner ? 'alert' : 'silent',
-    data: { ...message.data, ...android?.data },
-    // The system draws a notification by itself.
-    wakes_app: !hasBanner,
-    expires_at: nowMs + ttlSeconds * 1_000,
-  };
-  // A notification without a key collapses under the app's package name.
-  const slot = android?.collapse_key ?? (hasBanner ? '(package)' : null);
-  return { arrival, slot, storable: ttlSeconds > 0 };
-}
-
-type BannerFields = Pick<
-  Arrival,
-  'replace_id' | 'thread_id' | 'title' | 'body' | 'badge' | 'alerts' | 'alerts_again'
->;
-
-function androidBanner(message: FcmMessage, hasBanner: boolean): BannerFields {
-  const own = message.android?.notification ?? {};
-  const alerts = hasBanner && !QUIET.includes(own.notification_priority ?? '');
-  return {
-    replace_id: own.tag ?? (hasBanner ? null : (message.android?.collapse_key ?? null)),
-    thread_id: null,
-    title: own.title ?? message.notification?.title ?? '',
-    body: own.body ?? message.notification?.body ?? '',
-    badge: own.notification_count ?? null,
-    ...{ alerts, alerts_again: alerts },
-  };
-}
-
-/** FCM hands a push for an Apple device on to APNs. */
-function appleBanner(message: FcmMessage): BannerFields {
-  const aps = (message.apns?.payload?.['aps'] ?? {}) as Readonly<Record<string, unknown>>;
-  const alerts = message.notification !== undefined && aps['interruption-level'] !== 'passive';
-  return {
-    replace_id: message.apns?.headers?.['apns-collapse-id'] ?? null,
-    thread_id: typeof aps['thread-id'] === 'string' ? aps['thread-id'] : null,
-    title: message.notification?.title ?? '',
-    body: message.notification?.body ?? '',
-    badge: typeof aps['badge'] === 'number' ? aps['badge'] : null,
-    ...{ alerts, alerts_again: alerts },
-  };
 }

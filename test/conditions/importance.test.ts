@@ -37,7 +37,7 @@ function push(importance: OutgoingPush['importance'], more: Partial<OutgoingPush
 describe('what the policy sets for an importance', () => {
   it('reaches the provider, and what it leaves out stays as it always is', () => {
     const of = (importance: OutgoingPush['importance'], more?: Partial<OutgoingPush>) => {
-      const { android, apns } = toMessage(push(importance, more), push(importance).content, null);
+      const { android, apns } = toMessage(push(importance, more), push(importance).content, null, 0);
       return [android?.priority, apns?.payload?.aps['interruption-level'], apns?.payload?.aps.sound];
     };
     expect(of('low')).toEqual(['high', 'active', 'default']);

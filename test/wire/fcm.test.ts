@@ -38,7 +38,7 @@ describe('FCM on the wire', () => {
 
   it('writes a message as HTTP v1 names its fields', () => {
     const push = pushTo(sandbox, 'fcm', 'shape');
-    expect(JSON.parse(JSON.stringify(toWire(toMessage(push, push.content, 'chat'))))).toEqual({
+    expect(JSON.parse(JSON.stringify(toWire(toMessage(push, push.content, 'chat', 0))))).toEqual({
       data: push.data,
       notification: { title: 'Ada', body: 'lunch?' },
       android: {
@@ -52,8 +52,45 @@ describe('FCM on the wire', () => {
 
   it('is a message of the SDK, but for its target', () => {
     const push = pushTo(sandbox, 'fcm', 'typed');
-    const message: Message = { token: 't', ...toMessage(push, push.content, null) };
+    const message: Message = { token: 't', ...toMessage(push, push.content, null, 0) };
     expect(message.android).toMatchObject({ ttl: 600_000, priority: 'high', collapseKey: 'psh_typed' });
+  });
+
+  describe.each(['ios', 'web'])('to a device with %s', (platform) => {
+    function pushOn(id: string, more: Partial<OutgoingPush> = {}): OutgoingPush {
+      sandbox.registerDevice({ id: `${platform}-${id}`, provider: 'fcm', platform });
+      return pushTo(sandbox, 'fcm', `${platform}-${id}`, more);
+    }
+    const screen = (id: string) => sandbox.device(`${platform}-${id}`)!;
+
+    it('is never shown after its end', async () => {
+      const push = pushOn('late', { ttlSeconds: 1 });
+      sandbox.script({ device: push.device, offline: true });
+      expect(await send(open(), push)).toMatchObject({ ok: true });
+      await new Promise((resolve) => setTimeout(resolve, 2_100));
+      sandbox.script({ device: push.device, online: true });
+      expect(screen('late').visibleBanners).toEqual([]);
+    });
+
+    it('leaves one banner when it is sent again, and makes no sound when it only changes it', async () => {
+      const push = pushOn('again');
+      const provider = open();
+      await send(provider, push);
+      await send(provider, push);
+      const alerts = screen('again').alerts.length;
+      await send(provider, { ...push, isQuiet: true, content: { ...push.content, body: 'dinner?' } });
+      expect(screen('again').visibleBanners).toMatchObject([{ body: 'dinner?' }]);
+      expect(screen('again').alerts).toHaveLength(alerts);
+    });
+
+    it('is taken away by the app, which it wakes', async () => {
+      const push = pushOn('gone');
+      const provider = open();
+      await send(provider, push);
+      const data = { action: 'retract', retract: push.replaceId };
+      await send(provider, { ...push, id: 'psh_away', kind: 'background', data });
+      expect(screen('gone').visibleBanners).toEqual([]);
+    });
   });
 
   it('reaches a device by its installation id too', async () => {

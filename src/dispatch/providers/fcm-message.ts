@@ -1,8 +1,16 @@
 import type { AndroidConfig, Aps, BaseMessage } from 'firebase-admin/messaging';
 import type { Content, OutgoingPush } from '../../model/push.js';
 
-/** A push as the Firebase SDK's own message type, without its target. Both senders start from it. */
-export function toMessage(push: OutgoingPush, content: Content, channelId: string | null): BaseMessage {
+/**
+ * A push as the Firebase SDK's own message type, without its target. Both senders start from it. `wallNowMs`: what the
+ * end of a push for an Apple device counts from.
+ */
+export function toMessage(
+  push: OutgoingPush,
+  content: Content,
+  channelId: string | null,
+  wallNowMs: number,
+): BaseMessage {
   const isCall = push.isCall === true;
   const isUnseen = !isCall && (push.isQuiet === true || push.kind === 'background');
   const quiet = isUnseen || (!isCall && push.importance === 'low');
@@ -12,7 +20,8 @@ export function toMessage(push: OutgoingPush, content: Content, channelId: strin
     ttl: push.ttlSeconds * 1_000,
     collapseKey: push.replaceId,
   };
-  if (push.kind === 'background') return { data: push.data, android };
+  const elsewhere = { ...apple(push, content, wallNowMs), ...web(push) };
+  if (push.kind === 'background') return { data: push.data, android, ...elsewhere };
   if (isCall && push.platform === 'android') return { data: ringing(push, content), android };
   return {
     data: push.data,
@@ -26,7 +35,7 @@ export function toMessage(push: OutgoingPush, content: Content, channelId: strin
         ...(content.badge === null ? {} : { notificationCount: content.badge }),
       },
     },
-    ...apple(push, content),
+    ...elsewhere,
   };
 }
 
@@ -35,15 +44,37 @@ function ringing(push: OutgoingPush, { title, body }: Content): Record<string, s
   return { ...push.data, action: 'ring', title, body };
 }
 
-/** Firebase passes a push for an Apple device on to APNs, where the banner is replaced by the collapse id. */
-function apple(push: OutgoingPush, content: Content): Pick<BaseMessage, 'apns'> {
+/**
+ * Firebase passes a push for an Apple device on to APNs, where the banner is replaced by the collapse id. The time to live
+ * of the Android part says nothing there: without an end of its own a push is kept for thirty days.
+ */
+function apple(push: OutgoingPush, content: Content, wallNowMs: number): Pick<BaseMessage, 'apns'> {
   if (push.platform === 'android' || push.platform === 'web') return {};
+  const headers = {
+    'apns-collapse-id': push.replaceId,
+    'apns-expiration': String(Math.floor(wallNowMs / 1_000) + push.ttlSeconds),
+  };
+  if (push.kind === 'background') {
+    const quietly = { 'apns-push-type': 'background', 'apns-priority': '5' };
+    return { apns: { headers: { ...headers, ...quietly }, payload: { aps: { contentAvailable: true } } } };
+  }
   const badge = content.badge === null ? {} : { badge: content.badge };
   const isSilent = push.isQuiet === true || push.interruption === 'passive';
   const level = push.interruption === undefined ? {} : { 'interruption-level': push.interruption };
   const loudness = isSilent ? { 'interruption-level': 'passive' } : { sound: 'default', ...level };
   const aps = { threadId: push.threadId, ...loudness, ...badge };
-  return { apns: { headers: { 'apns-collapse-id': push.replaceId }, payload: { aps } } };
+  return { apns: { headers, payload: { aps } } };
+}
+
+/** In a browser, which hears of the other parts nothing either, the banner is replaced by its tag. */
+function web(push: OutgoingPush): Pick<BaseMessage, 'webpush'> {
+  if (push.platform !== 'web') return {};
+  const headers = { TTL: String(push.ttlSeconds) };
+  if (push.kind === 'background') return { webpush: { headers } };
+  const isSilent = push.isQuiet === true || push.interruption === 'passive';
+  const again = !isSilent && push.replaceId !== push.id ? { renotify: true } : {};
+  const notification = { tag: push.replaceId, ...(isSilent ? { silent: true } : {}), ...again };
+  return { webpush: { headers, notification } };
 }
 
 /**
@@ -51,7 +82,7 @@ function apple(push: OutgoingPush, content: Content): Pick<BaseMessage, 'apns'> 
  * https://firebase.google.com/docs/reference/fcm/rest/v1/projects.messages
  */
 export function toWire(message: BaseMessage): Readonly<Record<string, unknown>> {
-  const { data, notification, android, apns } = message;
+  const { data, notification, android, apns, webpush } = message;
   return {
     data,
     notification,
@@ -67,9 +98,16 @@ export function toWire(message: BaseMessage): Readonly<Record<string, unknown>> 
       },
     },
     apns: apns && { headers: apns.headers, payload: { aps: wireAps(apns.payload?.aps ?? {}) } },
+    webpush,
   };
 }
 
-function wireAps({ threadId, sound, badge, ...more }: Aps) {
-  return { 'thread-id': threadId, sound, badge, 'interruption-level': more['interruption-level'] };
+function wireAps({ threadId, sound, badge, contentAvailable, ...more }: Aps) {
+  return {
+    'thread-id': threadId,
+    sound,
+    badge,
+    'interruption-level': more['interruption-level'],
+    'content-available': contentAvailable === true ? 1 : undefined,
+  };
 }

@@ -60,7 +60,8 @@ class FcmProvider implements Provider {
   }
 
   prepare(push: OutgoingPush): Prepared {
-    const message = (content: Content) => toMessage(push, content, this.#settings.channel_id);
+    const message = (content: Content) =>
+      toMessage(push, content, this.#settings.channel_id, this.#context.wallNow());
     const wire = (content: Content) => JSON.stringify(toWire(message(content)));
     const content = fit(push.content, MAX_PAYLOAD_BYTES, (each) => Buffer.byteLength(wire(each)));
     const project = this.#settings.service_account.project_id;
