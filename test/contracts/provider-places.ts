@@ -116,6 +116,8 @@ export const places: Readonly<Record<string, Place>> = {
       ...statuses('provider_down', 500, 502, 503, 504),
       [{ status: 403, reason: 'BadJwtToken' }, 'credential'],
       [{ status: 400, reason: 'VapidPkHashMismatch' }, 'token_suspect'],
+      [{ status: 503, reason: 'ReplicaMismatch' }, 'provider_down'],
+      [{ status: 429, reason: 'QuotaMismatch' }, 'throttled'],
     ],
   },
 };

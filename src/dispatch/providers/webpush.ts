@@ -167,7 +167,9 @@ class WebpushProvider implements Provider {
     if (status >= 200 && status < 300) return { ok: true, providerId: null };
     const { reason, errno } = jsonObject(response.body);
     const word = typeof errno === 'number' ? `errno_${errno}` : vendorWord(reason, `status_${status}`);
-    if (MADE_FOR_ANOTHER_KEY.test(Buffer.from(response.body).toString('utf8'))) return suspect(word);
+    const isRefused = status === 400 || status === 401 || status === 403;
+    if (isRefused && MADE_FOR_ANOTHER_KEY.test(Buffer.from(response.body).toString('utf8')))
+      return suspect(word);
     const kind = webpushStatuses[status] ?? kindOfStatus(status);
     return { ok: false, kind, vendorReason: word, ...retryAfter(response.headers, this.#context.wallNow()) };
   }
