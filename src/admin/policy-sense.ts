@@ -7,15 +7,18 @@ type Thresholds = Partial<
 
 /** What each field allows by itself but makes no sense together, at the level where it stands. */
 export function senseErrors(document: PolicyDocument): FieldError[] {
-  const { relevance, conversation_types, conversations } = document;
+  const { relevance, conversation_types, conversations, segments } = document;
   const types = Object.entries(conversation_types ?? {}).map(
-    // What a type leaves out comes from the app; what a conversation leaves out, from a type nobody knows here.
+    // What a type leaves out comes from the app; what a conversation or segment leaves out, from a level nobody knows here.
     ([type, set]) =>
       [`conversation_types.${type}`, set?.relevance && { ...relevance, ...set.relevance }] as const,
   );
-  const single = Object.entries(conversations ?? {}).map(
-    ([id, set]) => [`conversations.${id}`, set.relevance] as const,
-  );
+  const single = [
+    ...Object.entries(conversations ?? {}).map(
+      ([id, set]) => [`conversations.${id}`, set.relevance] as const,
+    ),
+    ...Object.entries(segments ?? {}).map(([name, set]) => [`segments.${name}`, set.relevance] as const),
+  ];
   return [...thresholdErrors('document.relevance', relevance), ...[...types, ...single].flatMap(levelErrors)];
 }
 

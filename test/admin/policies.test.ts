@@ -150,6 +150,14 @@ describe('policies by REST', () => {
     [{ relevance: { batch_threshold: 0.5 } }, 'document.relevance.batch_threshold', /at most 0.09/],
     [{ relevance: { llm_band: [0.4, 0.1] } }, 'document.relevance.llm_band', /\[0.1, 0.4\]/],
     [
+      {
+        segment_definitions: { new: 'user.bot' },
+        segments: { new: { relevance: { push_threshold: 0.01, batch_threshold: 0.5 } } },
+      },
+      'document.segments.new.relevance.batch_threshold',
+      /0.01/,
+    ],
+    [
       { conversation_types: { group: { relevance: { push_threshold: 0.01 } } } },
       'document.conversation_types.group.relevance.batch_threshold',
       /at most 0.01/,
