@@ -19,6 +19,8 @@ export interface SegmentText {
 /** Keeps segments by name. What decides is the copy that the published policy carries. */
 @Injectable()
 export class SegmentsService {
+  readonly #turns = new Map<string, Promise<unknown>>();
+
   constructor(
     private readonly store: SegmentStore,
     private readonly people: SegmentPeople,
@@ -37,23 +39,29 @@ export class SegmentsService {
     return this.#view(await this.#kept(app, name));
   }
 
-  async create(caller: Caller, name: string, text: SegmentText) {
-    const kept = await this.store.list(caller.app);
-    if (kept.some((each) => each.name === name)) throw conflict(`There is a segment ${name} already.`);
-    if (kept.length >= MAX_SEGMENTS)
-      throw conflict(`There are ${MAX_SEGMENTS} segments already: remove one.`);
-    return this.#put(caller, 'segment.create', name, text);
+  create(caller: Caller, name: string, text: SegmentText) {
+    return this.#inTurn(caller.app, async () => {
+      const kept = await this.store.list(caller.app);
+      if (kept.some((each) => each.name === name)) throw conflict(`There is a segment ${name} already.`);
+      if (kept.length >= MAX_SEGMENTS)
+        throw conflict(`There are ${MAX_SEGMENTS} segments already: remove one.`);
+      return this.#put(caller, 'segment.create', name, text);
+    });
   }
 
-  async replace(caller: Caller, name: string, text: SegmentText) {
-    await this.#kept(caller.app, name);
-    return this.#put(caller, 'segment.replace', name, text);
+  replace(caller: Caller, name: string, text: SegmentText) {
+    return this.#inTurn(caller.app, async () => {
+      await this.#kept(caller.app, name);
+      return this.#put(caller, 'segment.replace', name, text);
+    });
   }
 
-  async remove(caller: Caller, name: string): Promise<void> {
-    await this.#kept(caller.app, name);
-    const audited = this.audit.row(caller, 'segment.remove', name);
-    await this.ledger.commit([...this.store.remove(caller.app, name), ...audited]);
+  remove(caller: Caller, name: string): Promise<void> {
+    return this.#inTurn(caller.app, async () => {
+      await this.#kept(caller.app, name);
+      const audited = this.audit.row(caller, 'segment.remove', name);
+      await this.ledger.commit([...this.store.remove(caller.app, name), ...audited]);
+    });
   }
 
   /** `when` left out: as the segment is kept. */
@@ -78,6 +86,13 @@ export class SegmentsService {
     const kept = await this.store.get(app, name);
     if (kept === null) throw notFound();
     return kept;
+  }
+
+  /** One change of an app's segments at a time: each looks first at what there is. */
+  #inTurn<T>(app: string, work: () => Promise<T>): Promise<T> {
+    const mine = (this.#turns.get(app) ?? Promise.resolve()).then(work, work);
+    this.#turns.set(app, mine);
+    return mine;
   }
 
   #view({ app, updated_at, ...segment }: StoredSegment) {

@@ -43,6 +43,17 @@ describe('segments by REST', () => {
     expect((await call('PUT', '/v1/segments/nobody', { when: 'user.bot' })).status).toBe(404);
   });
 
+  it('are made by one of several who make one at once, and the others hear of it', async () => {
+    const languages = ['de', 'en', 'fr'].map((each) => `user.language == "${each}"`);
+    const answers = await Promise.all(
+      languages.map((when) => call('POST', '/v1/segments', { name: 'raced', when })),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
+    const made = answers.find(({ status }) => status === 201)!;
+    expect((await call('GET', '/v1/segments/raced')).body).toEqual(made.body);
+    expect((await call('DELETE', '/v1/segments/raced')).status).toBe(204);
+  });
+
   it('are tried on people before anybody decides by them', async () => {
     for (let number = 0; number < 12; number += 1)
       await person(`u${number}`, number % 3 === 0 ? 'pro' : 'free');
