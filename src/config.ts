@@ -4,9 +4,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, isAbsolute, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { senseErrors } from './admin/policy-sense.js';
 import { llmSettings } from './context/llm-settings.js';
 import { providers } from './dispatch/providers/index.js';
 import { connectors } from './ingest/connectors/index.js';
+import { isWebhookSecret } from './ingest/webhook-signature.js';
 import { policySchema } from './model/policy.js';
 import { fieldErrors, type FieldError } from './model/problem.js';
 import { Secret } from './model/secret.js';
@@ -44,17 +46,27 @@ const webOrigin = z.string().refine(isOrigin, {
   },
 });
 
+const webhookSecret = secret.refine((each) => isWebhookSecret(each.reveal()), {
+  error: 'nothing can be signed with it',
+  params: { fix: 'Write whsec_ and the base64 of some random bytes.' },
+});
+
 const appSchema = z.strictObject({
   name: z.string().max(256).optional(),
   time_zone: timeZone.default('Etc/UTC'),
-  policy: policySchema.prefault({}),
+  policy: policySchema.prefault({}).superRefine((document, { addIssue }) => {
+    for (const { field, problem, fix } of senseErrors(document)) {
+      const path = field.split('.').slice(1);
+      addIssue({ code: 'custom', path, message: problem, params: { fix } });
+    }
+  }),
   providers: byName('provider', providers),
   connectors: byName('connector', connectors),
   llm: llmSettings.nullable().default(null),
   /** Where the app's own client runs in browsers: pages of these origins may call /v1/me and /client. */
   allowed_origins: z.array(webOrigin).max(64).default([]),
   /** Standard Webhooks secrets (`whsec_…`); several while rotating. */
-  webhook_secrets: z.array(secret).max(4).default([]),
+  webhook_secrets: z.array(webhookSecret).max(4).default([]),
 });
 
 const retention = z
@@ -78,6 +90,10 @@ export const configSchema = z.strictObject({
   admin_key: z
     .string()
     .min(16, 'too short to be safe from guessing; take at least 16 characters')
+    .refine((key) => /^[\x21-\x7e]*$/.test(key), {
+      error: 'it cannot travel in a header as it is',
+      params: { fix: 'Take letters, digits and signs of ASCII, without spaces.' },
+    })
     .transform((value) => new Secret(value))
     .nullable()
     .default(null),
@@ -208,7 +224,10 @@ interface FilesAt {
   readonly prefix: string;
 }
 
-/** `private_key_file: path` becomes `private_key: <content>`, so that keys need not stand in the file. */
+/**
+ * `private_key_file: path` becomes `private_key: <content>`, so that keys need not stand in the file. The end of its last
+ * line is no part of a key.
+ */
 function resolveFiles(
   node: Record<string, unknown>,
   { directory, prefix }: FilesAt,
@@ -219,8 +238,8 @@ function resolveFiles(
     const field = `${prefix}${key}`;
     if (key.endsWith('_file') && typeof value === 'string') {
       const path = isAbsolute(value) ? value : resolve(directory, value);
-      if (existsSync(path))
-        resolved[key === 'ca_file' ? 'ca_pem' : key.slice(0, -'_file'.length)] = readFileSync(path, 'utf8');
+      const name = key === 'ca_file' ? 'ca_pem' : key.slice(0, -'_file'.length);
+      if (existsSync(path)) resolved[name] = readFileSync(path, 'utf8').replace(/\r?\n$/, '');
       else problems.push({ field, problem: `no file ${value}`, fix: 'Correct the path or remove the line.' });
     } else if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
       const inside = { directory, prefix: `${field}.` };

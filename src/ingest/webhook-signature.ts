@@ -7,6 +7,15 @@ export interface WebhookHeaders {
   readonly 'webhook-signature': string;
 }
 
+/** Whether a body can be signed with it: base64 of some bytes, perhaps with `whsec_` before it. */
+export function isWebhookSecret(text: string): boolean {
+  try {
+    return new Webhook(text) instanceof Webhook;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * Whether one of the secrets signed these bytes at most five minutes ago: HMAC-SHA-256 over `id.timestamp.body`, compared
  * in constant time (Standard Webhooks, "Verifying webhook authenticity").

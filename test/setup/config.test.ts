@@ -69,4 +69,28 @@ apps:
       problem: 'no file gone.p8',
     });
   });
+
+  it('takes a key from a file as it is, without the line end that editors and echo put behind it', () => {
+    writeFileSync(join(directory, 'admin.key'), 'an-admin-key-from-a-file\n');
+    const { admin_key } = loadConfig({ WARBLER_CONFIG: written('admin_key_file: admin.key') }, directory);
+    expect(admin_key!.reveal()).toBe('an-admin-key-from-a-file');
+  });
+
+  it('refuses keys that nobody could ever call by', () => {
+    expect(problemsOf({ WARBLER_ADMIN_KEY: 'correct horse battery staple' })[0]!.field).toBe('admin_key');
+    const secrets = (list: string) => ({
+      WARBLER_CONFIG: written(`apps: {default: {webhook_secrets: [${list}]}}`),
+    });
+    expect(problemsOf(secrets('whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw, not-base64!'))).toMatchObject([
+      { field: 'apps.default.webhook_secrets[1]' },
+    ]);
+    expect(problemsOf(secrets('whsec_'))).toMatchObject([{ field: 'apps.default.webhook_secrets[0]' }]);
+  });
+
+  it('refuses a policy whose thresholds contradict each other, as a draft is refused', () => {
+    const policy = '{relevance: {push_threshold: 0.01, batch_threshold: 0.5}}';
+    expect(problemsOf({ WARBLER_CONFIG: written(`apps: {default: {policy: ${policy}}}`) })).toMatchObject([
+      { field: 'apps.default.policy.relevance.batch_threshold', fix: expect.stringContaining('0.01') },
+    ]);
+  });
 });
