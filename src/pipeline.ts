@@ -1,15 +1,13 @@
 // The product on one screen: an event is gathered (whom it concerns, their facts, scores), decided (one `step` per user,
 // in their mailbox), recorded (everything in one transaction) and only then delivered.
-import type { Addressed, Directory } from './context/addressed.js';
+import type { Directory } from './context/addressed.js';
 import { address } from './context/addressing.js';
-import { asEdited } from './context/edited.js';
 import { Lanes } from './context/lanes.js';
 import type { Rating } from './context/score.service.js';
-import { screen } from './decide/screen.js';
-import { arrivalOf } from './flow/arriving.js';
+import { inputsOf } from './flow/arriving.js';
 import { decidePersistently } from './flow/attempting.js';
 import { takeUpBacklog } from './flow/backlog.js';
-import { earlyChanges } from './flow/early-changes.js';
+import { gather, type Gathered } from './flow/gathering.js';
 import { LaneBook } from './flow/lane-book.js';
 import type { Policies } from './flow/policies.js';
 import type { Previews } from './flow/previews.js';
@@ -18,9 +16,7 @@ import { type OtherAlarms, Releases } from './flow/releases.js';
 import { recallSpentBudgets } from './flow/spent-budgets.js';
 import { Stepper, type StepperParts, workFor } from './flow/stepper.js';
 import { Turnstile } from './flow/turnstile.js';
-import type { ChatEvent, EventType } from './model/event.js';
-import type { Policy } from './model/policy.js';
-import { policyFor } from './model/policy-levels.js';
+import type { ChatEvent } from './model/event.js';
 import type { Input } from './model/input.js';
 import type { Log } from './observe/log.js';
 import { Pipeline, type Preview } from './ports.js';
@@ -31,10 +27,6 @@ import type { StoredEvent } from './store/event-store.js';
 const SIDE_BY_SIDE = 256;
 const STOP_WITHIN_MS = 5_000;
 
-const introducing: ReadonlySet<EventType> = new Set(['message.created', 'call.ringing']);
-
-type Ratings = ReadonlyMap<string, Rating>;
-
 export interface Stages extends StepperParts {
   readonly directory: Directory;
   readonly policies: Pick<Policies, 'current'>;
@@ -44,16 +36,6 @@ export interface Stages extends StepperParts {
   readonly releaseAt?: (user: string, due: number) => number;
   /** Displays that are awaited; left out where nothing is displayed. */
   readonly displays?: OtherAlarms;
-}
-
-interface Gathered {
-  /** One event is decided by one version, also when another is published meanwhile. */
-  readonly policy: Policy;
-  readonly addressed: Addressed;
-  readonly ratings: Promise<Ratings> | null;
-  readonly isDuplicate: boolean;
-  /** Edits and deletions that overtook the message. */
-  readonly early: readonly Input[];
 }
 
 export class LivePipeline extends Pipeline {
@@ -182,7 +164,7 @@ export class LivePipeline extends Pipeline {
   #try(stored: StoredEvent): Promise<void> {
     return this.#lanes.run(
       this.#laneBook.laneOf(stored.event),
-      () => this.#gather(stored),
+      () => gather(stored, this.stages),
       (gathered) => this.#decide(stored, gathered),
     );
   }
@@ -192,34 +174,6 @@ export class LivePipeline extends Pipeline {
     await this.stages.ledger
       .commit(this.stages.directory.events.finish([seq], 'dead_letter'))
       .catch(() => undefined);
-  }
-
-  async #gather({ event, seq }: StoredEvent): Promise<Gathered> {
-    const { directory, policies, recipients, scores, clock } = this.stages;
-    const { app } = event;
-    const policy = policies.current(app);
-    const told = await address(event, directory, policy);
-    const { message, conversations } = told;
-    if (message === null) return { addressed: told, policy, ratings: null, isDuplicate: false, early: [] };
-    const known = await directory.events.known(app, [], [message.message]);
-    const isDuplicate = known.some((each) => each.seq < seq && introducing.has(each.type));
-    const early = isDuplicate ? [] : await earlyChanges(directory.events, known, seq);
-    const addressed =
-      early.length === 0 ? told : await asEdited(told, message, early, policy, directory.index);
-    const now = clock.now();
-    const states = [...(await recipients.load(app, addressed.users, conversations, now)).values()];
-    const unclear = isDuplicate ? [] : states.filter((each) => screen(each, message, policy, now).needsScore);
-    // Not awaited here: the next event of the conversation is gathered while this one's scores are worked out.
-    const ratings = scores.rate({
-      app,
-      message,
-      conversation: conversations[0]!,
-      recipients: unclear,
-      policy: policyFor(policy, conversations[0]!, conversations[1] ?? null),
-      now,
-    });
-    ratings.catch(() => undefined);
-    return { addressed, policy, ratings, isDuplicate, early };
   }
 
   async #decide({ event, seq }: StoredEvent, gathered: Gathered): Promise<void> {
@@ -234,10 +188,7 @@ export class LivePipeline extends Pipeline {
         ...work,
         ...addressed,
         users,
-        inputs:
-          message === null
-            ? addressed.inputs
-            : arrivalOf(message, { ...gathered, inputs: addressed.inputs, rated }),
+        inputs: inputsOf(gathered, rated),
         rating: (user) => rated.get(user) ?? null,
         before: addressed.writes,
         after: this.stages.directory.events.finish([seq], 'done'),

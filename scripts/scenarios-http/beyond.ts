@@ -66,14 +66,6 @@ export function strayTimer(steps: Steps, index: number, world: VectorWorld): str
   return null;
 }
 
-/** What an LLM would have said of a notice, so far; null where nothing was expected of one. */
-export function unaskedLlm(steps: Steps, index: number): string | null {
-  const isExpected = steps.slice(0, index + 1).some(({ event: { type, scores } }) => {
-    return type === 'notice.requested' && ((scores as Plain | null | undefined)?.['llm'] ?? null) !== null;
-  });
-  return isExpected ? 'the gateway asks no LLM about notices: they are scored locally' : null;
-}
-
 function wrongTime(steps: Steps, index: number, world: VectorWorld): string | null {
   const pushed = pushedAt(steps, index);
   if (pushed < 0) return null;

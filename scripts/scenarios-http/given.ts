@@ -1,6 +1,7 @@
 // From `given` to what must have happened before: real events at earlier times, told over the wire. History is made of
 // messages that were really pushed, a dead token of a push that was really refused.
 import { conversationPreferenceChange, preferenceChange } from '../../src/model/preferences.js';
+import { noticeKind } from '../../src/model/notice.js';
 import type { Plain } from '../scenario-world.js';
 import type { VectorRun } from './vector-run.js';
 import type { Sent } from './vector-world.js';
@@ -143,7 +144,7 @@ async function noticedBefore(run: VectorRun, { kind }: Sent, index: number): Pro
   await wire.post([{ type: 'notice.seen', data: { user: 'u1', notice } }]);
 }
 
-/** A message to somebody else that the LLM made louder or quieter: charged to its sender (L06). */
+/** A message or notice to somebody else that the LLM made louder or quieter: charged to its sender or kind (L06, A10). */
 async function movedBefore(
   run: VectorRun,
   sender: string,
@@ -157,6 +158,12 @@ async function movedBefore(
   const local = direction === 'up' ? push - 0.01 : push;
   await run.someoneElse('u-other', conversation);
   await run.score(message, { local, llm: { shift: direction === 'up' ? 2 : -2 } });
+  const kind = noticeKind.safeParse(sender).data;
+  if (kind !== undefined) {
+    await wire.call('PUT', '/v1/users/u-other/preferences', { consents: ['marketing'] });
+    await wire.post([{ type: 'notice.requested', data: { user: 'u-other', notice: message, kind } }]);
+    return stage.settle();
+  }
   await wire.post([
     { type: 'conversation.updated', data: { conversation, type: 'group', members: ['u-other', sender] } },
     { type: 'message.created', data: { message, conversation, seq: index + 1, sender } },

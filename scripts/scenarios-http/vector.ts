@@ -8,7 +8,7 @@ import type { Stage } from './stage.js';
 import { tell } from './step-events.js';
 import { linesOf, surplus, withoutCounted } from './step-results.js';
 import { VectorRun } from './vector-run.js';
-import { strayTimer, toldAt, unaskedLlm, whyNot } from './beyond.js';
+import { strayTimer, toldAt, whyNot } from './beyond.js';
 import { type VectorWorld, zoneOf } from './vector-world.js';
 import { Wire } from './wire.js';
 
@@ -62,7 +62,7 @@ export async function runVector(
       if (index > 0) await between_(between, run);
       const failure = await course.step(index);
       if (failure === null) continue;
-      const otherwise = strayTimer(scenario.steps, index, world) ?? unaskedLlm(scenario.steps, index);
+      const otherwise = strayTimer(scenario.steps, index, world);
       return otherwise === null ? result(failure) : result(null, `step ${index + 1}: ${otherwise}`);
     }
     return result(null);

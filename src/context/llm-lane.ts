@@ -1,7 +1,7 @@
 // One app's way to its LLM: budget, breaker and concurrency stand before every call. In: a question; out: an opinion
 // for each candidate. It never throws for what an endpoint does, never retries and never waits for a place.
 import { answerableOpinion, type LlmVerdict } from './llm-verdict.js';
-import type { LlmPrompt } from './llm-prompt.js';
+import type { LlmPrompt } from './llm-frame.js';
 import type { LlmSettings } from './llm-settings.js';
 import { Breaker, CallBudget, type Spending } from './score-budget.js';
 import type { ScoreCounters } from './score-counters.js';

@@ -1,24 +1,15 @@
 // The one question a model is asked about a message. In: what is known of the message and of at most eight candidates;
-// out: a bounded request in which people have no names and no ids. It never holds a user id, a device or a token.
-import { bucketOf, makeId } from '../model/ids.js';
-import { cleanText, cut, redact } from './redact.js';
+// out: a bounded request in which people have no names and no ids.
+import { type LlmCandidate, LlmFrame, type LlmPrompt } from './llm-frame.js';
 
-export const MAX_CANDIDATES = 8;
 const MESSAGE_CHARACTERS = 400;
 const CONTEXT_CHARACTERS = 2_400;
 const TITLE_CHARACTERS = 120;
 const MAX_CONTEXT = 6;
-const MAX_NAMES = 500;
 
 export interface SaidMessage {
   readonly sender: string;
   readonly text: string;
-}
-
-/** A candidate with facts worked out by us: phrases of a closed list and numbers, nothing of anybody's text. */
-export interface LlmCandidate {
-  readonly user: string;
-  readonly facts: readonly string[];
 }
 
 export interface LlmQuestion {
@@ -32,15 +23,6 @@ export interface LlmQuestion {
   /** Display names by user: never sent, and replaced where somebody typed them. */
   readonly names: ReadonlyMap<string, string>;
   readonly mode: 'full' | 'metadata_only';
-}
-
-/** The request, with the way back from candidate ids to users. */
-export interface LlmPrompt {
-  readonly system: string;
-  readonly user: string;
-  readonly users: ReadonlyMap<string, string>;
-  /** The same message and candidates give the same number. */
-  readonly seed: number;
 }
 
 /** Static, first and long, so that a provider's prompt cache applies. No part of it depends on the message. */
@@ -91,98 +73,35 @@ EXAMPLES (shortened)
 /** The same task without texts. Terse on purpose: nothing in such a request may resemble what somebody wrote. */
 export const SYSTEM_METADATA = `Task: s=0..9 per r-id. 0: no stake; 4: unsure; 9: must know. Basis: "new" + "is" of "people" ("asked": open query; "partner": talks w/ author). Only JSON: key v, a list of objects w/ keys id + s; each r-id once.`;
 
-/** Builds the request. Candidates beyond the eighth are a mistake of the caller and left out. */
+/** Builds the request. */
 export function promptOf(question: LlmQuestion): LlmPrompt {
-  const { message, mode } = question;
-  const seed = bucketOf(message.id, 2_147_483_647);
-  const candidates = shuffle(question.candidates.slice(0, MAX_CANDIDATES), message.id);
-  const aliases = new Map(candidates.map((each, i) => [each.user, `r${i + 1}`]));
-  const alias = (user: string) => aliasOf(aliases, user);
-  const author = alias(message.sender);
-  const mark = makeId('dec', 0, message.id).slice(-6);
-  const said = sayer(question, alias, mark);
-  const document = {
-    chat: { kind: question.kind, ...(mode === 'full' ? said.title() : {}) },
-    ...(mode === 'full' ? said.earlier() : {}),
-    new: { from: author, ...(mode === 'full' ? said.message() : {}), ...question.facts },
-    people: candidates.map((each) => ({ who: alias(each.user), is: each.facts })),
-  };
-  return {
-    system: mode === 'full' ? SYSTEM : SYSTEM_METADATA,
-    user: writeDocument(document),
-    users: new Map(candidates.map((each) => [alias(each.user), each.user])),
-    seed,
-  };
+  const { message, context, mode, names } = question;
+  const others = [message.sender, ...context.map((each) => each.sender)];
+  const frame = new LlmFrame({ id: message.id, candidates: question.candidates, others, names });
+  const author = frame.alias(message.sender);
+  const texts = mode === 'full' ? textsOf(question, frame) : null;
+  return frame.prompt(mode === 'full' ? SYSTEM : SYSTEM_METADATA, {
+    chat: { kind: question.kind, ...texts?.title },
+    ...texts?.earlier,
+    new: { from: author, ...texts?.message, ...question.facts },
+  });
 }
 
-/** JSON with one part, and one candidate, a line: easier to read for models and people, and no longer. */
-function writeDocument({ people, ...parts }: { people: readonly object[]; [part: string]: unknown }): string {
-  const lines = Object.entries(parts).map(([name, part]) => `"${name}":${JSON.stringify(part)}`);
-  const list = people.map((each) => JSON.stringify(each)).join(',\n');
-  return `{${lines.join(',\n')},\n"people":[\n${list}]}`;
-}
-
-function aliasOf(aliases: Map<string, string>, user: string): string {
-  const known = aliases.get(user);
-  if (known !== undefined) return known;
-  const people = [...aliases.values()].filter((each) => each.startsWith('p')).length;
-  aliases.set(user, `p${people + 1}`);
-  return `p${people + 1}`;
-}
-
-/** Writes untrusted text within the bounds; the newest of what was said before has the first claim on the room. */
-function sayer(question: LlmQuestion, alias: (user: string) => string, mark: string) {
-  const people = peoplePattern(question, alias);
-  const enclose = (text: string) => `⟦${mark}⟧ ${text} ⟦${mark}⟧`;
-  const write = (text: string, limit: number) =>
-    cut(redact(people(cleanText(text))), limit - 2 * (mark.length + 3));
-  const message = write(question.message.text, MESSAGE_CHARACTERS);
-  const title = question.title === null ? '' : write(question.title, TITLE_CHARACTERS);
-  return {
-    title: () => (title === '' ? {} : { title: enclose(title) }),
-    message: () => ({ said: enclose(message) }),
-    earlier: () => {
-      const lines: { from: string; said: string }[] = [];
-      let room = CONTEXT_CHARACTERS - enclose(title).length - enclose(message).length;
-      for (const each of question.context.slice(-MAX_CONTEXT).reverse()) {
-        const said = enclose(write(each.text, MESSAGE_CHARACTERS));
-        room -= said.length;
-        if (room < 0) break;
-        lines.unshift({ from: alias(each.sender), said });
-      }
-      return lines.length === 0 ? {} : { earlier: lines };
-    },
-  };
-}
-
-/** Replaces typed names and user ids of known people by what they are called in the request. */
-function peoplePattern(question: LlmQuestion, alias: (user: string) => string): (text: string) => string {
-  const called = new Map<string, string>();
-  const known = [
-    question.message.sender,
-    ...question.candidates.map((each) => each.user),
-    ...question.context.map((each) => each.sender),
-  ];
-  for (const user of [...new Set([...known, ...question.names.keys()])].slice(0, MAX_NAMES)) {
-    const name = cleanText(question.names.get(user) ?? '');
-    // An id of one character, or a short number, is more often a word of the text than a person.
-    if (user.length >= 2 && !/^\d{1,4}$/u.test(user)) called.set(user, user);
-    if (name.length >= 2) called.set(name, user);
+/** Untrusted text within the bounds; the newest of what was said before has the first claim on the room. */
+function textsOf(question: LlmQuestion, frame: LlmFrame) {
+  const message = frame.enclose(frame.write(question.message.text, MESSAGE_CHARACTERS));
+  const title = question.title === null ? '' : frame.write(question.title, TITLE_CHARACTERS);
+  const lines: { from: string; said: string }[] = [];
+  let room = CONTEXT_CHARACTERS - frame.enclose(title).length - message.length;
+  for (const each of question.context.slice(-MAX_CONTEXT).reverse()) {
+    const said = frame.enclose(frame.write(each.text, MESSAGE_CHARACTERS));
+    room -= said.length;
+    if (room < 0) break;
+    lines.unshift({ from: frame.alias(each.sender), said });
   }
-  if (called.size === 0) return (text) => text;
-  const words = [...called.keys()].sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
-  const pattern = new RegExp(
-    words
-      .map((word) => word.replace(/[\\^$.*+?()[\]{}|/]/gu, '\\$&'))
-      .map((word) => (/^[\x20-\x7e]+$/u.test(word) ? `(?<![A-Za-z0-9_])${word}(?![A-Za-z0-9_])` : word))
-      .join('|'),
-    'gu',
-  );
-  return (text) => text.replace(pattern, (word) => alias(called.get(word)!));
-}
-
-/** The same order for the same message, another one for the next: no position can be aimed at. */
-function shuffle<T extends { readonly user: string }>(candidates: readonly T[], seed: string): T[] {
-  const place = (each: T) => bucketOf(`${seed}\0${each.user}`, 2 ** 31);
-  return [...candidates].sort((a, b) => place(a) - place(b) || (a.user < b.user ? -1 : 1));
+  return {
+    title: title === '' ? {} : { title: frame.enclose(title) },
+    message: { said: message },
+    earlier: lines.length === 0 ? {} : { earlier: lines },
+  };
 }

@@ -1,7 +1,7 @@
 // What a model is told of a message and its candidates besides the text: facts we worked out, as numbers and closed
 // words. In metadata-only mode they are all it is told.
 import type { Scene } from './scene.js';
-import type { LlmCandidate } from './llm-prompt.js';
+import type { LlmCandidate } from './llm-frame.js';
 import type { Features } from './scorer.js';
 
 /** Messages ago that still belong to the same exchange. */

@@ -1,5 +1,5 @@
 // What scoring is asked and what it answers: the shapes between the pipeline, score.service and the LLM's part.
-import type { ArrivingMessage } from '../model/arriving.js';
+import type { ArrivingMessage, ArrivingNotice } from '../model/arriving.js';
 import type { Recipient, Scores } from '../model/recipient.js';
 import type { Policy } from '../model/policy.js';
 import type { Conversation } from '../store/stores.js';
@@ -11,6 +11,17 @@ export interface RateRequest {
   readonly app: string;
   readonly message: ArrivingMessage;
   readonly conversation: Conversation;
+  readonly recipients: readonly Recipient[];
+  readonly policy: Policy;
+  readonly now: number;
+}
+
+/** A notice, what it says, and those for whom it is unclear (A10). `now` in milliseconds. */
+export interface NoticeRequest {
+  readonly app: string;
+  readonly notice: ArrivingNotice;
+  readonly title: string;
+  readonly body: string;
   readonly recipients: readonly Recipient[];
   readonly policy: Policy;
   readonly now: number;
@@ -37,3 +48,6 @@ export interface Judged {
   readonly features: Features;
   readonly score: LocalScore;
 }
+
+/** The same of a notice, which has no features. */
+export type JudgedNotice = Pick<Judged, 'recipient' | 'score'>;

@@ -7,7 +7,7 @@ import { isIPv6 } from 'node:net';
 const INVISIBLE =
   /[\p{Cf}\p{Co}\p{Cs}\p{Cn}\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/gu;
 const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}]+/gu;
-/** Kept for our own marks around untrusted text (llm-prompt.ts). */
+/** Kept for our own marks around untrusted text (llm-frame.ts). */
 const OUR_MARKS = /[⟦⟧]/gu;
 
 /** NFKC, without what people cannot see, white space collapsed. Linear. */

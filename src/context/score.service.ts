@@ -1,5 +1,5 @@
-// How relevant is a message to each ordinary recipient? A local score for all of them, then one question to the LLM for
-// those near the threshold. It never decides, never writes, and is done within the LLM's deadline.
+// How relevant is a message or notice to each recipient for whom it is ordinary? A local score for all of them, then one
+// question to the LLM for those near the threshold. It never decides, never writes, and is done within the LLM's deadline.
 import { Injectable } from '@nestjs/common';
 import { Outgoing } from '../egress/outgoing.js';
 import type { LlmChange } from '../model/decision.js';
@@ -15,17 +15,19 @@ import { featuresOf } from './features.js';
 import { ChatHistory } from './history.js';
 import { LlmAccess } from './llm-access.js';
 import { LlmChanges } from './llm-changes.js';
-import { type Asked, earlier, LlmPanel } from './llm-panel.js';
+import { type Asked, LlmLanes } from './llm-lanes.js';
+import { LlmNoticePanel } from './llm-notice-panel.js';
+import { earlier, LlmPanel } from './llm-panel.js';
 import type { LlmVerdict } from './llm-verdict.js';
 import { MembershipIndex } from './membership-index.js';
-import type { Judged, RateRequest, Rating } from './rating.js';
+import type { Judged, JudgedNotice, NoticeRequest, RateRequest, Rating } from './rating.js';
 import { ReactionCache } from './reaction-cache.js';
 import { emptyCounters, type ScoreCounters } from './score-counters.js';
 import { type Scene, sceneOf } from './scene.js';
 import type { LocalScorer } from './scorer.js';
 import { scorers } from './scorers/index.js';
 
-export type { RateRequest, Rating, Scoring } from './rating.js';
+export type { NoticeRequest, RateRequest, Rating, Scoring } from './rating.js';
 
 /** How many earlier messages fill a conversation's history on its first use after a start. */
 const WARM_MESSAGES = 60;
@@ -36,7 +38,9 @@ export class ScoreService {
   readonly #history = new ChatHistory();
   readonly #changes = new LlmChanges();
   readonly #reactions: ReactionCache;
+  readonly #lanes: LlmLanes;
   readonly #panel: LlmPanel;
+  readonly #noticePanel: LlmNoticePanel;
   readonly #lastInApp = new Map<string, Promise<unknown>>();
   #local: LocalScorer = scorers[0]!;
 
@@ -49,7 +53,9 @@ export class ScoreService {
     access: LlmAccess,
   ) {
     this.#reactions = new ReactionCache(feedback);
-    this.#panel = new LlmPanel({ events, users, index }, outgoing, access, this.counters);
+    this.#lanes = new LlmLanes(outgoing, access, this.counters);
+    this.#panel = new LlmPanel({ events, users, index }, this.#lanes);
+    this.#noticePanel = new LlmNoticePanel(users, this.#lanes);
   }
 
   get local(): LocalScorer {
@@ -90,11 +96,23 @@ export class ScoreService {
     return this.#ratings(request, this.#judge(request, scene), new Map());
   }
 
-  /** What the local scorer says of an ordinary notice (A10); null: nothing, so that nothing objects (L02). No LLM is asked. */
+  /**
+   * Rates an ordinary notice for those for whom it is unclear (A10), like a message: first locally, then by the LLM where
+   * the local score lies in the band. Whoever is not in the answer has no score. Resolves within the LLM's deadline.
+   */
+  async rateNotice(request: NoticeRequest): Promise<ReadonlyMap<string, Rating>> {
+    const { app, notice, recipients, policy } = request;
+    const judged = recipients.flatMap((recipient): JudgedNotice[] => {
+      const p = this.#noticeScore(app, notice, recipient.id, policy);
+      return p === null ? [] : [{ recipient, score: { p, contributions: [] } }];
+    });
+    this.counters.localScores += judged.length;
+    return this.#ratings(request, judged, await this.#noticePanel.verdicts(request, judged));
+  }
+
+  /** What the local scorer says of an ordinary notice (A10); null: nothing, so that nothing objects (L02). Asks nobody. */
   noticeScores(app: string, notice: ArrivingNotice, user: string, policy: Policy): Scores | null {
-    const { notice: id, kind, topic } = notice;
-    if (!isOrdinaryKind(kind)) return null;
-    const local = this.#local.scoreNotice?.({ app, notice: id, user, kind, topic }) ?? null;
+    const local = this.#noticeScore(app, notice, user, policy);
     if (local === null) return null;
     const { push_threshold: push, batch_threshold: batch } = policy.relevance;
     return { local, llm: null, thresholds: { push, batch } };
@@ -102,7 +120,7 @@ export class ScoreService {
 
   /** Tells which candidate id of a request stands for which user; inside the process only. Ends with the function. */
   onAsked(listener: (asked: Asked) => void): () => void {
-    return this.#panel.onAsked(listener);
+    return this.#lanes.onAsked(listener);
   }
 
   /** New reactions were committed: the next score knows them. */
@@ -110,7 +128,7 @@ export class ScoreService {
     this.#reactions.changed(reactions);
   }
 
-  /** This sender's LLM-caused changes over all recipients (L06): read right before `step`. */
+  /** This sender's LLM-caused changes over all recipients (L06); of a notice its kind is the sender (A10). Read right before `step`. */
   llmChanges(app: string, sender: string, now: number): readonly LlmChange[] {
     return this.#changes.of(app, sender, now);
   }
@@ -159,9 +177,18 @@ export class ScoreService {
     });
   }
 
+  #noticeScore(app: string, notice: ArrivingNotice, user: string, { relevance }: Policy): number | null {
+    const { notice: id, kind, topic } = notice;
+    if (!isOrdinaryKind(kind)) return null;
+    const { push_threshold: p, llm_band } = relevance;
+    const isAsked = this.#lanes.of(app) !== null && p >= llm_band[0] && p < llm_band[1];
+    const subject = { app, notice: id, user, kind, topic, unclear: isAsked ? p : null };
+    return this.#local.scoreNotice?.(subject) ?? null;
+  }
+
   #ratings(
-    { policy }: RateRequest,
-    judged: readonly Judged[],
+    { policy }: Pick<RateRequest, 'policy'>,
+    judged: readonly Pick<Judged, 'recipient' | 'score'>[],
     verdicts: ReadonlyMap<string, LlmVerdict>,
   ): ReadonlyMap<string, Rating> {
     const { push_threshold: push, batch_threshold: batch } = policy.relevance;

@@ -32,6 +32,8 @@ export interface NoticeSubject {
   readonly user: string;
   readonly kind: NoticeKind;
   readonly topic: string | null;
+  /** The probability that leaves the matter to the LLM; null where there is none that would be asked. */
+  readonly unclear: number | null;
 }
 
 /** A scorer of the local kind: pure, O(1) per pair, asked for every ordinary message. */

@@ -1,27 +1,32 @@
+// What an event is to each of its users, with the scores that came meanwhile.
 import type { Rating } from '../context/score.service.js';
 import type { Input } from '../model/input.js';
-import type { ArrivingMessage } from '../model/arriving.js';
 import type { Recipient } from '../model/recipient.js';
+import type { Gathered } from './gathering.js';
 
-/** What else a message brings for its recipients. */
-export interface Arriving {
-  /** What its arrival changes for them. */
-  readonly inputs: (recipient: Recipient) => readonly Input[];
-  /** Edits and deletions that overtook it. */
-  readonly early: readonly Input[];
-  readonly isDuplicate: boolean;
-  readonly rated: ReadonlyMap<string, Rating>;
+type InputsOf = (recipient: Recipient) => readonly Input[];
+
+export function inputsOf(gathered: Gathered, rated: ReadonlyMap<string, Rating>): InputsOf {
+  const { message, inputs } = gathered.addressed;
+  if (message !== null) return arrivalOf(gathered, rated);
+  return (recipient) => inputs(recipient).map((input) => withScores(input, rated.get(recipient.id)));
 }
 
 /** What a message is to each recipient: what overtook it, what its arrival changes for them, then the message. */
-export function arrivalOf(
-  message: ArrivingMessage,
-  { inputs, early, isDuplicate, rated }: Arriving,
-): Arriving['inputs'] {
+function arrivalOf(
+  { addressed, early, isDuplicate }: Gathered,
+  rated: ReadonlyMap<string, Rating>,
+): InputsOf {
   return (recipient) => {
     const scores = rated.get(recipient.id)?.scores ?? null;
     const type = 'message.created';
+    const message = addressed.message!;
     const created = { type, message, scores, llmChanges: [], duplicate: isDuplicate } as const;
-    return [...early, ...inputs(recipient), created];
+    return [...early, ...addressed.inputs(recipient), created];
   };
+}
+
+function withScores(input: Input, rating: Rating | undefined): Input {
+  if (rating === undefined || input.type !== 'notice.requested') return input;
+  return { ...input, scores: rating.scores };
 }

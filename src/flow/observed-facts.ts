@@ -41,10 +41,13 @@ function placesOf(
 }
 
 function recorded({ llmChanges, ...input }: Input): unknown {
-  const changes = { llm_changes: llmChanges ?? [] };
+  const isAsked = llmChanges !== undefined && llmChanges.length > 0;
+  const changes = isAsked || input.type === 'message.created' ? { llm_changes: llmChanges ?? [] } : {};
   if (input.type === 'message.created') {
     return { ...input, ...changes, message: { ...input.message, text: undefined } };
   }
-  if (input.type === 'message.edited') return { ...input, set: { ...input.set, text: undefined } };
-  return input;
+  if (input.type === 'message.edited') {
+    return { ...input, ...changes, set: { ...input.set, text: undefined } };
+  }
+  return { ...input, ...changes };
 }

@@ -20,6 +20,7 @@ import { prepareEngagement, withEngagement } from './engagement.js';
 import { mergeSteps } from './merge-steps.js';
 import { withNoticeScores } from './notice-scores.js';
 import { observedFacts } from './observed-facts.js';
+import { withSpentChanges } from './spent-changes.js';
 import type { TurnJournal } from './turn-journal.js';
 import { record, type Recorded, type RecordingStores } from './recording.js';
 import type { Cause, Stepped } from './stepped.js';
@@ -67,6 +68,7 @@ export interface StepperParts {
   readonly scores: Pick<
     ScoreService,
     | 'rate'
+    | 'rateNotice'
     | 'prepare'
     | 'engagement'
     | 'llmChanges'
@@ -131,27 +133,28 @@ export class Stepper {
     this.#takeEffect(work, steps, recorded);
   }
 
-  /** Pure but for the sender's LLM changes, which are taken and charged in the same turn of the loop (L06). */
+  /** Pure but for senders' LLM changes, which are taken and charged in the same turn of the loop (L06). */
   #step(work: Work, recipient: Recipient, charged: LlmChange[]): Stepped {
     const { cause } = work;
-    const rating = work.rating(recipient.id);
+    const { app, policy, now } = cause;
     const { scores } = this.parts;
-    const brought = (input: Input) =>
-      withNoticeScores(withEngagement(input, cause, recipient.id, scores), cause, recipient.id, scores);
-    const inputs = work.inputs(recipient).map((input) => this.#withSenderChanges(cause, brought(input)));
-    const result = mergeSteps(recipient, inputs, (state, input) =>
-      step(state, input, cause.policy, cause.now),
-    );
-    if (result.llmChanges.length > 0) scores.recordLlmChanges(cause.app, result.llmChanges);
-    charged.push(...result.llmChanges);
-    const segments = segmentsOf(recipient, cause.policy);
+    const inputs: Input[] = [];
+    const brought = work
+      .inputs(recipient)
+      .map((input) => withEngagement(input, cause, recipient.id, scores))
+      .map((input) => withNoticeScores(input, cause, recipient.id, scores));
+    const result = mergeSteps(recipient, brought, (state, each) => {
+      const input = withSpentChanges(state, each, (sender) => scores.llmChanges(app, sender, now));
+      const stepped = step(state, input, policy, now);
+      inputs.push(input);
+      charged.push(...stepped.llmChanges);
+      if (stepped.llmChanges.length > 0) scores.recordLlmChanges(app, stepped.llmChanges);
+      return stepped;
+    });
+    const segments = segmentsOf(recipient, policy);
     const observed = observedFacts(recipient, inputs, result.decisions, work.conversations, segments);
-    return { before: recipient, result, scoring: rating?.scoring ?? null, observed };
-  }
-
-  #withSenderChanges(cause: Cause, input: Input): Input {
-    if (input.type !== 'message.created' || input.scores?.llm == null) return input;
-    return { ...input, llmChanges: this.parts.scores.llmChanges(cause.app, input.message.sender, cause.now) };
+    const scoring = work.rating(recipient.id)?.scoring ?? null;
+    return { before: recipient, result, scoring, observed };
   }
 
   async #commit(work: Work, writes: readonly Write[]): Promise<void> {

@@ -3,7 +3,7 @@ import type { Policy } from '../model/policy.js';
 import type { Input } from '../model/input.js';
 import type { ArrivingNotice } from '../model/arriving.js';
 import type { Scores } from '../model/recipient.js';
-import type { RateRequest, Rating, ScoreService } from '../context/score.service.js';
+import type { NoticeRequest, RateRequest, Rating, ScoreService } from '../context/score.service.js';
 import type { EngagementRates } from '../model/profile.js';
 import type { LlmChange } from '../model/decision.js';
 
@@ -20,6 +20,7 @@ export interface RecordedUser {
 export type Scoring = Pick<
   ScoreService,
   | 'rate'
+  | 'rateNotice'
   | 'prepare'
   | 'engagement'
   | 'llmChanges'
@@ -46,15 +47,18 @@ export class RecordedScores implements Scoring {
 
   async rate(request: RateRequest): Promise<ReadonlyMap<string, Rating>> {
     const facts = this.#facts;
-    const { push_threshold: push, batch_threshold: batch } = request.policy.relevance;
-    const rated = await this.scores.rate(request);
-    return new Map(
-      [...rated].map(([user, rating]) => {
-        const then = facts === null ? null : scoresOf(own(facts.users, user));
-        if (then === null) this.scoredAnew += 1;
-        const scores = then === null ? rating.scores : { ...then, thresholds: { push, batch } };
-        return [user, { ...rating, scores }] as const;
-      }),
+    return this.#asThen(request, await this.scores.rate(request), (user) =>
+      facts === null ? null : scoresOf(own(facts.users, user)),
+    );
+  }
+
+  async rateNotice(request: NoticeRequest): Promise<ReadonlyMap<string, Rating>> {
+    const { notice } = request.notice;
+    const inputs = new Map(request.recipients.map(({ id }) => [id, this.#noticeInput(id, notice)]));
+    return this.#asThen(
+      request,
+      await this.scores.rateNotice(request),
+      (user) => inputs.get(user)?.scores ?? null,
     );
   }
 
@@ -71,12 +75,9 @@ export class RecordedScores implements Scoring {
   }
 
   noticeScores(app: string, notice: ArrivingNotice, user: string, policy: Policy): Scores | null {
-    for (const input of (this.#facts === null ? undefined : own(this.#facts.users, user))?.inputs ?? []) {
-      if (input.type !== 'notice.requested' || input.notice.notice !== notice.notice) continue;
-      const { push_threshold: push, batch_threshold: batch } = policy.relevance;
-      return input.scores === null ? null : { ...input.scores, thresholds: { push, batch } };
-    }
-    return this.scores.noticeScores(app, notice, user, policy);
+    const input = this.#noticeInput(user, notice.notice);
+    if (input === null) return this.scores.noticeScores(app, notice, user, policy);
+    return input.scores === null ? null : underThresholds(input.scores, policy);
   }
 
   llmChanges(app: string, sender: string, now: number): readonly LlmChange[] {
@@ -90,6 +91,32 @@ export class RecordedScores implements Scoring {
   takeBackLlmChanges(app: string, changes: readonly LlmChange[]): void {
     this.scores.takeBackLlmChanges(app, changes);
   }
+
+  #asThen(
+    { policy }: { readonly policy: Policy },
+    rated: ReadonlyMap<string, Rating>,
+    scoresThen: (user: string) => Scores | null,
+  ): ReadonlyMap<string, Rating> {
+    return new Map(
+      [...rated].map(([user, rating]) => {
+        const then = scoresThen(user);
+        if (then === null) this.scoredAnew += 1;
+        return [user, then === null ? rating : { ...rating, scores: underThresholds(then, policy) }] as const;
+      }),
+    );
+  }
+
+  /** How the notice was told to the user then; null where no record says so. */
+  #noticeInput(user: string, notice: string) {
+    for (const input of (this.#facts === null ? undefined : own(this.#facts.users, user))?.inputs ?? []) {
+      if (input.type === 'notice.requested' && input.notice.notice === notice) return input;
+    }
+    return null;
+  }
+}
+
+function underThresholds(scores: Scores, { relevance }: Policy): Scores {
+  return { ...scores, thresholds: { push: relevance.push_threshold, batch: relevance.batch_threshold } };
 }
 
 function scoresOf(user: RecordedUser | undefined) {

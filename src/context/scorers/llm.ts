@@ -2,7 +2,7 @@
 // every failure is a value. It decides nothing: who is asked about and what the integers may do is score.service's.
 import OpenAI, { APIConnectionTimeoutError, APIError, APIUserAbortError } from 'openai';
 import { answerFormat, readAnswer } from '../llm-answer.js';
-import type { LlmPrompt } from '../llm-prompt.js';
+import type { LlmPrompt } from '../llm-frame.js';
 import type { LlmSettings } from '../llm-settings.js';
 
 export interface TokenUse {

@@ -32,6 +32,8 @@ export const local: LocalScorer = {
   version: weights.version,
   description: 'Two logistic models over conversation, dialogue and recency, with open rates on top.',
   score: (features: Features): LocalScore => scoreLogistic(modelFor(features), features),
+  // The training sets know no notices: where there is somebody else to ask, it is theirs to say; elsewhere nothing objects.
+  scoreNotice: ({ unclear }) => unclear,
 };
 
 function modelFor({ values }: Features): LogisticModel {

@@ -1,0 +1,100 @@
+// Reads, before its users take their turns, what one event needs: whom it concerns, what overtook it, and scores. It
+// decides nothing and waits for no scorer.
+import type { Addressed, Directory } from '../context/addressed.js';
+import { address } from '../context/addressing.js';
+import { asEdited } from '../context/edited.js';
+import type { Recipients } from '../context/recipients.js';
+import type { NoticeRequest, Rating, ScoreService } from '../context/score.service.js';
+import { screen } from '../decide/screen.js';
+import { segmentsOf } from '../decide/segments.js';
+import type { EventOf, EventType } from '../model/event.js';
+import type { Input } from '../model/input.js';
+import type { Policy } from '../model/policy.js';
+import { policyFor } from '../model/policy-levels.js';
+import type { Clock } from '../observe/clock.js';
+import type { StoredEvent } from '../store/event-store.js';
+import { earlyChanges } from './early-changes.js';
+import type { Policies } from './policies.js';
+import { isUnclear } from './unclear-notice.js';
+
+export type Ratings = ReadonlyMap<string, Rating>;
+
+export interface Gathered {
+  /** One event is decided by one version, also when another is published meanwhile. */
+  readonly policy: Policy;
+  readonly addressed: Addressed;
+  readonly ratings: Promise<Ratings> | null;
+  readonly isDuplicate: boolean;
+  /** Edits and deletions that overtook the message. */
+  readonly early: readonly Input[];
+}
+
+export interface GatheringParts {
+  readonly directory: Directory;
+  readonly policies: Pick<Policies, 'current'>;
+  readonly recipients: Pick<Recipients, 'load'>;
+  readonly scores: Pick<ScoreService, 'rate' | 'rateNotice'>;
+  readonly clock: Clock;
+}
+
+const introducing: ReadonlySet<EventType> = new Set(['message.created', 'call.ringing']);
+
+export async function gather(stored: StoredEvent, parts: GatheringParts): Promise<Gathered> {
+  const { event } = stored;
+  const { directory, policies } = parts;
+  const policy = policies.current(event.app);
+  const addressed = await address(event, directory, policy);
+  const gathered = { addressed, policy, ratings: null, isDuplicate: false, early: [] };
+  if (addressed.message !== null) return gatherMessage(stored, gathered, parts);
+  if (event.type !== 'notice.requested') return gathered;
+  const request = await noticeRequest(event, gathered, parts);
+  return request === null ? gathered : { ...gathered, ratings: underWay(parts.scores.rateNotice(request)) };
+}
+
+async function gatherMessage(
+  { event: { app }, seq }: StoredEvent,
+  { addressed: told, policy }: Gathered,
+  { directory, recipients, scores, clock }: GatheringParts,
+): Promise<Gathered> {
+  const message = told.message!;
+  const { conversations } = told;
+  const known = await directory.events.known(app, [], [message.message]);
+  const isDuplicate = known.some((each) => each.seq < seq && introducing.has(each.type));
+  const early = isDuplicate ? [] : await earlyChanges(directory.events, known, seq);
+  const addressed = early.length === 0 ? told : await asEdited(told, message, early, policy, directory.index);
+  const now = clock.now();
+  const states = [...(await recipients.load(app, addressed.users, conversations, now)).values()];
+  const unclear = isDuplicate ? [] : states.filter((each) => screen(each, message, policy, now).needsScore);
+  const request = {
+    app,
+    message,
+    conversation: conversations[0]!,
+    recipients: unclear,
+    policy: policyFor(policy, conversations[0]!, conversations[1] ?? null),
+    now,
+  };
+  return { addressed, policy, ratings: underWay(scores.rate(request)), isDuplicate, early };
+}
+
+/** Not awaited here: the next event of the lane is gathered while this one's scores are worked out. */
+function underWay(ratings: Promise<Ratings>): Promise<Ratings> {
+  ratings.catch(() => undefined);
+  return ratings;
+}
+
+/** What is asked of the scorers about a notice, which is for one user; null where no score could decide. */
+async function noticeRequest(
+  { app, data: { title, body } }: EventOf<'notice.requested'>,
+  { addressed, policy }: Gathered,
+  { recipients, clock }: GatheringParts,
+): Promise<NoticeRequest | null> {
+  const now = clock.now();
+  for (const recipient of (await recipients.load(app, addressed.users, [], now)).values()) {
+    for (const input of addressed.inputs(recipient)) {
+      if (input.type !== 'notice.requested' || !isUnclear(recipient, input, policy, now)) continue;
+      const theirs = policyFor(policy, null, null, segmentsOf(recipient, policy));
+      return { app, notice: input.notice, title, body, recipients: [recipient], policy: theirs, now };
+    }
+  }
+  return null;
+}
