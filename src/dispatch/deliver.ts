@@ -4,10 +4,12 @@ import type { StoredFollowUp, StoredPush } from '../store/stores.js';
 import type { AttemptPorts } from './attempt-ports.js';
 import { Attempts } from './attempts.js';
 import { Carrying } from './carrying.js';
+import { enqueueDue, SWEEP_LIMIT } from './due-pushes.js';
 import { FairQueue } from './fair-queue.js';
 import { shedOrderOf } from './importance.js';
 import { Following } from './follow.js';
 import { Gates } from './gates.js';
+import { keyOf, Places } from './places.js';
 import { LEASE_MS, type Owner } from './screen-owner.js';
 
 export interface DeliverOptions {
@@ -31,7 +33,6 @@ export interface DeliverCounts {
   readonly inFlight: number;
 }
 
-const SWEEP_LIMIT = 500;
 const RECOVER_LIMIT = 20_000;
 const STOP_WITHIN_MS = 5_000;
 const HELD_OFF_MS = 2_000;
@@ -49,8 +50,7 @@ export class Delivery {
   readonly #attempts: Attempts;
   readonly #following: Following;
   readonly #lanes = new Map<string, Lane>();
-  /** Every push that waits or is under way here, so that none is taken twice. */
-  readonly #taken = new Set<string>();
+  readonly #taken: Places;
   /** Pushes whose attempt failed on our side (the ledger was away): left alone for a moment. */
   readonly #heldOff = new Map<string, NodeJS.Timeout>();
   #idle: (() => void)[] = [];
@@ -66,6 +66,8 @@ export class Delivery {
   ) {
     this.#ports = ports;
     this.#options = { ...defaultDeliverOptions, ...options };
+    // So many that an app keeps its attempts going while more are looked up.
+    this.#taken = new Places(this.#options.maxWaiting, 2 * this.#options.perApp);
     const carrying = new Carrying(ports);
     this.#attempts = new Attempts(ports, gates, carrying);
     this.#following = new Following(ports, gates, carrying);
@@ -80,17 +82,20 @@ export class Delivery {
 
   /** Hands over a push right after its commit. */
   enqueue(push: StoredPush): void {
-    const key = keyOf(push);
-    if (this.#stopped || this.#taken.has(key) || this.#heldOff.has(key)) return;
-    if (this.#taken.size >= this.#options.maxWaiting) {
+    this.#enqueue(push);
+  }
+
+  #enqueue(push: StoredPush): boolean {
+    if (this.#stopped || this.#taken.has(push) || this.#heldOff.has(keyOf(push))) return false;
+    if (!this.#taken.take(push)) {
       this.#moreIsDue = true;
-      return;
+      return false;
     }
-    this.#taken.add(key);
     const lane = this.#lane(push.provider);
     const rank = shedOrderOf(this.#ports.policies.inEffect(push.app), push);
     lane.queue.push(push.app, deviceOf(push), push, rank);
     this.#pump(lane);
+    return true;
   }
 
   /** Hands over what must change on screens, right after its commit. */
@@ -160,12 +165,9 @@ export class Delivery {
     if (this.#stopped) return false;
     this.#moreIsDue = false;
     try {
-      const due = await this.#ports.pushes.due(this.#ports.clock.now(), SWEEP_LIMIT);
-      const before = this.#taken.size;
-      for (const push of due) this.enqueue(push);
-      if (due.length === SWEEP_LIMIT) this.#moreIsDue = true;
-      const hasFollowed = await this.#following.sweep();
-      return hasFollowed || this.#taken.size > before;
+      const { found, isMore } = await enqueueDue(this.#ports, (push) => this.#enqueue(push));
+      if (isMore) this.#moreIsDue = true;
+      return (await this.#following.sweep()) || found;
     } catch {
       // The ledger is away; the next sweep asks again.
       return false;
@@ -199,7 +201,7 @@ export class Delivery {
     lane.running--;
     lane.busyDevices.delete(`${push.app} ${deviceOf(push)}`);
     lane.runningByApp.set(push.app, lane.runningByApp.get(push.app)! - 1);
-    this.#taken.delete(keyOf(push));
+    this.#taken.leave(push);
     this.#following.pushEnded(push);
     const again = after?.next_attempt_at ?? null;
     if (after !== null && again !== null && again <= this.#ports.clock.now()) this.enqueue(after);
@@ -238,10 +240,6 @@ export class Delivery {
     this.#lanes.set(provider, lane);
     return lane;
   }
-}
-
-function keyOf(push: StoredPush): string {
-  return `${push.app} ${push.id}`;
 }
 
 function deviceOf(push: StoredPush): string {

@@ -170,7 +170,12 @@ export abstract class PushStore {
     isNotice?: boolean,
   ): Promise<readonly StoredPush[]>;
   abstract ofNotification(app: string, user: string, notification: string): Promise<readonly StoredPush[]>;
-  abstract due(before: number, limit: number): Promise<readonly StoredPush[]>;
+  /** Those whose attempt is due, longest due first, but none of the apps and providers that are passed over. */
+  abstract due(
+    before: number,
+    limit: number,
+    passedOver?: readonly Pick<StoredPush, 'app' | 'provider'>[],
+  ): Promise<readonly StoredPush[]>;
   /** A device's pushes that have an attempt ahead, oldest first. */
   abstract waiting(app: string, user: string, device: string): Promise<readonly StoredPush[]>;
   abstract startAttempt(attempt: Attempt): Write[];

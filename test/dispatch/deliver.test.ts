@@ -327,6 +327,48 @@ describe('delivery', () => {
     expect(order.indexOf('psh_quiet')).toBeLessThan(3);
   });
 
+  it('keeps room for a quiet app, and for the other services of a noisy one, while that fills all there is', async () => {
+    world = await World.open();
+    const hung = Promise.withResolvers<void>();
+    world.providers.register(
+      'witness',
+      witness(() => hung.promise),
+    );
+    const delivery = world.deliver({ perApp: 2, maxWaiting: 10 });
+    for (let i = 0; i < 30; i++) {
+      const push = await world.push(`noisy-${i}`, { provider: 'witness' });
+      await moveTo(push, 'witness');
+      delivery.enqueue(push);
+    }
+    delivery.enqueue(await world.push('other'));
+    delivery.enqueue(await world.push('quiet', { app: 'b' }));
+    await until(async () => (await world.get('quiet', 'b'))!.state === 'sent');
+    await until(async () => (await world.get('other'))!.state === 'sent');
+    hung.resolve();
+    await delivery.drain();
+    expect(await world.store.pushes.counts('a')).toEqual({ sent: 31 });
+  });
+
+  it('finds what is due of a quiet app behind hundreds of a noisy one that have been due for longer', async () => {
+    world = await World.open();
+    const hung = Promise.withResolvers<void>();
+    world.providers.register(
+      'witness',
+      witness(() => hung.promise),
+    );
+    const first = await world.push('noisy-0', { provider: 'witness', device: 'shared' });
+    await moveTo(first, 'witness');
+    const rows = Array.from({ length: 1_100 }, (_, i) => ({ ...first, id: `psh_more-${i}` }));
+    await world.store.ledger.commit(world.store.pushes.insert(rows));
+    const delivery = world.deliver({ perApp: 2, sweepEveryMs: 20, maxWaiting: 550 });
+    await delivery.start();
+    await until(() => delivery.counts().waiting >= 500);
+    world.clock.set(world.clock.now() + 1_000);
+    await world.push('quiet', { app: 'b' });
+    await until(async () => (await world.get('quiet', 'b'))!.state === 'sent');
+    hung.resolve();
+  });
+
   it('shows the pushes of one device in the order in which they were made', async () => {
     world = await World.open();
     const ids = Array.from({ length: 40 }, (_, i) => `o${i}`);
@@ -390,6 +432,15 @@ function witness(look: (push: string) => Promise<void>): Provider {
   };
 }
 
+/** Fails after three seconds. */
+async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  const startedMs = performance.now();
+  while (!(await holds())) {
+    expect(performance.now() - startedMs).toBeLessThan(3_000);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
 /** The ledger as a dying process sees it: after so many commits none ever comes back. */
 function mortal({ store: { ledger } }: World, commits: number): Ledger {
   let left = commits;
@@ -397,6 +448,8 @@ function mortal({ store: { ledger } }: World, commits: number): Ledger {
     commit: (writes) => (left-- > 0 ? ledger.commit(writes) : new Promise(() => undefined)),
     query: (sql, params) => ledger.query(sql, params),
     report: (sql, params) => ledger.report(sql, params),
+    isAway: false,
+    whileThere: (work) => work(),
     close: () => ledger.close(),
   };
 }

@@ -98,9 +98,15 @@ export class LedgerPushes extends PushStore {
     return read(await this.ledger.query(sql, [app, user, notification]));
   }
 
-  override async due(before: number, limit: number): Promise<readonly StoredPush[]> {
-    const sql = 'SELECT * FROM pushes WHERE next_attempt_at <= ? ORDER BY next_attempt_at, id LIMIT ?';
-    return read(await this.ledger.query(sql, [before, limit]));
+  override async due(
+    before: number,
+    limit: number,
+    passedOver: readonly Pick<StoredPush, 'app' | 'provider'>[] = [],
+  ): Promise<readonly StoredPush[]> {
+    const others = passedOver.map(() => ' AND NOT (app = ? AND provider = ?)').join('');
+    const sql = `SELECT * FROM pushes WHERE next_attempt_at <= ?${others} ORDER BY next_attempt_at, id LIMIT ?`;
+    const params = passedOver.flatMap(({ app, provider }) => [app, provider]);
+    return read(await this.ledger.query(sql, [before, ...params, limit]));
   }
 
   override async waiting(app: string, user: string, device: string): Promise<readonly StoredPush[]> {
