@@ -51,9 +51,9 @@ export class PreferencesService {
   }
 
   async #conversation(app: string, user: string, conversation: string): Promise<ConversationPreferences> {
-    const [member] = await this.memberships.of(app, user, [conversation]);
     const { push_level, muted, muted_until, followed, participant } =
-      member ?? defaultConversationPreferences;
+      (await this.memberships.settings(app, conversation, [user])).get(user) ??
+      defaultConversationPreferences;
     return { push_level, muted, muted_until, followed, participant };
   }
 

@@ -1,0 +1,24 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { onEveryBackend } from '../contracts/every-backend.js';
+import { World } from './support/world.js';
+
+onEveryBackend('settings for a conversation', (backend) => {
+  let world: World;
+  beforeAll(async () => {
+    world = await World.start(backend, { apps: { main: {} } });
+  });
+  afterAll(() => world.close());
+
+  it('are kept for a user who has not joined it yet, and answered complete', async () => {
+    const app = world.app('main');
+    await app.direct('d', 'ann', 'bob');
+    const path = '/v1/users/cy/conversations/d/preferences';
+    expect((await app.call('PUT', path, { muted: true })).body).toMatchObject({ muted: true });
+    expect((await app.call('PUT', path, { followed: true })).body).toMatchObject({
+      muted: true,
+      followed: true,
+    });
+    await app.tell('member.added', { conversation: 'd', user: 'cy' });
+    expect((await app.call('PUT', path, {})).body).toMatchObject({ muted: true, followed: true });
+  });
+});
