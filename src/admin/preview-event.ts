@@ -59,5 +59,10 @@ export function previewEvent(
   const data = eventData[event.type].safeParse(event.data);
   if (!data.success) return fieldErrors(data.error, 'event.data');
   const time = Math.min(event.time ?? now, now);
-  return { ...event, app, time, receivedAt: now, data: data.data } as ChatEvent;
+  return { ...event, app, time, receivedAt: now, data: withCreation(data.data, time) } as ChatEvent;
+}
+
+/** What has no time of its own was made at the time of its event. */
+function withCreation(data: object, time: number): object {
+  return 'created_at' in data && data.created_at === null ? { ...data, created_at: time } : data;
 }
