@@ -1,6 +1,7 @@
 // Two records of the same time beside each other: what was decided, and what would have been. Nothing here says what
 // people would have done.
 import type { Outcome } from '../model/decision.js';
+import { isOfNotice } from '../store/is-of-notice.js';
 import type { StoredDecision } from '../store/stores.js';
 
 /** What became of a message on a device in the end. `none`: nobody was looked at one by one. */
@@ -144,10 +145,12 @@ class Sums {
 
 type Mutable<T extends Change> = { from: T['from']; to: T['to']; count: number; examples: Example[] };
 
-function keep(finals: Map<string, Final>, { id, user, message, devices }: StoredDecision): void {
+function keep(finals: Map<string, Final>, decision: StoredDecision): void {
+  const { id, user, message, devices } = decision;
+  const kind = isOfNotice(decision) ? 'notice' : 'message';
   for (const { device, outcome, reason } of devices) {
     const example = { user, message, device, decision: id };
-    finals.set(`${user}\0${message}\0${device ?? ''}`, { verdict: { outcome, reason }, example });
+    finals.set(`${user}\0${kind}\0${message}\0${device ?? ''}`, { verdict: { outcome, reason }, example });
   }
 }
 
