@@ -19,7 +19,7 @@ const newReplay = z.strictObject({
   policy_version: z.number().int().positive().describe('The draft, or any other version.'),
   days: z.number().int().min(1).max(MAX_DAYS).default(7).describe('Ends now; `since` says it otherwise.'),
   since: instant.optional(),
-  until: instant.optional().describe('Left out: now.'),
+  until: instant.optional().describe('Left out, or later than now: now.'),
   warm_up_seconds: z
     .number()
     .int()
@@ -76,7 +76,8 @@ export class ReplaysController {
     @CurrentCaller() { app, keyId }: Caller,
     @Body({ schema: newReplay }) { days, since, until, ...asked }: z.infer<typeof newReplay>,
   ) {
-    const end = until ?? this.clock.now();
+    // What waits now would be let go in a time that has not come, and look like a change.
+    const end = Math.min(until ?? Infinity, this.clock.now());
     const begin = since ?? end - days * DAY_MS;
     if (begin >= end) throw invalid([{ field: 'since', problem: 'is not before until', fix: 'Swap them.' }]);
     if (end - begin > MAX_DAYS * DAY_MS) {

@@ -125,11 +125,13 @@ export class ReplaysService implements OnModuleInit, OnApplicationShutdown {
       await this.record.ledger.commit(this.replays.put({ ...queued, state: 'running' }));
       const started = monotonicMs();
       const found = await this.#replay(queued, running);
+      running.abort.signal.throwIfAborted();
+      // From here on nobody can give it up any more: what they were told would be written over.
+      this.#running.delete(keyOf(queued));
       await this.#end(queued, 'done', { result: documentOf(found, (monotonicMs() - started) / 1_000) });
     } catch (error) {
-      if (!running.abort.signal.aborted) await this.#fail(queued, error);
-    } finally {
       this.#running.delete(keyOf(queued));
+      if (!running.abort.signal.aborted) await this.#fail(queued, error);
     }
   }
 

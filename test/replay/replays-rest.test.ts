@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ReplayView } from '../../src/replay/replay-view.js';
+import { Ledger } from '../../src/store/ledger.js';
 import { onEveryBackend } from '../contracts/every-backend.js';
 import { type App, MINUTE, World } from '../e2e/support/world.js';
 
@@ -78,6 +79,38 @@ onEveryBackend('replays over REST', (backend) => {
     expect((await ended(asked.body.id)).state).toBe('cancelled');
     const next = await app.call<ReplayView>('POST', '/v1/replays', { policy_version: 1, cpu_share: 1 });
     expect((await ended(next.body.id)).state).toBe('done');
+  });
+
+  it('stays as somebody was told that it had ended', async () => {
+    const ledger = world.gateway.app.get(Ledger);
+    const commit = ledger.commit.bind(ledger);
+    let told: ReplayView | null = null;
+    ledger.commit = async (writes) => {
+      const row = writes.flatMap((each) => ('rows' in each && each.table === 'replays' ? each.rows : []))[0];
+      if (row?.['state'] === 'done' && told === null) {
+        told = (await app.call<ReplayView>('POST', `/v1/replays/${String(row['id'])}/cancel`)).body;
+      }
+      return commit(writes);
+    };
+    const asked = await app.call<ReplayView>('POST', '/v1/replays', { policy_version: 1, cpu_share: 1 });
+    await ended(asked.body.id);
+    ledger.commit = commit;
+    const final = await app.call<ReplayView>('GET', `/v1/replays/${asked.body.id}`);
+    expect(told!.state).not.toBe('cancelled');
+    expect(final.body).toMatchObject({ state: 'done', result: { changes: [] } });
+  });
+
+  it('says nothing of a time that has not come', async () => {
+    await app.call('POST', '/v1/users/bob/snooze', { until: world.clock.now() + 60 * MINUTE });
+    await app.say('team', 'ann', 'bob, when you are back?');
+    const until = world.clock.now() + 24 * 60 * MINUTE;
+    const asked = await app.call<ReplayView>('POST', '/v1/replays', {
+      policy_version: 1,
+      until,
+      cpu_share: 1,
+    });
+    expect(Date.parse(asked.body.until)).toBe(world.clock.now());
+    expect((await ended(asked.body.id)).result!.changes).toEqual([]);
   });
 
   it('refuses a version that does not exist and a time that ends before it begins', async () => {
