@@ -7,7 +7,7 @@ import type { LocalScorer } from '../../src/context/scorer.js';
 import type { Outgoing } from '../../src/egress/outgoing.js';
 import type { EventOf } from '../../src/model/event.js';
 import { type Policy, policySchema } from '../../src/model/policy.js';
-import type { ArrivingMessage } from '../../src/model/arriving.js';
+import type { ArrivingMessage, ArrivingNotice } from '../../src/model/arriving.js';
 import { emptyRecipient, type Recipient } from '../../src/model/recipient.js';
 import type { Store } from '../../src/store/open-store.js';
 import type { Conversation } from '../../src/store/stores.js';
@@ -33,6 +33,16 @@ export function knowing(p: Readonly<Record<string, number>>): LocalScorer {
     version: '1',
     description: 'knows the answers',
     score: (_, { user }) => ({ p: p[user] ?? 0.01, contributions: [] }),
+    scoreNotice: ({ user }) => p[user] ?? 0.01,
+  };
+}
+
+/** A notice as an application server asks for it. */
+export function aNotice(notice: string, more: Partial<ArrivingNotice> = {}): ArrivingNotice {
+  return {
+    ...{ notice, kind: 'event', topic: 'prices', key: null, alert: true, importance: 'normal' },
+    ...{ force_push: false, ttl_seconds: null, created_at: null, not_before: null },
+    ...more,
   };
 }
 

@@ -42,7 +42,7 @@ const NOT_IN_TABLE = 0.05;
 let runs = 0;
 
 /** An endpoint in this process: gives each request to `answer` and remembers nothing itself. */
-class ScriptedEndpoint extends Outgoing {
+export class ScriptedEndpoint extends Outgoing {
   constructor(private readonly answer: (body: string) => string | Uint8Array) {
     super();
   }
@@ -236,7 +236,8 @@ function replyTo(
   return completion({ role: 'assistant', content: written(obedient.raw) }, obedient.finish_reason);
 }
 
-function completion(message: unknown, finish_reason = 'stop'): string {
+/** An endpoint's answer with this message of the model. */
+export function completion(message: unknown, finish_reason = 'stop'): string {
   return JSON.stringify({
     id: 'x',
     object: 'chat.completion',
