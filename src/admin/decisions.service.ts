@@ -60,7 +60,7 @@ export class DecisionsService {
     const { user, message } = query;
     if (user === undefined || message === undefined) return [];
     const [cohort] = await this.decisions.cohorts(app, { message });
-    if (cohort === undefined) return [];
+    if (cohort === undefined || (await this.decisions.latest(app, user, message)) !== null) return [];
     const [member] = await this.memberships.of(app, user, [cohort.conversation]);
     if (member === undefined || member.joined_at > cohort.at) return [];
     return [entryOfCohort(cohort, user, query.language)].filter((entry) => fits(entry, query));

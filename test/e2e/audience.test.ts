@@ -49,6 +49,12 @@ onEveryBackend('an audience', (backend) => {
     const [entry] = await app.entries('u5', message);
     expect(entry).toMatchObject({ id: null, outcome: 'suppress', reason: 'not_mentioned', counted: true });
     expect(await app.entries('a-stranger', message)).toEqual([]);
+    // Nor is somebody who was looked at counted where their own decisions do not fit, or all have been listed.
+    const [own] = await app.entries('u17', message);
+    for (const more of ['outcome=suppress', `after=${own!.id}`, `before=${own!.id}`]) {
+      const path = `/v1/decisions?user=u17&message=${message}&${more}`;
+      expect((await app.call<{ items: unknown[] }>('GET', path)).body.items).toEqual([]);
+    }
   });
 
   it('of ten thousand is written down in as many rows and bytes as one of a hundred', async () => {
