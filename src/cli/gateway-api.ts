@@ -48,6 +48,7 @@ export class GatewayApi {
   }: ApiRequest<T>): Promise<ApiAnswer<T>> {
     const { url, key, app } = this.connection;
     if (key === null) return keyMissing();
+    if (!/^[\x21-\x7e]+$/.test(key.reveal())) return keyUnusable();
     const response = await this.outgoing.request({
       method,
       url: `${url}${where}`,
@@ -84,6 +85,13 @@ export function keyMissing(): Failed {
   const detail =
     'Give an API key by WARBLER_KEY or --key. `npm start` shows the admin key at its first start.';
   return failed(exitCodes.unauthorized, 'A key is needed', detail);
+}
+
+/** Node refuses to put it into a header at all. */
+function keyUnusable(): Failed {
+  const detail =
+    'This key is empty, or has spaces or characters that no key has. Check WARBLER_KEY or --key.';
+  return failed(exitCodes.unauthorized, 'A valid key is needed', detail);
 }
 
 /** `code`: why, such as ECONNREFUSED. */

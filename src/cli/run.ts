@@ -25,7 +25,7 @@ export async function run(argv: readonly string[], io: CliIo): Promise<ExitCode>
     return result.code;
   } catch (error) {
     if (!isUsage(error)) throw error;
-    const detail = `${plain(error.message)}. \`warbler --help\` lists the commands.`;
+    const detail = `${plain(error.message.replaceAll('\n', ' '))}. \`warbler --help\` lists the commands.`;
     print(failed(exitCodes.usage, 'The command was not understood', detail), isJson, io);
     return exitCodes.usage;
   }
@@ -113,11 +113,15 @@ function connectionOf(values: Values, environment: ReturnType<typeof cliEnvironm
     throw new UsageError(`"${url}" is not the address of a gateway; write for example ${DEFAULT_URL}`);
   }
   const key = textOption(values, 'key');
+  const app = textOption(values, 'app');
+  if (app !== null && !/^[a-z0-9_-]{1,64}$/.test(app)) {
+    throw new UsageError(`"${app}" is no app; apps are named with a-z, 0-9, _ and -`);
+  }
   return {
     url,
     isUrlGiven: given !== null,
     key: key === null ? environment.key : new Secret(key),
-    app: textOption(values, 'app'),
+    app,
   };
 }
 

@@ -19,12 +19,14 @@ describe('a command line', () => {
     [['tail', '--colour'], /Unknown option '--colour'/],
     [['tail', '--outcome', 'shout'], /"shout" is no outcome; known are: push, batch, defer, suppress/],
     [['tail', '--count', '0'], /give a number from 1 on/],
+    [['tail', '--count', '-5'], /'--count' argument is ambiguous. Did you forget/],
     [['keys', 'create', 'ci'], /Give at least one --scope/],
     [['tail', '--url', 'chat.example'], /is not the address of a gateway/],
   ] as const)('that is wrong is answered with what to write: %j', async (argv, words) => {
     const { code, err, out } = await warbler(argv, { key: KEY });
     expect([code, out]).toEqual([exitCodes.usage, '']);
     expect(err).toMatch(words);
+    expect(err).not.toContain('\ufffd');
   });
 
   it('may have its options before the command', async () => {
@@ -43,6 +45,17 @@ describe('a command line', () => {
       expect(err).toContain('WARBLER_KEY');
     },
   );
+
+  it.each(['ключ', 'a key', 'a\nkey'])('with a key that no header can carry is told so: %j', async (key) => {
+    const { code, err } = await warbler(['keys', 'list'], { url: 'http://127.0.0.1:1', key });
+    expect([code, err]).toEqual([exitCodes.unauthorized, expect.stringContaining('WARBLER_KEY')]);
+    expect(err).not.toContain(key);
+  });
+
+  it('for an app that no header can name is told so', async () => {
+    const { code, err } = await warbler(['keys', 'list', '--app', '应用'], { key: KEY });
+    expect([code, err]).toEqual([exitCodes.usage, expect.stringContaining('a-z, 0-9, _ and -')]);
+  });
 
   it.each(['explain x', 'tail'])('tells a gateway that is not there from a refusal: %s', async (line) => {
     const { code, err } = await warbler(line.split(' '), { url: 'http://127.0.0.1:1', key: KEY });
