@@ -98,6 +98,7 @@ describe('the doctor', () => {
   it('asks the LLM for its models only: reached, key taken, model there', async () => {
     const document = settings();
     document.apps['wrong_key'] = { llm: { ...document.apps['default']!.llm, api_key: 'nope' } };
+    document.apps['odd_key'] = { llm: { ...document.apps['default']!.llm, api_key: 'ключ' } };
     document.apps['wrong_model'] = { llm: { ...document.apps['default']!.llm, model: 'gpt-nothing' } };
     document.apps['nobody'] = { llm: { ...document.apps['default']!.llm, base_url: `${NOBODY}/v1` } };
     configure(document);
@@ -105,6 +106,7 @@ describe('the doctor', () => {
     expect(of('llm', 'ok')).toHaveLength(1);
     expect(of('llm', 'problem').map(({ what }) => what)).toEqual([
       'wrong_key: it refuses the key',
+      'odd_key: no header can carry its key',
       'wrong_model: it has no model gpt-nothing',
       'nobody: it cannot be reached (ECONNREFUSED)',
     ]);
@@ -172,6 +174,8 @@ describe('the doctor', () => {
       it('is not well when its gateway refuses the key', async () => {
         const { of } = await examine({ url: world.gateway.url, key: 'wrong', environment });
         expect(of('gateway', 'problem')[0]!.what).toBe('it answers 401 to the key');
+        const odd = await examine({ url: world.gateway.url, key: 'ключ', environment });
+        expect(odd.of('gateway', 'problem')[0]!.what).toBe('no header can carry the key');
       });
     });
   });

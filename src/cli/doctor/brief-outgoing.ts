@@ -6,6 +6,14 @@ export interface ClockReading {
   readonly aheadMs: number;
 }
 
+/** What comes of a call with a header that HTTP cannot carry: a key that somebody mistyped. */
+export const UNSENDABLE = 'unsendable';
+const unsendable = { ok: false, failure: 'refused', detail: UNSENDABLE } as const;
+
+function isHeaderValue(value: string): boolean {
+  return /^[\t\x20-\x7e]*$/.test(value);
+}
+
 /** A way out that waits no longer than it is told, and notes by the way what time each host says it is. */
 export class BriefOutgoing extends Outgoing {
   readonly readings: ClockReading[] = [];
@@ -21,6 +29,7 @@ export class BriefOutgoing extends Outgoing {
   async request(request: OutgoingRequest): Promise<OutgoingResponse> {
     const before = this.wallNow();
     const timeoutMs = Math.min(request.timeoutMs, this.longestMs);
+    if (!Object.values(request.headers ?? {}).every(isHeaderValue)) return unsendable;
     const response = await this.inner.request({ ...request, timeoutMs });
     const date = response.ok ? Date.parse(response.headers['date'] ?? '') : Number.NaN;
     if (Number.isFinite(date)) this.#note(new URL(request.url).host, date, before, this.wallNow());

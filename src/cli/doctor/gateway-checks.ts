@@ -1,4 +1,5 @@
 import type { Connection } from '../connection.js';
+import { UNSENDABLE } from './brief-outgoing.js';
 import { type Finding, good, problem, skipped } from './finding.js';
 import type { Outgoing, OutgoingResponse } from '../../egress/outgoing.js';
 
@@ -28,6 +29,9 @@ export async function gatewayFindings(
     ...(app === null ? {} : { 'x-warbler-app': app }),
   };
   const answer = await get('/v1/decisions?page_size=1', headers);
+  if (!answer.ok && answer.detail === UNSENDABLE) {
+    return [up, problem('gateway', 'no header can carry the key', 'Check WARBLER_KEY and --key.')];
+  }
   return [up, answer.ok ? keyFinding(answer.status) : skipped('gateway', 'the key could not be tried')];
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { UNSENDABLE } from './brief-outgoing.js';
 import { type Finding, good, problem, skipped } from './finding.js';
 import type { Config } from '../../config.js';
 import type { Outgoing } from '../../egress/outgoing.js';
@@ -27,12 +28,15 @@ async function findingOf(app: string, llm: Llm, outgoing: Outgoing): Promise<Fin
     maxBytes: MAX_BYTES,
     trust: 'fixed',
   });
+  if (!response.ok && response.detail === UNSENDABLE) {
+    return problem('llm', `${app}: no header can carry its key`, keyFix(app));
+  }
   if (!response.ok) {
     const fix = `Start it, or correct apps.${app}.llm.base_url; until then the local score decides alone.`;
     return problem('llm', `${app}: it cannot be reached (${response.detail})`, fix);
   }
   if (response.status === 401 || response.status === 403) {
-    return problem('llm', `${app}: it refuses the key`, `Put a valid key into apps.${app}.llm.api_key.`);
+    return problem('llm', `${app}: it refuses the key`, keyFix(app));
   }
   const models = modelsOf(response.body);
   if (models === null)
@@ -44,6 +48,10 @@ async function findingOf(app: string, llm: Llm, outgoing: Outgoing): Promise<Fin
     `${app}: it has no model ${llm.model}`,
     `Set apps.${app}.llm.model to one it lists: ${some}.`,
   );
+}
+
+function keyFix(app: string): string {
+  return `Put a valid key into apps.${app}.llm.api_key.`;
 }
 
 function modelsOf(body: Uint8Array): readonly string[] | null {
