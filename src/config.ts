@@ -4,12 +4,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, isAbsolute, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { senseErrors } from './admin/policy-sense.js';
+import { configuredPolicy } from './configured-policy.js';
 import { llmSettings } from './context/llm-settings.js';
 import { providers } from './dispatch/providers/index.js';
 import { connectors } from './ingest/connectors/index.js';
 import { isWebhookSecret } from './ingest/webhook-signature.js';
-import { policySchema } from './model/policy.js';
 import { fieldErrors, type FieldError } from './model/problem.js';
 import { Secret } from './model/secret.js';
 import { timeZone } from './model/time-zone.js';
@@ -54,12 +53,7 @@ const webhookSecret = secret.refine((each) => isWebhookSecret(each.reveal()), {
 const appSchema = z.strictObject({
   name: z.string().max(256).optional(),
   time_zone: timeZone.default('Etc/UTC'),
-  policy: policySchema.prefault({}).superRefine((document, { addIssue }) => {
-    for (const { field, problem, fix } of senseErrors(document)) {
-      const path = field.split('.').slice(1);
-      addIssue({ code: 'custom', path, message: problem, params: { fix } });
-    }
-  }),
+  policy: configuredPolicy,
   providers: byName('provider', providers),
   connectors: byName('connector', connectors),
   llm: llmSettings.nullable().default(null),
@@ -80,7 +74,10 @@ const retention = z
 
 export const configSchema = z.strictObject({
   host: z.string().default('127.0.0.1'),
-  port: z.coerce.number().int().min(0).max(65_535).default(8080),
+  port: z
+    .union([z.number(), z.string().regex(/^\d+$/).transform(Number)])
+    .pipe(z.number().int().min(0).max(65_535))
+    .default(8080),
   data_dir: z.string().default('./var'),
   /** `mysql://user:password@host:port/database`; left out: a SQLite file in the data directory. */
   database_url: secret
@@ -122,7 +119,13 @@ export const configSchema = z.strictObject({
     })
     .prefault({}),
   retention,
-  apps: z.record(z.string().regex(/^[a-z0-9_-]{1,64}$/, APP_NAME), appSchema).prefault({ default: {} }),
+  apps: z
+    .record(z.string().regex(/^[a-z0-9_-]{1,64}$/, APP_NAME), appSchema)
+    .refine((apps) => Object.keys(apps).length > 0, {
+      error: 'there is none',
+      params: { fix: 'Name at least one, such as default: {}, or leave apps out.' },
+    })
+    .prefault({ default: {} }),
 });
 
 export type Config = z.infer<typeof configSchema>;

@@ -87,6 +87,31 @@ apps:
     expect(problemsOf(secrets('whsec_'))).toMatchObject([{ field: 'apps.default.webhook_secrets[0]' }]);
   });
 
+  it('refuses an installation without an app, which no key could open, and a port that is no number', () => {
+    expect(problemsOf({ WARBLER_CONFIG: written('apps: {}') })).toMatchObject([{ field: 'apps' }]);
+    for (const port of ['', 'true', '[]', '"80a"', '0.5'])
+      expect(problemsOf({ WARBLER_CONFIG: written(`port: ${port}`) })).toMatchObject([{ field: 'port' }]);
+    expect(loadConfig({ WARBLER_CONFIG: written('port: "8081"') }, directory).port).toBe(8081);
+  });
+
+  it('refuses a policy that names a segment which it does not define: nothing would ever hold', () => {
+    const condition = (more: string) =>
+      written(
+        `apps: {default: {policy: {${more} conditions: [{name: new, when: segment("vip"), outcome: suppress}]}}}`,
+      );
+    expect(problemsOf({ WARBLER_CONFIG: condition('') })).toMatchObject([
+      {
+        field: 'apps.default.policy.conditions[0].when',
+        problem: 'there is no segment vip',
+        fix: 'Define it under segment_definitions.',
+      },
+    ]);
+    const defined = { WARBLER_CONFIG: condition('segment_definitions: {vip: user.bot},') };
+    expect(loadConfig(defined, directory).apps['default']!.policy.segment_definitions).toEqual({
+      vip: 'user.bot',
+    });
+  });
+
   it('refuses a policy whose thresholds contradict each other, as a draft is refused', () => {
     const policy = '{relevance: {push_threshold: 0.01, batch_threshold: 0.5}}';
     expect(problemsOf({ WARBLER_CONFIG: written(`apps: {default: {policy: ${policy}}}`) })).toMatchObject([
