@@ -77,7 +77,7 @@ function RawJson({ decision }: { decision: DecisionDetail }) {
   const [isShown, setIsShown] = useState(false);
   return (
     <section aria-labelledby="raw">
-      <Title order={2} size="h4" id="raw" className={styles.offscreen}>
+      <Title order={2} size="h4" id="raw" className="offscreen">
         {words.raw}
       </Title>
       <button

@@ -7,6 +7,7 @@ import {
   type ScreenFollowUp,
 } from '../api/types.js';
 import { Panel } from '../parts/panel.js';
+import { StateBadge } from '../parts/state-badge.js';
 import { clockTime, fullTime, timeAfter } from '../parts/times.js';
 import { strings } from '../strings.js';
 import styles from './delivery.module.css';
@@ -35,9 +36,9 @@ function PushCard({ push }: { push: Push }) {
       <p className={styles.title}>
         <strong>{push.provider === '' ? strings.none : push.provider}</strong>
         <bdi className="mono wild">{push.device}</bdi>
-        <span className={styles.state} data-ended={isEnded}>
+        <StateBadge tone={isEnded ? 'past' : 'good'}>
           {(words.states as Readonly<Record<string, string>>)[push.state] ?? push.state}
-        </span>
+        </StateBadge>
         <span className={styles.quiet}>{words.carries(push.messages.length)}</span>
       </p>
       <p className={`${styles.quiet} mono wild`}>{push.id}</p>

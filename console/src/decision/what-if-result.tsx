@@ -58,7 +58,7 @@ function Row({ was, is, isCall }: RowProps) {
           </span>
         )}
         <span aria-hidden="true">→</span>
-        <span className={styles.offscreen}>{words.becomes}</span>
+        <span className="offscreen">{words.becomes}</span>
         <span>
           <OutcomeBadge outcome={is.outcome} /> <strong className="mono">{is.reason}</strong>
           {isCall && <Ringing item={is} />}

@@ -8,7 +8,7 @@ import { words as replayWords } from '../replays/words.js';
 import { strings } from '../strings.js';
 import styles from './policies-page.module.css';
 import { ReplaceQuestion, ReplaceResult } from './replace-question.js';
-import { StateBadge } from './version-list.js';
+import { VersionState } from './version-list.js';
 
 const { policy: words, mark } = strings;
 
@@ -27,7 +27,7 @@ export function VersionHead({ policy, current }: { policy: Policy; current: numb
   return (
     <Paper component="section" withBorder p="md" aria-labelledby="version">
       <h2 id="version" className={styles.heading}>
-        {words.version(version)} <StateBadge state={state} />
+        {words.version(version)} <VersionState state={state} />
       </h2>
       <p className={styles.quiet}>{historyOf(policy)}</p>
       <div className={styles.actions}>

@@ -4,10 +4,13 @@ import type { useVersions } from '../api/policy-queries.js';
 import { Panel } from '../parts/panel.js';
 import { ProblemAlert } from '../parts/problem-alert.js';
 import { RelativeTime } from '../parts/relative-time.js';
+import { StateBadge } from '../parts/state-badge.js';
 import { strings } from '../strings.js';
 import styles from './policies-page.module.css';
 
 const { policy: words } = strings;
+
+const tones = { draft: 'attention', current: 'good', former: 'past' } as const;
 
 interface VersionListProps {
   readonly versions: ReturnType<typeof useVersions>;
@@ -30,7 +33,7 @@ export function VersionList({ versions, chosen }: VersionListProps) {
               aria-current={version === chosen ? 'true' : undefined}
             >
               <strong>{words.version(version)}</strong>
-              <StateBadge state={state} />
+              <VersionState state={state} />
             </Link>
             <span className={styles.quiet}>
               <bdi className="wild">{words.by(author)}</bdi> · <RelativeTime at={created_at} />
@@ -52,10 +55,6 @@ export function VersionList({ versions, chosen }: VersionListProps) {
   );
 }
 
-export function StateBadge({ state }: { state: keyof typeof words.states }) {
-  return (
-    <span className={styles.state} data-state={state}>
-      {words.states[state]}
-    </span>
-  );
+export function VersionState({ state }: { state: keyof typeof tones }) {
+  return <StateBadge tone={tones[state]}>{words.states[state]}</StateBadge>;
 }

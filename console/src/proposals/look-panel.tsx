@@ -1,12 +1,21 @@
 import type { Finding, Interval, Look, Proof } from '../api/proposal-queries.js';
 import { percent } from '../decision/numbers.js';
 import { Panel } from '../parts/panel.js';
+import { StateBadge } from '../parts/state-badge.js';
 import { strings } from '../strings.js';
 import { fullTime } from '../parts/times.js';
 import { questionOf, texts } from './figures.js';
 import { IntervalBar } from './interval-bar.js';
 import styles from './proposals.module.css';
 import { words } from './words.js';
+
+const tones = {
+  change: 'good',
+  thin: 'attention',
+  silent: 'attention',
+  measuring: 'under_way',
+  not_proven: 'past',
+} as const;
 
 /** What the last look found: each question with how much data there is, and what is lacking. */
 export function LookPanel({ look }: { look: Look | null }) {
@@ -45,9 +54,7 @@ function FindingRow({ finding, look }: { finding: Finding; look: Look }) {
           {strings.mark.colon}
           {questions[questionOf(finding)]}
         </span>
-        <span className={styles.verdict} data-verdict={verdict}>
-          {verdicts[verdict]}
-        </span>
+        <StateBadge tone={tones[verdict]}>{verdicts[verdict]}</StateBadge>
       </h3>
       <p className={styles.quiet}>
         {hints[verdict]}{' '}

@@ -1,10 +1,13 @@
 import type { MeasuredChange, ProposedChange, Proposal } from '../api/proposal-queries.js';
 import { percent } from '../decision/numbers.js';
+import { StateBadge } from '../parts/state-badge.js';
 import { strings } from '../strings.js';
 import { texts } from './figures.js';
 import { IntervalBar } from './interval-bar.js';
 import styles from './proposals.module.css';
 import { words } from './words.js';
+
+const tones = { too_early: 'under_way', inside: 'good', outside: 'attention' } as const;
 
 interface PromisePanelProps {
   readonly change: ProposedChange;
@@ -80,9 +83,7 @@ function Verdict({ outcome, isFinal }: { outcome: MeasuredChange; isFinal: boole
   const text = words();
   return (
     <p className={styles.quiet}>
-      <strong className={styles.verdict} data-verdict={outcome.verdict}>
-        {text.measuredVerdicts[outcome.verdict]}
-      </strong>{' '}
+      <StateBadge tone={tones[outcome.verdict]}>{text.measuredVerdicts[outcome.verdict]}</StateBadge>{' '}
       {text.measuredHints[outcome.verdict]}
       {strings.mark.open}
       {isFinal ? text.final : text.soFar}

@@ -3,6 +3,7 @@ import { Link } from 'react-router';
 import type { Replacement } from '../api/policy-queries.js';
 import type { Proposal, ProposedChange } from '../api/proposal-queries.js';
 import { RelativeTime } from '../parts/relative-time.js';
+import { StateBadge } from '../parts/state-badge.js';
 import { words as replayWords } from '../replays/words.js';
 import { strings } from '../strings.js';
 import { questionOf } from './figures.js';
@@ -10,6 +11,14 @@ import { UnwantedBar } from './look-panel.js';
 import { PromisePanel } from './promise-panel.js';
 import styles from './proposals.module.css';
 import { words } from './words.js';
+
+const tones = {
+  open: 'attention',
+  outdated: 'past',
+  superseded: 'past',
+  published: 'good',
+  replaced: 'past',
+} as const;
 
 interface ProposalCardProps {
   readonly proposal: Proposal;
@@ -28,9 +37,7 @@ export function ProposalCard({ proposal, current, mayWrite, onAsk, children }: P
     <Paper component="section" withBorder p="md" aria-labelledby={id}>
       <h2 id={id} className={styles.heading} tabIndex={-1}>
         {text.proposal(version)}
-        <span className={styles.state} data-state={state}>
-          {text.states[state]}
-        </span>
+        <StateBadge tone={tones[state]}>{text.states[state]}</StateBadge>
       </h2>
       <p className={styles.quiet}>
         <RelativeTime at={proposal.created_at} /> · {text.based(proposal.base_version)} ·{' '}

@@ -10,7 +10,7 @@ import { strings } from '../strings.js';
 import { ProgressBar } from './progress-bar.js';
 import styles from './replays.module.css';
 import { daysOf, spanText } from './span-text.js';
-import { StateMark } from './state-mark.js';
+import { ReplayState } from './replay-state.js';
 import { otherOutcomes } from './summary.js';
 import { words } from './words.js';
 
@@ -23,7 +23,7 @@ export function ReplayHead({ replay }: { replay: Replay }) {
       <h1 id="replay" className={styles.heading}>
         {text.title(policy_version)}
         <span role="status">
-          <StateMark state={state} />
+          <ReplayState state={state} />
         </span>
       </h1>
       <p>{spanText(replay)}</p>

@@ -7,7 +7,7 @@ import { RelativeTime } from '../parts/relative-time.js';
 import { ProgressBar } from './progress-bar.js';
 import styles from './replays.module.css';
 import { spanText } from './span-text.js';
-import { StateMark } from './state-mark.js';
+import { ReplayState } from './replay-state.js';
 import { summaryOf } from './summary.js';
 import { words } from './words.js';
 
@@ -60,7 +60,7 @@ function Row({ replay }: { replay: Replay }) {
     <>
       <span className={styles.which}>
         <Link to={`/replays/${encodeURIComponent(id)}`}>{version(policy_version)}</Link>
-        <StateMark state={state} />
+        <ReplayState state={state} />
       </span>
       <span>
         {spanText(replay)}

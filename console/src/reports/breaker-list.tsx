@@ -1,24 +1,23 @@
 import type { Breaker, ProvidersReport } from '../api/report-queries.js';
 import { RelativeTime } from '../parts/relative-time.js';
+import { StateBadge } from '../parts/state-badge.js';
 import { clockTime } from '../parts/times.js';
 import { strings } from '../strings.js';
+import { AsideList } from './aside-list.js';
 import styles from './reports.module.css';
 import { words } from './words.js';
+
+const tones = { closed: 'good', half_open: 'under_way', open: 'attention' } as const;
 
 /** Whether each provider is called at the moment, in words and not by colour alone. */
 export function BreakerList({ data: { breakers, breakers_left_out: more } }: { data: ProvidersReport }) {
   const { breaker } = words();
   return (
-    <div className={styles.vendor}>
-      <h3>{breaker.title}</h3>
-      {breakers.length === 0 && <p className={styles.quiet}>{breaker.none}</p>}
-      <ul>
-        {breakers.map((each) => (
-          <Row key={`${each.provider} ${each.host ?? ''}`} breaker={each} />
-        ))}
-      </ul>
-      {more > 0 && <p className={styles.quiet}>{breaker.more(more)}</p>}
-    </div>
+    <AsideList title={breaker.title} none={breaker.none} more={more > 0 ? breaker.more(more) : undefined}>
+      {breakers.map((each) => (
+        <Row key={`${each.provider} ${each.host ?? ''}`} breaker={each} />
+      ))}
+    </AsideList>
   );
 }
 
@@ -30,9 +29,7 @@ function Row({ breaker: { provider, host, state, since, retry_at, last_error } }
       <span className="wild">
         {provider} {host !== null && <bdi className="mono">{host}</bdi>}
       </span>
-      <span className={styles.state} data-state={state}>
-        {breaker.states[state]}
-      </span>
+      <StateBadge tone={tones[state]}>{breaker.states[state]}</StateBadge>
       <small>
         {since !== null && (
           <span>

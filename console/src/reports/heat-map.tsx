@@ -28,13 +28,13 @@ export function HeatMap({ title, cells, write, caption }: HeatMapProps) {
   return (
     <div className={styles.heat}>
       <table>
-        <caption className={styles.hidden}>{title}</caption>
+        <caption className="offscreen">{title}</caption>
         <thead>
           <tr>
             <td />
             {allHours.map((hour) => (
               <th key={hour} scope="col">
-                <span className={hour % EVERY === 0 ? undefined : styles.hidden}>
+                <span className={hour % EVERY === 0 ? undefined : 'offscreen'}>
                   {String(hour).padStart(2, '0')}
                 </span>
               </th>
@@ -83,7 +83,7 @@ function HeatCell({ value, most, write, day, hour }: HeatCellProps) {
   const style = { '--level': `${Math.round(100 * level)}%` } as CSSProperties;
   return (
     <td data-outside={value === undefined} style={style} title={`${when} · ${text}`}>
-      <span className={styles.hidden}>{text}</span>
+      <span className="offscreen">{text}</span>
     </td>
   );
 }

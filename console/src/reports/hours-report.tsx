@@ -1,7 +1,7 @@
-import { NativeSelect } from '@mantine/core';
 import { type HourCell, type Range, useHours } from '../api/report-queries.js';
 import { outcomes } from '../api/types.js';
 import { strings } from '../strings.js';
+import { Choice } from './choice.js';
 import { sum } from './figures.js';
 import { HeatMap } from './heat-map.js';
 import { useChoice } from './range.js';
@@ -28,12 +28,12 @@ export function HoursReport({ range }: { range: Range }) {
   const items = answer.data?.items ?? [];
   const isEmpty = items.every((each) => valueOf(each, 'decisions') + each.pushes === 0);
   const controls = (
-    <NativeSelect
-      size="xs"
-      aria-label={hours.measure}
-      value={measure}
-      onChange={({ currentTarget }) => setMeasure(currentTarget.value as Measure)}
-      data={measures.map((value) => ({ value, label: hours.measures[value] }))}
+    <Choice
+      label={hours.measure}
+      chosen={measure}
+      options={measures}
+      nameOf={(each) => hours.measures[each]}
+      onChoose={setMeasure}
     />
   );
   return (

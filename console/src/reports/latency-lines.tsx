@@ -1,8 +1,8 @@
 import { CartesianGrid, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import type { LatencyReport } from '../api/report-queries.js';
-import { zoneCaption } from './axis-caption.js';
 import { bucketsOf, bucketTime, duration } from './figures.js';
 import styles from './reports.module.css';
+import { timeAxis } from './time-axis.js';
 import { words } from './words.js';
 
 /** Told apart by colour and by dashes. */
@@ -39,15 +39,7 @@ export function LatencyLines({ data }: { data: LatencyReport }) {
         <ResponsiveContainer width="100%" height="100%">
           <LineChart data={points} accessibilityLayer={false} margin={{ top: 6, right: 8, left: 0 }}>
             <CartesianGrid vertical={false} stroke="var(--line)" />
-            <XAxis
-              dataKey="from"
-              tickFormatter={(at: number) => bucketTime(at, data)}
-              minTickGap={36}
-              tickLine={false}
-              stroke="var(--axis)"
-              fontSize={12}
-              {...zoneCaption(data)}
-            />
+            <XAxis {...timeAxis(data)} />
             <YAxis
               scale="log"
               domain={['auto', 'auto']}

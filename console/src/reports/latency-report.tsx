@@ -1,4 +1,3 @@
-import { NativeSelect } from '@mantine/core';
 import {
   latencySteps,
   type LatencyReport as Answer,
@@ -6,6 +5,7 @@ import {
   type Range,
   useLatency,
 } from '../api/report-queries.js';
+import { Choice } from './choice.js';
 import { duration } from './figures.js';
 import { LatencyLines } from './latency-lines.js';
 import { LatencyRanges } from './latency-ranges.js';
@@ -20,12 +20,12 @@ export function LatencyReport({ range }: { range: Range }) {
   const { latency } = words();
   const { data } = answer;
   const controls = (
-    <NativeSelect
-      size="xs"
-      aria-label={latency.step}
-      value={step}
-      onChange={({ currentTarget }) => setStep(currentTarget.value as LatencyStep)}
-      data={latencySteps.map((value) => ({ value, label: `${latency.step} ${latency.steps[value]}` }))}
+    <Choice
+      label={latency.step}
+      chosen={step}
+      options={latencySteps}
+      nameOf={(each) => `${latency.step} ${latency.steps[each]}`}
+      onChoose={setStep}
     />
   );
   return (

@@ -1,5 +1,6 @@
 import { type ProvidersReport as Answer, type Range, useProviders } from '../api/report-queries.js';
 import { currentLanguage } from '../strings.js';
+import { AsideList } from './aside-list.js';
 import { BreakerList } from './breaker-list.js';
 import { bucketsOf, sum } from './figures.js';
 import { KeyList } from './key-list.js';
@@ -85,17 +86,13 @@ function answerName(answer: string): string {
 function VendorReasons({ data: { vendor_reasons } }: { data: Answer }) {
   const { providers } = words();
   return (
-    <div className={styles.vendor}>
-      <h3>{providers.reasons}</h3>
-      {vendor_reasons.length === 0 && <p className={styles.quiet}>{providers.none}</p>}
-      <ul>
-        {vendor_reasons.slice(0, 5).map(({ provider, kind, vendor_reason, count }) => (
-          <li key={`${provider} ${kind} ${vendor_reason}`}>
-            <span className="mono wild">{vendor_reason}</span> <small>{provider}</small> <b>{count}</b>
-          </li>
-        ))}
-      </ul>
-    </div>
+    <AsideList title={providers.reasons} none={providers.none}>
+      {vendor_reasons.slice(0, 5).map(({ provider, kind, vendor_reason, count }) => (
+        <li key={`${provider} ${kind} ${vendor_reason}`}>
+          <span className="mono wild">{vendor_reason}</span> <small>{provider}</small> <b>{count}</b>
+        </li>
+      ))}
+    </AsideList>
   );
 }
 

@@ -1,8 +1,8 @@
-import { NativeSelect } from '@mantine/core';
 import { Link } from 'react-router';
 import { type Range, type ReasonPoint, useReasonsIn } from '../api/report-queries.js';
 import { outcomes } from '../api/types.js';
 import { strings } from '../strings.js';
+import { Choice } from './choice.js';
 import { bucketsOf, bucketTime, sum } from './figures.js';
 import { KeyList } from './key-list.js';
 import { useChoice } from './range.js';
@@ -22,12 +22,12 @@ export function ReasonsReport({ range }: { range: Range }) {
   const { reasons } = words();
   const { data } = answer;
   const controls = (
-    <NativeSelect
-      size="xs"
-      aria-label={reasons.by}
-      value={way}
-      onChange={({ currentTarget }) => setWay(currentTarget.value as Way)}
-      data={ways.map((value) => ({ value, label: `${reasons.by} ${reasons.ways[value]}` }))}
+    <Choice
+      label={reasons.by}
+      chosen={way}
+      options={ways}
+      nameOf={(each) => `${reasons.by} ${reasons.ways[each]}`}
+      onChoose={setWay}
     />
   );
   const isEmpty = data === undefined || data.items.length === 0;

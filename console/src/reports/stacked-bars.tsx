@@ -1,9 +1,9 @@
 import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import type { Series } from '../api/report-queries.js';
 import { strings } from '../strings.js';
-import { zoneCaption } from './axis-caption.js';
 import { brief, bucketTime } from './figures.js';
 import styles from './reports.module.css';
+import { timeAxis } from './time-axis.js';
 
 export interface StackKey {
   readonly key: string;
@@ -31,15 +31,7 @@ export function StackedBars({ label, keys, points, series }: StackedBarsProps) {
           margin={{ top: 6, right: 4, left: 0 }}
         >
           <CartesianGrid vertical={false} stroke="var(--line)" />
-          <XAxis
-            dataKey="from"
-            tickFormatter={(at: number) => bucketTime(at, series)}
-            minTickGap={36}
-            tickLine={false}
-            stroke="var(--axis)"
-            fontSize={12}
-            {...zoneCaption(series)}
-          />
+          <XAxis {...timeAxis(series)} />
           <YAxis
             tickFormatter={brief}
             allowDecimals={false}

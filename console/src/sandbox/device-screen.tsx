@@ -19,7 +19,7 @@ export function DeviceScreen({ screen }: { screen: VirtualScreen }) {
           {badge > 0 && (
             <span className={styles.badge} title={words.badge(badge)}>
               <span aria-hidden="true">{badge}</span>
-              <span className={styles.offscreen}>{words.badge(badge)}</span>
+              <span className="offscreen">{words.badge(badge)}</span>
             </span>
           )}
         </div>
