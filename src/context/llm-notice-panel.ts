@@ -26,7 +26,7 @@ export class LlmNoticePanel {
     const { mode } = lane.settings;
     const prompt = noticePromptOf({
       ...{ notice, title, body, mode },
-      candidates: asked.map(({ recipient }) => noticeCandidate(recipient, notice)),
+      candidates: asked.map(({ recipient }) => noticeCandidate(recipient, notice, now)),
       names: mode === 'full' ? await this.#names(request, asked) : new Map(),
     });
     return this.lanes.ask(lane, { app, id: notice.notice, policy, now }, prompt);

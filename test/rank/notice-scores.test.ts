@@ -82,11 +82,12 @@ describe('an LLM asked about a notice', () => {
   });
 
   it('is told how they treated notices like it, and nothing else of them', async () => {
-    const seen = (notice: string, topic: string, seen_at: number | null): [string, NoticeItem] => [
-      notice,
-      { message: notice, notice_kind: 'event', topic, seen_at } as NoticeItem,
-    ];
-    const notices = new Map([seen('a', 'prices', NOON), seen('b', 'prices', null), seen('c', 'games', null)]);
+    const seen = (notice: string, topic: string, seen_at: number | null, days = 1): [string, NoticeItem] => {
+      const taken_in_at = NOON - days * 86_400_000;
+      return [notice, { message: notice, notice_kind: 'event', topic, seen_at, taken_in_at } as NoticeItem];
+    };
+    const ofTheWeek = [seen('a', 'prices', NOON), seen('b', 'prices', null), seen('c', 'games', null)];
+    const notices = new Map([...ofTheWeek, seen('old', 'prices', NOON, 7)]);
     const recipient: Recipient = { ...recipients('u1')[0]!, notices };
     const before = calls().length;
     await rate(service(settings()), { recipients: [recipient] });
