@@ -1,5 +1,6 @@
 // What the HTTP server itself refuses before any route of ours runs (bad JSON, a body too large, an unknown path)
 // becomes problem details too, on our own paths only.
+import { isUtf8 } from 'node:buffer';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { problemOf } from './problem.js';
 import type { Dice } from '../observe/clock.js';
@@ -16,6 +17,9 @@ const details: Readonly<Record<number, string>> = {
   415: 'Send application/json, or one of the CloudEvents types where the route takes them.',
 };
 
+/** RFC 8259 §8.1. Whatever is not would be read as replacement characters, by which two ids become one. */
+const NOT_UTF8 = 'The body is not UTF-8. Encode it as UTF-8 before it is sent.';
+
 export function errorId(dice: Dice): string {
   return `err_${Buffer.from(dice.bytes(8)).toString('hex')}`;
 }
@@ -26,6 +30,14 @@ function isOurs(url: string): boolean {
 
 /** Call once, before the server listens. A host's other paths keep their errors as they are. */
 export function installProblems(fastify: FastifyInstance): void {
+  fastify.addHook('preValidation', async (request, reply) => {
+    const { rawBody, url } = request as FastifyRequest & { readonly rawBody?: Buffer };
+    if (rawBody === undefined || isUtf8(rawBody) || !isOurs(url.split('?')[0]!)) return undefined;
+    return reply
+      .code(400)
+      .type(PROBLEM_JSON)
+      .send(JSON.stringify(problemOf(400, NOT_UTF8)));
+  });
   fastify.addHook('onSend', async (request: FastifyRequest, reply: FastifyReply, payload: unknown) => {
     const type = String(reply.getHeader('content-type') ?? '');
     const isPlainError = reply.statusCode >= 400 && !type.includes('problem+json');

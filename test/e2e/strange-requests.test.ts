@@ -43,6 +43,26 @@ describe('requests that no honest client sends', () => {
     expect(results.map(({ status }) => status)).toEqual(['rejected', 'accepted']);
   });
 
+  it('refuses a body in another encoding than UTF-8, in which two names would become one', async () => {
+    const name = (latin1: string) =>
+      Buffer.from(
+        `{"id": "e-${latin1}", "type": "user.updated", "data": {"user": "Zo${latin1}", "name": "Zo"}}`,
+        'latin1',
+      );
+    for (const body of [name('\u00eb'), name('\u00e9')]) {
+      const response = await fetch(`${world.gateway.url}/v1/events`, {
+        method: 'POST',
+        headers: {
+          authorization: 'Bearer end-to-end-test-admin-key-on-loopback',
+          'content-type': 'application/json',
+        },
+        body,
+      });
+      expect(response.headers.get('content-type')).toContain('application/problem+json');
+      expect(await response.json()).toMatchObject({ status: 400, detail: expect.stringContaining('UTF-8') });
+    }
+  });
+
   it('refuses an instant that no date can be, and shows what it keeps', async () => {
     const beyond = Number.MAX_SAFE_INTEGER;
     const key = { name: 'for ever', scopes: ['events:write'], expires_at: beyond };
