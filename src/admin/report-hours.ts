@@ -3,6 +3,8 @@ import type { PushesInTime, ReasonInTime, ReportSpan } from '../store/stores.js'
 
 const HOUR_MS = 3_600_000;
 const QUARTER_MS = HOUR_MS / 4;
+/** A summer time is longer, so looking this often misses none. */
+const LOOK_MS = 7 * 24 * HOUR_MS;
 const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 
 /** An hour of the week that the span touches; one that it does not touch has no cell. */
@@ -16,10 +18,12 @@ export interface HourCell {
   dismissed: number;
 }
 
-/** Steps that no hour of the zone cuts: a few zones are off by half or a quarter of an hour. */
+/** Steps that no hour of the zone cuts: a few zones are off by half or a quarter of an hour, one only in winter. */
 export function hourStep({ since, until }: ReportSpan, timeZone: string): number {
   const minute = new Intl.DateTimeFormat('en-GB', { timeZone, minute: 'numeric' });
-  const isWhole = [since, until].every((at) => Number(minute.format(at - (at % HOUR_MS))) === 0);
+  const isOff = (at: number): boolean => Number(minute.format(at - (at % HOUR_MS))) !== 0;
+  let isWhole = !isOff(until);
+  for (let at = since; at < until && isWhole; at += LOOK_MS) isWhole = !isOff(at);
   return isWhole ? HOUR_MS : QUARTER_MS;
 }
 
