@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { setImmediate as soon, setTimeout as pause } from 'node:timers/promises';
 import { monotonicMs } from '../observe/clock.js';
 
 /** Work in one go before it pauses, ms: short, so that live events wait hardly longer for their turn. */
@@ -13,8 +13,9 @@ export class CpuShare {
   /** Call it between pieces of work: it pauses when the share of a slice is used up. */
   async breathe(): Promise<void> {
     const busyMs = monotonicMs() - this.#since;
-    if (busyMs < SLICE_MS || this.share >= 1) return;
-    await pause(busyMs * (1 / this.share - 1));
+    if (busyMs < SLICE_MS) return;
+    // A whole core, too, is one that live events have their turns on.
+    await (this.share < 1 ? pause(busyMs * (1 / this.share - 1)) : soon());
     this.#since = monotonicMs();
   }
 }
