@@ -79,7 +79,10 @@ export class ReplaysController {
     // What waits now would be let go in a time that has not come, and look like a change.
     const end = Math.min(until ?? Infinity, this.clock.now());
     const begin = since ?? end - days * DAY_MS;
-    if (begin >= end) throw invalid([{ field: 'since', problem: 'is not before until', fix: 'Swap them.' }]);
+    if (begin >= end)
+      throw invalid([
+        { field: 'since', problem: 'is not before until', fix: 'Give a time before until, and before now.' },
+      ]);
     if (end - begin > MAX_DAYS * DAY_MS) {
       const fix = `Replay at most ${MAX_DAYS} days at a time.`;
       throw invalid([{ field: 'since', problem: 'is too long before until', fix }]);

@@ -27,7 +27,7 @@ interface Running {
   progress: Progress;
 }
 
-/** More would only wait for hours. */
+/** Of one app; more would only wait for hours. */
 const MAX_QUEUED = 20;
 
 @Injectable()
@@ -63,7 +63,8 @@ export class ReplaysService implements OnModuleInit, OnApplicationShutdown {
       const fix = 'GET /v1/policies/default/versions lists those that exist.';
       throw invalid([{ field: 'policy_version', problem: 'there is no such version', fix }]);
     }
-    if (this.#running.size >= MAX_QUEUED) throw conflict(`${MAX_QUEUED} replays wait already; cancel one.`);
+    const waiting = [...this.#running.keys()].filter((key) => key.startsWith(keyOf({ ...asked, id: '' })));
+    if (waiting.length >= MAX_QUEUED) throw conflict(`${MAX_QUEUED} replays wait already; cancel one.`);
     const created_at = this.clock.now();
     const id = makeId('rpl', created_at, asked.app, this.#salt());
     const stored = { ...asked, id, state: 'queued', created_at, ended_at: null, result: null } as const;
@@ -84,9 +85,10 @@ export class ReplaysService implements OnModuleInit, OnApplicationShutdown {
   }
 
   async list(app: string, before: string | null, limit: number) {
-    const found = await this.replays.list(app, before, limit);
-    const next_cursor = found.length < limit ? null : (found.at(-1)?.id ?? null);
-    return { items: found.map((each) => withoutChanges(this.#view(each))), next_cursor };
+    const found = await this.replays.list(app, before, limit + 1);
+    const page = found.slice(0, limit);
+    const next_cursor = found.length > limit ? page.at(-1)!.id : null;
+    return { items: page.map((each) => withoutChanges(this.#view(each))), next_cursor };
   }
 
   /** Ends one that waits or runs; what has ended stays as it is. */
@@ -96,6 +98,7 @@ export class ReplaysService implements OnModuleInit, OnApplicationShutdown {
     const running = this.#running.get(keyOf(stored));
     if (running === undefined) return this.#view(stored);
     running.abort.abort();
+    this.#running.delete(keyOf(stored));
     const cancelled = { ...stored, state: 'cancelled', ended_at: this.clock.now() } as const;
     await this.record.ledger.commit([
       ...this.replays.put(cancelled),

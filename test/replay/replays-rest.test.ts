@@ -121,11 +121,38 @@ onEveryBackend('replays over REST', (backend) => {
     expect(backwards).toMatchObject({ status: 422, body: { errors: [{ field: 'since' }] } });
   });
 
+  it('waits with at most twenty of an app, and giving one up makes room at once', async () => {
+    const start = () => app.call<ReplayView>('POST', '/v1/replays', { policy_version: 1, cpu_share: 0.01 });
+    const begun = [];
+    for (let number = 0; number < 20; number++) begun.push((await start()).body.id);
+    expect((await start()).status).toBe(409);
+    const ofOther = await world.app('other').call<ReplayView>('POST', '/v1/replays', { policy_version: 1 });
+    expect(ofOther.status).toBe(202);
+    await app.call('POST', `/v1/replays/${begun[10]}/cancel`);
+    const another = await start();
+    expect(another.status).toBe(202);
+    for (const id of [...begun, another.body.id]) await app.call('POST', `/v1/replays/${id}/cancel`);
+  });
+
+  it('has no next page where nothing follows', async () => {
+    const list = async (size: number) =>
+      (
+        await app.call<{ items: unknown[]; next_cursor: string | null }>(
+          'GET',
+          `/v1/replays?page_size=${size}`,
+        )
+      ).body;
+    const { length } = (await list(100)).items;
+    expect((await list(length)).next_cursor).toBeNull();
+    expect((await list(length - 1)).next_cursor).not.toBeNull();
+  });
+
   it('shows an app nothing of the replays of another', async () => {
     const { body } = await app.call<{ items: ReplayView[] }>('GET', '/v1/replays');
     expect(body.items.length).toBeGreaterThan(3);
     const other = world.app('other');
-    expect((await other.call<{ items: ReplayView[] }>('GET', '/v1/replays')).body.items).toEqual([]);
+    const shown = (await other.call<{ items: ReplayView[] }>('GET', '/v1/replays')).body.items;
+    expect(shown.map(({ id }) => id).filter((id) => body.items.some((each) => each.id === id))).toEqual([]);
     expect((await other.call('GET', `/v1/replays/${body.items[0]!.id}`)).status).toBe(404);
   });
 });
