@@ -1,8 +1,8 @@
 // Only the rows in view are in the document, however many there are. Rows have one height, so that positions are a product.
-import { Button } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { FeedRow } from '../api/types.js';
+import { OlderButton } from '../parts/older-button.js';
 import { strings } from '../strings.js';
 import { useFeedStore } from './feed-context.js';
 import styles from './feed-list.module.css';
@@ -59,14 +59,7 @@ export function FeedList({ rows, onReading, older }: FeedListProps) {
       </div>
       {older.hasNextPage && rows.length > 0 && last === rows.length && (
         <div className={styles.older}>
-          <Button
-            size="xs"
-            variant="default"
-            loading={older.isFetchingNextPage}
-            onClick={() => older.fetchNextPage()}
-          >
-            {strings.live.older}
-          </Button>
+          <OlderButton list={older} />
         </div>
       )}
     </div>

@@ -1,6 +1,6 @@
-import { Button } from '@mantine/core';
 import { Link } from 'react-router';
 import type { useVersions } from '../api/policy-queries.js';
+import { OlderButton } from '../parts/older-button.js';
 import { Panel } from '../parts/panel.js';
 import { ProblemAlert } from '../parts/problem-alert.js';
 import { RelativeTime } from '../parts/relative-time.js';
@@ -41,16 +41,7 @@ export function VersionList({ versions, chosen }: VersionListProps) {
           </li>
         ))}
       </ol>
-      {versions.hasNextPage && (
-        <Button
-          size="xs"
-          variant="default"
-          loading={versions.isFetchingNextPage}
-          onClick={() => void versions.fetchNextPage()}
-        >
-          {strings.live.older}
-        </Button>
-      )}
+      <OlderButton list={versions} />
     </Panel>
   );
 }

@@ -5,6 +5,7 @@ import { useMay } from '../api/own-key.js';
 import { useCurrentPolicy, useReplace, type Replacement } from '../api/policy-queries.js';
 import { usePropose, useProposals, type Proposal } from '../api/proposal-queries.js';
 import { AtOnce } from '../parts/at-once.js';
+import { OlderButton } from '../parts/older-button.js';
 import { ProblemAlert } from '../parts/problem-alert.js';
 import { ReplaceQuestion, ReplaceResult } from '../policy/replace-question.js';
 import { usePageTitle } from '../shell/page-title.js';
@@ -38,16 +39,7 @@ export function ProposalsPage() {
           </div>
         )}
         <Cards items={items} />
-        {proposals.hasNextPage && (
-          <Button
-            size="xs"
-            variant="default"
-            loading={proposals.isFetchingNextPage}
-            onClick={() => void proposals.fetchNextPage()}
-          >
-            {text.older}
-          </Button>
-        )}
+        <OlderButton list={proposals} label={text.older} />
       </AtOnce>
     </main>
   );

@@ -1,7 +1,7 @@
-import { Button } from '@mantine/core';
 import { Link } from 'react-router';
 import { useReplay, type useReplays } from '../api/replay-queries.js';
 import type { Replay } from '../api/replay-types.js';
+import { OlderButton } from '../parts/older-button.js';
 import { Panel } from '../parts/panel.js';
 import { RelativeTime } from '../parts/relative-time.js';
 import { ProgressBar } from './progress-bar.js';
@@ -34,16 +34,7 @@ export function ReplayList({ replays, mayWrite }: ReplayListProps) {
           </li>
         ))}
       </ol>
-      {replays.hasNextPage && (
-        <Button
-          size="xs"
-          variant="default"
-          loading={replays.isFetchingNextPage}
-          onClick={() => void replays.fetchNextPage()}
-        >
-          {text.older}
-        </Button>
-      )}
+      <OlderButton list={replays} label={text.older} />
     </Panel>
   );
 }

@@ -1,7 +1,7 @@
-import { Button } from '@mantine/core';
 import { Link } from 'react-router';
 import type { FeedRow } from '../api/types.js';
 import { OutcomeBadge } from '../parts/outcome-badge.js';
+import { OlderButton } from '../parts/older-button.js';
 import { Panel } from '../parts/panel.js';
 import { ProblemAlert } from '../parts/problem-alert.js';
 import { RelativeTime } from '../parts/relative-time.js';
@@ -24,17 +24,7 @@ export function Timeline({ rows, ledger, isComplete }: ReturnType<typeof useTime
           <Entry key={row.id} row={row} />
         ))}
       </ol>
-      {ledger.hasNextPage && (
-        <Button
-          size="xs"
-          variant="default"
-          mt="sm"
-          loading={ledger.isFetchingNextPage}
-          onClick={() => void ledger.fetchNextPage()}
-        >
-          {strings.live.older}
-        </Button>
-      )}
+      <OlderButton list={ledger} />
     </Panel>
   );
 }
