@@ -64,6 +64,9 @@ export interface Listener {
   close(): Promise<void>;
 }
 
+/** Paths are told without a host. */
+const BASE = 'http://sandbox';
+
 type Request = IncomingMessage | Http2ServerRequest;
 type Response = ServerResponse | Http2ServerResponse;
 
@@ -86,6 +89,8 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
     if ('stream' in request) connection.session ??= request.stream.session as ServerHttp2Session;
     request.on('error', () => undefined);
     response.on('error', () => undefined);
+    if (!URL.canParse(request.url ?? '/', BASE))
+      return void (response as ServerResponse).writeHead(400).end();
     collect(request, options.maxBodyBytes, (body) => {
       void serve(options.handle, receive(request, body, connection), response, connection);
     });
@@ -142,7 +147,7 @@ function collect(request: Request, maxBytes: number, done: (body: Buffer) => voi
 }
 
 function receive(request: Request, body: Buffer, connection: Connection): Received {
-  const url = new URL(request.url ?? '/', 'http://sandbox');
+  const url = new URL(request.url ?? '/', BASE);
   const seen = new Set<string>();
   const repeated: string[] = [];
   for (let i = 0; i < request.rawHeaders.length; i += 2) {

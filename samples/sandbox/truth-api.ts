@@ -47,8 +47,18 @@ export function truthApi(world: World, llm: LlmFake, summary: () => object): Han
     const here = routes.filter(([, path]) => path.test(received.path));
     const route = here.find(([method]) => method === received.method);
     if (!route) return problem(here.length === 0 ? 404 : 405, `known are: ${ROUTES.join(', ')}`);
-    return route[2](received, decodeURIComponent(route[1].exec(received.path)?.[1] ?? ''));
+    const id = decoded(route[1].exec(received.path)?.[1] ?? '');
+    return id === null ? problem(400, 'this path is none') : route[2](received, id);
   };
+}
+
+/** Null for what is no percent-encoded UTF-8. */
+function decoded(part: string): string | null {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return null;
+  }
 }
 
 function problem(status: number, detail: string, errors?: object): Reply {

@@ -33,6 +33,12 @@ describe('the sandbox tells the truth and takes scripts over HTTP', () => {
     return [...statuses, ...rest.map((each) => each.status)];
   }
 
+  it('refuses a path that is none, and goes on: the demo runs in the process of the gateway', async () => {
+    expect((await read('/truth/devices/%ff')).status).toBe(400);
+    expect((await read('//')).status).toBe(400);
+    expect((await read('/truth')).status).toBe(200);
+  });
+
   it('registers a device over HTTP and shows its screen', async () => {
     const made = await write('/truth/devices', { id: 'ana/phone', provider: 'apns' });
     expect(made.status).toBe(201);
