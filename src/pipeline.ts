@@ -4,17 +4,18 @@ import type { Directory } from './context/addressed.js';
 import { address } from './context/addressing.js';
 import { Lanes } from './context/lanes.js';
 import type { Rating } from './context/score.service.js';
+import { decideApart } from './flow/apart.js';
 import { inputsOf } from './flow/arriving.js';
 import { decidePersistently } from './flow/attempting.js';
 import { takeUpBacklog } from './flow/backlog.js';
-import { gather, type Gathered } from './flow/gathering.js';
+import { gather, type Gathered, type Ratings } from './flow/gathering.js';
 import { LaneBook } from './flow/lane-book.js';
 import type { Policies } from './flow/policies.js';
 import type { Previews } from './flow/previews.js';
 import { cohortOf } from './flow/recording.js';
 import { type OtherAlarms, Releases } from './flow/releases.js';
 import { recallSpentBudgets } from './flow/spent-budgets.js';
-import { Stepper, type StepperParts, workFor } from './flow/stepper.js';
+import { Stepper, type StepperParts, type Work, workFor } from './flow/stepper.js';
 import { Turnstile } from './flow/turnstile.js';
 import type { ChatEvent } from './model/event.js';
 import type { Input } from './model/input.js';
@@ -157,15 +158,32 @@ export class LivePipeline extends Pipeline {
     const { directory, ledger, log } = this.stages;
     const parts = { events: directory.events, ledger, log, isStopped: () => this.#isStopped };
     const isDecided = await decidePersistently(stored, () => this.#try(stored), parts);
+    if (!isDecided && !this.#isStopped) await this.#tryApart(stored).catch(() => this.#bury(stored));
     this.#laneBook.leave(stored.event);
-    if (!isDecided && !this.#isStopped) await this.#bury(stored);
   }
 
   #try(stored: StoredEvent): Promise<void> {
+    return this.#inLane(stored, (users, work) => this.#stepper.run(stored.event.app, users, work));
+  }
+
+  #tryApart(stored: StoredEvent): Promise<void> {
+    const parts = { ...this.stages, events: this.stages.directory.events, stepper: this.#stepper };
+    return this.#inLane(stored, (users, work) => decideApart(stored, users, work, parts));
+  }
+
+  #inLane(
+    stored: StoredEvent,
+    decide: (users: readonly string[], work: (now: number) => Work) => Promise<void>,
+  ): Promise<void> {
     return this.#lanes.run(
       this.#laneBook.laneOf(stored.event),
       () => gather(stored, this.stages),
-      (gathered) => this.#decide(stored, gathered),
+      async (gathered) => {
+        const { addressed } = gathered;
+        const rated = (await gathered.ratings) ?? new Map<string, Rating>();
+        const users = addressed.late === null ? addressed.users : await addressed.late();
+        await decide(users, (now) => this.#workOf(stored, { ...gathered, users, rated }, now));
+      },
     );
   }
 
@@ -176,24 +194,23 @@ export class LivePipeline extends Pipeline {
       .catch(() => undefined);
   }
 
-  async #decide({ event, seq }: StoredEvent, gathered: Gathered): Promise<void> {
-    const { addressed, policy, ratings } = gathered;
-    const { app } = event;
-    const rated = (await ratings) ?? new Map<string, Rating>();
-    const users = addressed.late === null ? addressed.users : await addressed.late();
-    await this.#stepper.run(app, users, (now) => {
-      const work = workFor({ app, cause: event.id, event: event.id, policy, now });
-      const { message, cohort } = addressed;
-      return {
-        ...work,
-        ...addressed,
-        users,
-        inputs: inputsOf(gathered, rated),
-        rating: (user) => rated.get(user) ?? null,
-        before: addressed.writes,
-        after: this.stages.directory.events.finish([seq], 'done'),
-        cohorts: message === null || cohort === null ? [] : [cohortOf(work.cause, message, cohort)],
-      };
-    });
+  #workOf(
+    { event, seq }: StoredEvent,
+    gathered: Gathered & { readonly users: readonly string[]; readonly rated: Ratings },
+    now: number,
+  ): Work {
+    const { addressed, policy, users, rated } = gathered;
+    const work = workFor({ app: event.app, cause: event.id, event: event.id, policy, now });
+    const { message, cohort } = addressed;
+    return {
+      ...work,
+      ...addressed,
+      users,
+      inputs: inputsOf(gathered, rated),
+      rating: (user) => rated.get(user) ?? null,
+      before: addressed.writes,
+      after: this.stages.directory.events.finish([seq], 'done'),
+      cohorts: message === null || cohort === null ? [] : [cohortOf(work.cause, message, cohort)],
+    };
   }
 }

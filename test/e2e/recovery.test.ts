@@ -42,6 +42,34 @@ onEveryBackend('an event that could not be decided at once', (backend) => {
     expect(states).toEqual(['done', 'done', 'done', 'done', 'dead_letter', 'done']);
   });
 
+  it('because one of its recipients cannot be recorded is decided for all others, and said to be given up', async () => {
+    const phone = await app.phone('yan');
+    const lost = await app.phone('zoe');
+    await app.tell('conversation.updated', {
+      conversation: 'three',
+      type: 'group',
+      members: ['bo', 'yan', 'zoe'],
+    });
+    const ledger = world.gateway.app.get(Ledger);
+    const { commit } = ledger;
+    ledger.commit = (writes: readonly Write[]) => {
+      const isZoes = writes.some((each) => 'rows' in each && each.rows.some(({ user }) => user === 'zoe'));
+      return isZoes ? Promise.reject(new Error('refused')) : commit.call(ledger, writes);
+    };
+    const said = app.message('three', 'bo', 'here we go');
+    await app.post([said]);
+    await world.gateway.pipeline.idle();
+    Object.assign(ledger, { commit });
+    expect(screenOf(phone)).toEqual([expect.stringContaining('here we go')]);
+    expect(screenOf(lost)).toEqual([]);
+    expect(await app.decided('yan', said.data.message)).toEqual([expect.stringMatching(/^push /)]);
+    expect(await app.decided('zoe', said.data.message)).toEqual([]);
+    const { state } = (await world.gateway.app.get(EventStore).byId('main', said.id))!;
+    expect(state).toBe('dead_letter');
+    await app.say('three', 'bo', 'and on');
+    expect(screenOf(lost)).toEqual([expect.stringContaining('and on')]);
+  });
+
   it('because the ledger was away is decided when it is back, however long that takes', async () => {
     const phone = await app.phone('wyn');
     await app.phone('xia');
