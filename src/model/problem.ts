@@ -75,10 +75,17 @@ function fixOf(issue: z.core.$ZodIssue): string {
     case 'invalid_key':
       return `Rename it: ${issue.issues.map((each) => each.message).join('; ')}.`;
     case 'invalid_format':
-      return `Write it as ${issue.format}.`;
+      return formatFix(issue);
     case 'custom':
       return typeof issue.params?.['fix'] === 'string' ? issue.params['fix'] : 'Correct the value.';
     default:
       return 'Correct the value.';
   }
+}
+
+/** A pattern says nothing to a person: where one has a message of its own, that says how to write it. */
+function formatFix({ format, message }: z.core.$ZodIssueInvalidStringFormat): string {
+  if (format === 'datetime') return 'Write it as RFC 3339 has it, such as 2026-03-10T14:00:00Z.';
+  if (format !== 'regex') return `Write it as ${format}.`;
+  return message.includes('pattern') ? 'Correct the value.' : `Mend it: ${message}.`;
 }

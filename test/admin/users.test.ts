@@ -123,6 +123,14 @@ describe('devices and preferences by REST', () => {
     });
   });
 
+  it.each([
+    ['preferences', { snooze_until: 'tomorrow' }, 'snooze_until', '2026-03-10T14:00:00Z'],
+    ['preferences', { quiet_hours: { from: '7:00', until: '22:00' } }, 'quiet_hours.from', 'HH:MM'],
+  ] as const)('say how a time is written that is not: %s %j', async (what, set, field, example) => {
+    const answer = await running.call('PUT', `/v1/users/u4/${what}`, set);
+    expect(answer.json().errors).toMatchObject([{ field, fix: expect.stringContaining(example) }]);
+  });
+
   it('mutes a conversation for one user', async () => {
     const answer = await running.call('PUT', '/v1/users/u4/conversations/c1/preferences', { muted: true });
     expect(answer.json()).toMatchObject({ muted: true, push_level: 'default', muted_until: null });
