@@ -14,7 +14,10 @@ const doors: Readonly<Record<string, Tell>> = {
     await run.score(data['message'] as string, (scores ?? null) as Parameters<typeof run.score>[1]);
     await run.wire.tell(type as string, data);
   },
-  'message.edited': plain,
+  'message.edited': async (run, event) => {
+    await run.scoreAgain(event['message'] as string);
+    await plain(run, event);
+  },
   'message.deleted': plain,
   'call.ringing': async (run, event) => {
     const { conversation, sender, importance } = run.world.message;

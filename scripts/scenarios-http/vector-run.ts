@@ -25,6 +25,9 @@ interface GivenScores {
 export class VectorRun {
   readonly phones: Phones;
   readonly remarks: string[] = [];
+  /** What vectors say of their messages and notices, for when one is scored later than it came. */
+  readonly #given = new Map<string, GivenScores | null>();
+  #occupied = 0;
 
   constructor(
     readonly world: VectorWorld,
@@ -72,6 +75,7 @@ export class VectorRun {
 
   /** What the scorers will say of a message. */
   async score(message: string, scores: GivenScores | null): Promise<void> {
+    this.#given.set(message, scores);
     await this.stage.score(this.wire.app, message, scores?.local ?? null);
     if (!this.world.hasLlm) return;
     this.sandbox.script({ llm: {} });
@@ -79,8 +83,14 @@ export class VectorRun {
     if (llm?.state === 'timeout')
       this.sandbox.script({ provider: 'llm', match: {}, fault: { status: 503, times: 1 } });
     else if (llm?.state === 'invalid_output') this.sandbox.script({ llm: { raw: UNUSABLE } });
-    else if (llm?.state === 'no_budget') await this.#spendBudget(message);
+    else if (llm?.state === 'no_budget') await this.#spendBudget();
     else if (scores !== null) this.#answer(scores.local, llm?.shift ?? 0);
+  }
+
+  /** What they said of it on arrival they say again: an edit may ask them for the first time. */
+  async scoreAgain(message: string): Promise<void> {
+    const scores = this.#given.get(message) ?? null;
+    if (scores !== null) await this.score(message, scores);
   }
 
   #answer(local: number, shift: number): void {
@@ -100,9 +110,10 @@ export class VectorRun {
   }
 
   /** The one call that may be under way is: somebody else's message is being asked about when the vector's comes. */
-  async #spendBudget(message: string): Promise<void> {
+  async #spendBudget(): Promise<void> {
     const conversation = 'elsewhere';
-    const occupying = `elsewhere-${message}`;
+    this.#occupied += 1;
+    const occupying = `elsewhere-${this.#occupied}`;
     const members = ['u-elsewhere', 'u-talks'];
     await this.someoneElse('u-elsewhere', conversation);
     await this.wire.post([{ type: 'conversation.updated', data: { conversation, type: 'group', members } }]);

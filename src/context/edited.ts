@@ -82,8 +82,7 @@ export async function asEdited<T extends { readonly conversations: readonly Conv
   policy: PolicyDocument,
   index: MembershipIndex,
 ): Promise<T & Candidates> {
-  const edits = early.map((each) => (each.type === 'message.edited' ? each.set : {}));
-  const edited = edits.reduce<ArrivingMessage>((sum, set) => ({ ...sum, ...set }), message);
+  const edited = editedBy(message, early);
   const [conversation, parent = null] = told.conversations as readonly [Conversation, Conversation?];
   const audience = (await index.audience(conversation.app, conversation.id))!;
   return {
@@ -94,6 +93,12 @@ export async function asEdited<T extends { readonly conversations: readonly Conv
       policyFor(policy, conversation, parent),
     ),
   };
+}
+
+/** A message as the edits that overtook it make it. */
+export function editedBy(message: ArrivingMessage, early: readonly Input[]): ArrivingMessage {
+  const edits = early.map((each) => (each.type === 'message.edited' ? each.set : {}));
+  return edits.reduce<ArrivingMessage>((sum, set) => ({ ...sum, ...set }), message);
 }
 
 function peopleIn(message: ArrivingMessage, audience: Audience): readonly string[] {

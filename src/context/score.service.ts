@@ -78,6 +78,15 @@ export class ScoreService {
     return this.#ratings(request, judged, verdicts);
   }
 
+  /**
+   * Rates a message that an edit has made ordinary, as it now reads and by what is history now, itself included. Resolves
+   * within the LLM's deadline.
+   */
+  async rateEdited(request: RateRequest): Promise<ReadonlyMap<string, Rating>> {
+    const { scene, judged } = await this.#inOrder(request.app, () => this.#see(request));
+    return this.#ratings(request, judged, await this.#panel.verdicts(request, scene, judged));
+  }
+
   /** Reads the reactions of these users into memory, for `rateLocally`. */
   prepare(app: string, users: readonly string[]): Promise<void> {
     return this.#reactions.load(app, users);
@@ -145,6 +154,13 @@ export class ScoreService {
 
   /** Facts first, then the message becomes history. */
   async #look(request: RateRequest): Promise<{ scene: Scene; judged: readonly Judged[] }> {
+    const seen = await this.#see(request);
+    const { message, recipients } = request;
+    this.#history.observe({ ...seen.scene.message, message: message.message }, recipients.length);
+    return seen;
+  }
+
+  async #see(request: RateRequest): Promise<{ scene: Scene; judged: readonly Judged[] }> {
     const { app, message, conversation, recipients } = request;
     if (!this.#history.knows(app, conversation.id)) {
       const before = await earlier(this.events, app, message, conversation.id, WARM_MESSAGES);
@@ -155,7 +171,6 @@ export class ScoreService {
     const scene = this.#sceneOf(request, recipients.length);
     const judged = this.#judge(request, scene);
     this.counters.localScores += judged.length;
-    this.#history.observe({ ...scene.message, message: message.message }, recipients.length);
     return { scene, judged };
   }
 

@@ -2,9 +2,9 @@
 // decides nothing and waits for no scorer.
 import type { Addressed, Directory } from '../context/addressed.js';
 import { address } from '../context/addressing.js';
-import { asEdited } from '../context/edited.js';
+import { asEdited, editedBy } from '../context/edited.js';
 import type { Recipients } from '../context/recipients.js';
-import type { NoticeRequest, Rating, ScoreService } from '../context/score.service.js';
+import type { NoticeRequest, ScoreService } from '../context/score.service.js';
 import { screen } from '../decide/screen.js';
 import { segmentsOf } from '../decide/segments.js';
 import type { EventOf, EventType } from '../model/event.js';
@@ -14,10 +14,12 @@ import { policyFor } from '../model/policy-levels.js';
 import type { Clock } from '../observe/clock.js';
 import type { StoredEvent } from '../store/event-store.js';
 import { earlyChanges } from './early-changes.js';
+import { rateEdited } from './edit-scores.js';
 import type { Policies } from './policies.js';
+import { type Ratings, withScores } from './ratings.js';
 import { isUnclear } from './unclear-notice.js';
 
-export type Ratings = ReadonlyMap<string, Rating>;
+export type { Ratings };
 
 export interface Gathered {
   /** One event is decided by one version, also when another is published meanwhile. */
@@ -33,7 +35,7 @@ export interface GatheringParts {
   readonly directory: Directory;
   readonly policies: Pick<Policies, 'current'>;
   readonly recipients: Pick<Recipients, 'load'>;
-  readonly scores: Pick<ScoreService, 'rate' | 'rateNotice'>;
+  readonly scores: Pick<ScoreService, 'rate' | 'rateEdited' | 'rateNotice'>;
   readonly clock: Clock;
 }
 
@@ -46,6 +48,7 @@ export async function gather(stored: StoredEvent, parts: GatheringParts): Promis
   const addressed = await address(event, directory, policy);
   const gathered = { addressed, policy, ratings: null, isDuplicate: false, early: [] };
   if (addressed.message !== null) return gatherMessage(stored, gathered, parts);
+  if (event.type === 'message.edited') return gatherEdit(event, gathered, parts);
   if (event.type !== 'notice.requested') return gathered;
   const request = await noticeRequest(event, gathered, parts);
   return request === null ? gathered : { ...gathered, ratings: underWay(parts.scores.rateNotice(request)) };
@@ -56,15 +59,18 @@ async function gatherMessage(
   { addressed: told, policy }: Gathered,
   { directory, recipients, scores, clock }: GatheringParts,
 ): Promise<Gathered> {
-  const message = told.message!;
   const { conversations } = told;
-  const known = await directory.events.known(app, [], [message.message]);
+  const arrived = told.message!;
+  const known = await directory.events.known(app, [], [arrived.message]);
   const isDuplicate = known.some((each) => each.seq < seq && introducing.has(each.type));
   const early = isDuplicate ? [] : await earlyChanges(directory.events, known, seq);
-  const addressed = early.length === 0 ? told : await asEdited(told, message, early, policy, directory.index);
+  const addressed = early.length === 0 ? told : await asEdited(told, arrived, early, policy, directory.index);
   const now = clock.now();
   const states = [...(await recipients.load(app, addressed.users, conversations, now)).values()];
-  const unclear = isDuplicate ? [] : states.filter((each) => screen(each, message, policy, now).needsScore);
+  // What overtook it is part of what is scored.
+  const message = editedBy(arrived, early);
+  const isOver = isDuplicate || early.some(({ type }) => type === 'message.deleted');
+  const unclear = isOver ? [] : states.filter((each) => screen(each, message, policy, now).needsScore);
   const request = {
     app,
     message,
@@ -74,6 +80,20 @@ async function gatherMessage(
     now,
   };
   return { addressed, policy, ratings: underWay(scores.rate(request)), isDuplicate, early };
+}
+
+/** Who has the message is known once those before it are decided, and only then whose score is missing. */
+function gatherEdit(event: EventOf<'message.edited'>, gathered: Gathered, parts: GatheringParts): Gathered {
+  const { addressed, policy } = gathered;
+  let rated: Ratings = new Map();
+  const late = async () => {
+    const users = (await addressed.late?.()) ?? addressed.users;
+    rated = await rateEdited(event, users, policy, parts);
+    return users;
+  };
+  const inputs: Addressed['inputs'] = (recipient) =>
+    addressed.inputs(recipient).map((input) => withScores(input, rated.get(recipient.id)));
+  return { ...gathered, addressed: { ...addressed, late, inputs } };
 }
 
 /** Not awaited here: the next event of the lane is gathered while this one's scores are worked out. */

@@ -18,4 +18,6 @@ export interface Stepped {
   readonly scoring: unknown;
   /** Observed facts of this user that the decision rests on. */
   readonly observed: unknown;
+  /** An edit brought scores for later, whether or not anything was decided. */
+  readonly bringsScores: boolean;
 }

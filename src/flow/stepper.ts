@@ -17,6 +17,7 @@ import type { Happenings } from '../ports.js';
 import type { Ledger, Write } from '../store/ledger.js';
 import type { Cohort, Conversation, RecipientStore, Told } from '../store/stores.js';
 import { prepareEngagement, withEngagement } from './engagement.js';
+import { keptFacts } from './kept-facts.js';
 import { mergeSteps } from './merge-steps.js';
 import { withNoticeScores } from './notice-scores.js';
 import { observedFacts } from './observed-facts.js';
@@ -68,6 +69,7 @@ export interface StepperParts {
   readonly scores: Pick<
     ScoreService,
     | 'rate'
+    | 'rateEdited'
     | 'rateNotice'
     | 'prepare'
     | 'engagement'
@@ -127,8 +129,11 @@ export class Stepper {
     );
     const { decisions } = this.parts.recording;
     const cohorts = decisions.insertCohorts(work.cohorts);
-    const charges = decisions.insertLlmChanges(app, cause, now, charged);
-    const writes = [...work.before, ...saves, ...recorded.writes, ...charges, ...cohorts, ...work.after];
+    const besides = [
+      ...keptFacts(work.cause, steps, decisions),
+      ...decisions.insertLlmChanges(app, cause, now, charged),
+    ];
+    const writes = [...work.before, ...saves, ...recorded.writes, ...besides, ...cohorts, ...work.after];
     if (writes.length > 0) await this.#commit(work, writes);
     this.#takeEffect(work, steps, recorded);
   }
@@ -154,7 +159,8 @@ export class Stepper {
     const segments = segmentsOf(recipient, policy);
     const observed = observedFacts(recipient, inputs, result.decisions, work.conversations, segments);
     const scoring = work.rating(recipient.id)?.scoring ?? null;
-    return { before: recipient, result, scoring, observed };
+    const bringsScores = inputs.some((each) => each.type === 'message.edited' && each.scores !== undefined);
+    return { before: recipient, result, scoring, observed, bringsScores };
   }
 
   async #commit(work: Work, writes: readonly Write[]): Promise<void> {

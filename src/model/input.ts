@@ -27,7 +27,13 @@ type RecipientEvent =
       readonly engagement?: EngagementRates;
     }
   | { readonly type: 'user.updated'; readonly set: ProfileChange }
-  | { readonly type: 'message.edited'; readonly message: string; readonly set: EarlyChange['set'] }
+  | {
+      readonly type: 'message.edited';
+      readonly message: string;
+      readonly set: EarlyChange['set'];
+      /** Of a message that the edit makes ordinary and that nobody scored on arrival. */
+      readonly scores?: Scores;
+    }
   | { readonly type: 'message.deleted'; readonly message: string }
   | {
       readonly type: 'read.advanced';

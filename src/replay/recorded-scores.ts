@@ -16,10 +16,14 @@ export interface RecordedUser {
   readonly inputs: readonly (Input & { readonly message?: unknown })[];
 }
 
+/** Inputs that may bring scores. */
+type Scored = Extract<Input, { readonly type: 'message.created' | 'message.edited' | 'notice.requested' }>;
+
 /** Where scores come from while a message is decided: what the pipeline asks of `score.service`. */
 export type Scoring = Pick<
   ScoreService,
   | 'rate'
+  | 'rateEdited'
   | 'rateNotice'
   | 'prepare'
   | 'engagement'
@@ -47,19 +51,17 @@ export class RecordedScores implements Scoring {
 
   async rate(request: RateRequest): Promise<ReadonlyMap<string, Rating>> {
     const facts = this.#facts;
-    return this.#asThen(request, await this.scores.rate(request), (user) =>
-      facts === null ? null : scoresOf(own(facts.users, user)),
-    );
+    return this.#asThen(request, facts, 'message.created', await this.scores.rate(request));
+  }
+
+  async rateEdited(request: RateRequest): Promise<ReadonlyMap<string, Rating>> {
+    const facts = this.#facts;
+    return this.#asThen(request, facts, 'message.edited', await this.scores.rateEdited(request));
   }
 
   async rateNotice(request: NoticeRequest): Promise<ReadonlyMap<string, Rating>> {
-    const { notice } = request.notice;
-    const inputs = new Map(request.recipients.map(({ id }) => [id, this.#noticeInput(id, notice)]));
-    return this.#asThen(
-      request,
-      await this.scores.rateNotice(request),
-      (user) => inputs.get(user)?.scores ?? null,
-    );
+    const facts = this.#facts;
+    return this.#asThen(request, facts, 'notice.requested', await this.scores.rateNotice(request));
   }
 
   prepare(): Promise<void> {
@@ -68,14 +70,12 @@ export class RecordedScores implements Scoring {
 
   /** As it was observed then; unknown where no condition asked: what users have done since is no fact of that day. */
   engagement(_app: string, user: string): EngagementRates {
-    for (const input of (this.#facts === null ? undefined : own(this.#facts.users, user))?.inputs ?? []) {
-      if (input.type === 'message.created' && input.engagement !== undefined) return input.engagement;
-    }
-    return { sender: null, conversation: null };
+    const input = inputOf(this.#facts, user, 'message.created');
+    return input?.engagement ?? { sender: null, conversation: null };
   }
 
   noticeScores(app: string, notice: ArrivingNotice, user: string, policy: Policy): Scores | null {
-    const input = this.#noticeInput(user, notice.notice);
+    const input = inputOf(this.#facts, user, 'notice.requested');
     if (input === null) return this.scores.noticeScores(app, notice, user, policy);
     return input.scores === null ? null : underThresholds(input.scores, policy);
   }
@@ -94,32 +94,31 @@ export class RecordedScores implements Scoring {
 
   #asThen(
     { policy }: { readonly policy: Policy },
+    facts: RecordedFacts | null,
+    type: Scored['type'],
     rated: ReadonlyMap<string, Rating>,
-    scoresThen: (user: string) => Scores | null,
   ): ReadonlyMap<string, Rating> {
     return new Map(
       [...rated].map(([user, rating]) => {
-        const then = scoresThen(user);
+        const then = inputOf(facts, user, type)?.scores ?? null;
         if (then === null) this.scoredAnew += 1;
         return [user, then === null ? rating : { ...rating, scores: underThresholds(then, policy) }] as const;
       }),
     );
   }
+}
 
-  /** How the notice was told to the user then; null where no record says so. */
-  #noticeInput(user: string, notice: string) {
-    for (const input of (this.#facts === null ? undefined : own(this.#facts.users, user))?.inputs ?? []) {
-      if (input.type === 'notice.requested' && input.notice.notice === notice) return input;
-    }
-    return null;
-  }
+/** What a user was told then by the event that is decided; null where no record says so. */
+function inputOf<T extends Scored['type']>(
+  facts: RecordedFacts | null,
+  user: string,
+  type: T,
+): Extract<Input, { readonly type: T }> | null {
+  const inputs: readonly Input[] = (facts === null ? undefined : own(facts.users, user))?.inputs ?? [];
+  const found = inputs.findLast((each) => each.type === type);
+  return (found as Extract<Input, { readonly type: T }> | undefined) ?? null;
 }
 
 function underThresholds(scores: Scores, { relevance }: Policy): Scores {
   return { ...scores, thresholds: { push: relevance.push_threshold, batch: relevance.batch_threshold } };
-}
-
-function scoresOf(user: RecordedUser | undefined) {
-  for (const input of user?.inputs ?? []) if (input.type === 'message.created') return input.scores;
-  return null;
 }
