@@ -108,8 +108,12 @@ export class Following {
   }
 
   async #run(key: string, owner: Owner, all: boolean): Promise<void> {
+    // From the start: a push may end while it is found that something waits for it.
+    const wasAwaited = this.#awaited.has(key);
+    this.#awaited.add(key);
     try {
-      if (await this.#changes.run(owner, all)) this.#awaited.add(key);
+      const waits = await this.#changes.run(owner, all);
+      if (!waits && !wasAwaited) this.#awaited.delete(key);
     } catch (error) {
       this.#heldOff.set(
         key,
