@@ -57,8 +57,9 @@ export function ruleView(said: RuleVerdict, { reason, outcome }: DeviceDecision)
   };
 }
 
-/** Instants as everywhere in the API: told by the last part of the name. */
+/** Instants as everywhere in the API: told by the last part of the name, but for what others attached. */
 function factView({ fact, value, known }: FactSeen) {
+  if (fact.includes('.attributes.')) return { fact, value: value ?? null, known };
   const name = fact.slice(fact.lastIndexOf('.') + 1);
   const shown = withIsoInstants({ [name]: value }) as Record<string, FactSeen['value']>;
   return { fact, value: shown[name] ?? null, known };

@@ -12,6 +12,7 @@ const policy = {
   ...eager,
   conditions: [
     { name: 'incidents', when: 'conversation.attributes.kind == "incident"', outcome: 'push' },
+    { name: 'trials', when: 'user.attributes.trial_until > 5', outcome: 'suppress' },
     { name: 'old-apps', when: 'device.app_version < "5.0"', outcome: 'suppress' },
     { name: 'guests-wait', when: 'segment("guests") and message.direct', outcome: 'defer', for_seconds: 60 },
     {
@@ -27,7 +28,11 @@ const policy = {
 
 interface Detail {
   readonly reason: string;
-  readonly rules: readonly { readonly rule: string; readonly evidence: Record<string, unknown> }[];
+  readonly rules: readonly {
+    readonly rule: string;
+    readonly evidence: Record<string, unknown>;
+    readonly looked_at: readonly object[];
+  }[];
   readonly policy_levels: readonly {
     readonly field: string;
     readonly level: string;
@@ -50,6 +55,19 @@ onEveryBackend('conditions', (backend) => {
     const [entry] = await app.entries(user, message);
     return (await app.call<Detail>('GET', `/v1/decisions/${entry!.id}`)).body;
   };
+
+  it('show a number that was attached as the number it is, whatever it is called', async () => {
+    await app.direct('d-trial', 'bo', 'tia');
+    await app.phone('tia', 'fcm');
+    for (const trial_until of [30, 1e300]) {
+      await app.tell('user.updated', { user: 'tia', attributes: { trial_until } });
+      const { rules } = await detail('tia', await app.say('d-trial', 'bo', 'hello'));
+      const looked = rules.find(({ rule }) => rule === 'policy_condition')!.looked_at;
+      expect(looked).toContainEqual(
+        expect.objectContaining({ fact: expect.stringMatching(/trial_until$/), value: trial_until }),
+      );
+    }
+  });
 
   it('hold of what was attached to a user and say so, also after a restart', async () => {
     await app.phone('gus', 'fcm');
