@@ -6,7 +6,8 @@ import { MAX_SEGMENTS, ownName, policyConditions, segmentDefinitions } from './p
 import { importanceSettings } from './policy-importance.js';
 import { pushLevel } from './preferences.js';
 
-const seconds = z.number().int().positive();
+/** Some thirty years: what is added to an instant stays one that can be written. */
+const seconds = z.number().int().positive().max(1_000_000_000);
 const probability = z.number().min(0).max(1);
 const strictLevel = pushLevel.exclude(['default']);
 const privacy = z.enum(['full', 'sender', 'generic']);

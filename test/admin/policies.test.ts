@@ -137,6 +137,12 @@ describe('policies by REST', () => {
 
   it.each([
     [{ grace_seconds: 0 }, 'document.grace_seconds', /more than 0/],
+    [{ message_ttl_seconds: 1e12 }, 'document.message_ttl_seconds', /at or below/],
+    [
+      { frequency_cap: { limit: 1, per: 'rolling', window_seconds: 1e12 } },
+      'document.frequency_cap.window_seconds',
+      /at or below/,
+    ],
     [{ grace_secs: 5 }, 'document', /Remove "grace_secs"/],
     [{ relevance: { push_threshold: 2 } }, 'document.relevance.push_threshold', /at or below 1/],
     [{ default_push_level: { group: 'loud' } }, 'document.default_push_level.group', /"mentions"/],
