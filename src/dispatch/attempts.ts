@@ -10,6 +10,7 @@ import { sendingOf } from './importance.js';
 import { begun, ended, endedAttempt, failed, isPending, sent } from './outcomes.js';
 import { type Making, outgoingPush } from './outgoing-push.js';
 import type { Prepared, Provider } from './provider.js';
+import { isRetargeted } from './retargeted.js';
 import { route } from './route.js';
 import { LEASE_MS } from './screen-owner.js';
 import { Texts } from './texts.js';
@@ -23,6 +24,13 @@ const MAX_MERGES = 5;
 interface Begun {
   readonly push: StoredPush;
   readonly attempt: Attempt;
+}
+
+interface Context {
+  readonly earlier: readonly Attempt[];
+  readonly replaces: boolean;
+  readonly load: Load;
+  readonly device: Device;
 }
 
 export class Attempts {
@@ -82,7 +90,7 @@ export class Attempts {
       const begunNow = await this.#begin(push, load, { provider: provider.name, now, isResend });
       if (begunNow === null) return this.#reread(push);
       answer = await provider.send(outgoing, prepared);
-      return await this.#end(begunNow.push, begunNow.attempt, answer, { earlier, replaces, load });
+      return await this.#end(begunNow.push, begunNow.attempt, answer, { earlier, replaces, load, device });
     } finally {
       gate.leave(answer, this.#ports.clock.now());
     }
@@ -132,12 +140,7 @@ export class Attempts {
     return null;
   }
 
-  async #end(
-    push: StoredPush,
-    attempt: Attempt,
-    answer: Answer,
-    context: { readonly earlier: readonly Attempt[]; readonly replaces: boolean; readonly load: Load },
-  ): Promise<StoredPush> {
+  async #end(push: StoredPush, attempt: Attempt, answer: Answer, context: Context): Promise<StoredPush> {
     const now = this.#ports.clock.now();
     const journal = this.#ports.pushes.endAttempt(endedAttempt(attempt, answer, now));
     if (answer.ok) {
@@ -145,6 +148,13 @@ export class Attempts {
       const all = [...journal, ...context.load.delivered(now), ...more];
       return this.#told(await this.#write(push, (fresh) => sent(fresh, now), all));
     }
+    const known = await this.#ports.devices.get(push.app, push.user, push.device);
+    if (isRetargeted(push, answer, context.device, known))
+      return this.#write(
+        push,
+        (fresh) => (isPending(fresh) ? { ...fresh, next_attempt_at: now } : fresh),
+        journal,
+      );
     if (fallsBack(push, answer)) {
       if (answer.kind === 'token_dead') await this.#ports.outcomes.voipTokenDead(push);
       return this.#write(push, (fresh) => asAlert(fresh, now), journal);

@@ -61,6 +61,6 @@ export function outgoingPush({
 }
 
 /** A call rings through PushKit's own token; without one, the app's token serves. */
-function targetOf({ kind }: StoredPush, { target, voip_target }: Device): Target {
+export function targetOf({ kind }: StoredPush, { target, voip_target }: Device): Target {
   return kind === 'voip' && voip_target !== undefined ? { kind: 'token', value: voip_target } : target;
 }

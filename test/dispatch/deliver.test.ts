@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { LEASE_MS } from '../../src/dispatch/screen-owner.js';
 import type { Provider } from '../../src/dispatch/provider.js';
+import { Secret } from '../../src/model/secret.js';
 import type { Ledger } from '../../src/store/ledger.js';
 import type { StoredPush } from '../../src/store/stores.js';
 import { World } from './delivery-world.js';
@@ -229,6 +230,34 @@ describe('delivery', () => {
     expect(world.listener.dead).toEqual([{ push: 'psh_since', since: world.screen('since').uninstalledAt }]);
     expect(await world.get('suspect')).toMatchObject({ state: 'bounced', next_attempt_at: null });
   });
+
+  it.each(['token_dead', 'token_suspect'] as const)(
+    'goes to the token that the app has brought while the old one was refused (%s)',
+    async (kind) => {
+      world = await World.open();
+      const push = await world.push('renewed', { provider: 'witness' });
+      await moveTo(push, 'witness');
+      const sentTo: string[] = [];
+      world.providers.register('witness', {
+        ...witness(async () => undefined),
+        send: async ({ target }) => {
+          sentTo.push(target.value.reveal());
+          if (sentTo.length > 1) return { ok: true, providerId: null };
+          const { devices, ledger } = world.store;
+          const device = (await devices.get('a', 'u1', push.device))!;
+          const renewed = { kind: 'token', value: new Secret('new') } as const;
+          await ledger.commit(
+            devices.put([{ ...device, target: renewed, registered_at: world.clock.now() }]),
+          );
+          return { ok: false, kind, vendorReason: 'Unregistered' };
+        },
+      });
+      await world.deliver().drain();
+      expect(sentTo).toEqual([expect.not.stringMatching(/^new$/), 'new']);
+      expect(await world.get('renewed')).toMatchObject({ state: 'sent', attempts: 2 });
+      expect(world.listener.dead).toEqual([]);
+    },
+  );
 
   it('shrinks once what the service finds too large', async () => {
     world = await World.open();
