@@ -2,6 +2,7 @@
 import type { Input } from '../model/input.js';
 import type { Recipient } from '../model/recipient.js';
 import type { Gathered } from './gathering.js';
+import { underOwnThresholds } from './own-thresholds.js';
 import { type Ratings, withScores } from './ratings.js';
 
 type InputsOf = (recipient: Recipient) => readonly Input[];
@@ -13,11 +14,12 @@ export function inputsOf(gathered: Gathered, rated: Ratings): InputsOf {
 }
 
 /** What a message is to each recipient: what overtook it, what its arrival changes for them, then the message. */
-function arrivalOf({ addressed, early, isDuplicate }: Gathered, rated: Ratings): InputsOf {
+function arrivalOf({ addressed, early, isDuplicate, policy }: Gathered, rated: Ratings): InputsOf {
   return (recipient) => {
-    const scores = rated.get(recipient.id)?.scores ?? null;
     const type = 'message.created';
     const message = addressed.message!;
+    const scored = rated.get(recipient.id)?.scores ?? null;
+    const scores = scored && underOwnThresholds(scored, recipient, policy, message.conversation);
     const created = { type, message, scores, llmChanges: [], duplicate: isDuplicate } as const;
     return [...early, ...addressed.inputs(recipient), created];
   };

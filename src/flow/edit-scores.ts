@@ -12,6 +12,7 @@ import type { Policy } from '../model/policy.js';
 import { policyFor } from '../model/policy-levels.js';
 import type { ChatItem, Recipient } from '../model/recipient.js';
 import type { Clock } from '../observe/clock.js';
+import { underOwnThresholds } from './own-thresholds.js';
 import type { Ratings } from './ratings.js';
 
 export interface EditScoring {
@@ -31,17 +32,14 @@ export async function rateEdited(
   { directory, recipients, scores, clock }: EditScoring,
 ): Promise<Ratings> {
   const now = clock.now();
-  const edited = new Map<Recipient, ChatItem>();
-  for (const recipient of (await recipients.load(app, users, [], now)).values()) {
-    const item = openOnceEdited(recipient, data);
-    if (item !== null && isUnclear(item, recipient, policy, now)) edited.set(recipient, item);
-  }
+  const states = await recipients.load(app, users, [], now);
+  const edited = unclearOnceEdited([...states.values()], data, policy, now);
   const [item] = edited.values();
   const conversation = item === undefined ? null : await directory.index.conversation(app, item.conversation);
   if (item === undefined || conversation === null) return nobody;
   const { parent: above } = conversation;
   const parent = above === null ? null : await directory.index.conversation(app, above);
-  return scores.rateEdited({
+  const rated = await scores.rateEdited({
     app,
     message: asItReads(item),
     conversation,
@@ -49,6 +47,28 @@ export async function rateEdited(
     policy: policyFor(policy, conversation, parent),
     now,
   });
+  return new Map(
+    [...edited.keys()].flatMap((recipient) => {
+      const rating = rated.get(recipient.id);
+      if (rating === undefined) return [];
+      const scored = underOwnThresholds(rating.scores, recipient, policy, conversation.id);
+      return [[recipient.id, { ...rating, scores: scored }] as const];
+    }),
+  );
+}
+
+function unclearOnceEdited(
+  recipients: readonly Recipient[],
+  edit: EventOf<'message.edited'>['data'],
+  policy: Policy,
+  now: number,
+): ReadonlyMap<Recipient, ChatItem> {
+  const found = new Map<Recipient, ChatItem>();
+  for (const recipient of recipients) {
+    const item = openOnceEdited(recipient, edit);
+    if (item !== null && isUnclear(item, recipient, policy, now)) found.set(recipient, item);
+  }
+  return found;
 }
 
 /** The message as edited, where nobody has scored it yet and it may still be decided again; else null. */

@@ -19,6 +19,7 @@ import type { Conversation } from '../store/stores.js';
 import { decideAgain } from './decided-again.js';
 import { prepareEngagement, withEngagement } from './engagement.js';
 import { withNoticeScores } from './notice-scores.js';
+import { underOwnThresholds } from './own-thresholds.js';
 
 interface Basis {
   readonly policy: Policy;
@@ -73,7 +74,8 @@ export class Previews {
       : this.scores.rateLocally({ app, message, conversation, recipients: unclear, policy: here, now });
     return states.map((recipient) => {
       const rating = ratings.get(recipient.id);
-      const scored = given ?? rating?.scores ?? null;
+      const own = rating && underOwnThresholds(rating.scores, recipient, policy, conversation.id);
+      const scored = given ?? own ?? null;
       const created: Input = {
         type: 'message.created',
         message,
@@ -97,7 +99,7 @@ export class Previews {
     const { user } = event.data;
     const { states, now } = await this.#supposed(app, [user], [], policy, supposed);
     const asked = { ...noticeInput(event), ...(given === null ? {} : { scores: given }) } as Input;
-    const input = withNoticeScores(asked, { app, policy }, user, this.scores);
+    const input = withNoticeScores(asked, { app, policy }, states[0]!, this.scores);
     const decisions = decide(states[0]!, input, supposed, policy, now);
     return [{ user, decisions, scoring: null, notes: [] }];
   }

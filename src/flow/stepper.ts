@@ -147,7 +147,7 @@ export class Stepper {
     const brought = work
       .inputs(recipient)
       .map((input) => withEngagement(input, cause, recipient.id, scores))
-      .map((input) => withNoticeScores(input, cause, recipient.id, scores));
+      .map((input) => withNoticeScores(input, cause, recipient, scores));
     const result = mergeSteps(recipient, brought, (state, each) => {
       const input = withSpentChanges(state, each, (sender) => scores.llmChanges(app, sender, now));
       const stepped = step(state, input, policy, now);
