@@ -7,6 +7,7 @@ export const vectorFiles = [
   'own-corners',
   'own-sequences',
   'own-interplay',
+  'own-readings',
   'fuzz-dev',
   'fuzz-notices-dev',
 ] as const;
