@@ -82,14 +82,16 @@ export class LivePipeline extends Pipeline {
     cause: string,
     input: Input,
     writes: readonly Write[],
+    still?: () => Promise<boolean>,
   ): Promise<void> {
-    return this.#stepper.run(app, [user], (now) => ({
+    const work = (now: number) => ({
       ...workFor({ app, cause, event: null, policy: this.stages.policies.current(app), now }),
       users: [user],
       inputs: () => [input],
       told: { user, input },
       before: writes,
-    }));
+    });
+    return this.#stepper.run(app, [user], work, still);
   }
 
   override preview(...asked: Parameters<Pipeline['preview']>): Promise<readonly Preview[]> {

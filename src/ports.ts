@@ -41,13 +41,17 @@ export abstract class Pipeline {
   abstract accept(events: readonly StoredEvent[]): void;
   /** Applies a soft event (presence, typing) at once; its state reaches the ledger with the next snapshot. */
   abstract applySoft(event: ChatEvent): Promise<void>;
-  /** Runs one input in the user's mailbox and commits `writes` together with what it changes. */
+  /**
+   * Runs one input in the user's mailbox and commits `writes` together with what it changes. `still` is asked once their
+   * turn has come, when nothing of theirs can change any more; where it says no, nothing is done.
+   */
   abstract run(
     app: string,
     user: string,
     cause: string,
     input: Input,
     writes: readonly Write[],
+    still?: () => Promise<boolean>,
   ): Promise<void>;
   /** What would be decided for this event now, per user, by a policy; writes and sends nothing. */
   abstract preview(

@@ -19,17 +19,20 @@ export class DeliveryOutcomes extends DeliveryEvents {
 
   override async tokenDead(push: StoredPush, deadSinceMs: number | null): Promise<void> {
     const { app, user, device } = push;
-    const known = await this.devices.get(app, user, device);
-    // The app brought a new token after the provider's word on the old one: the device lives (providers' 410 rule).
-    if (known === null || outlives(known, deadSinceMs)) return;
+    let isDead = false;
+    // The app may bring a new token after the provider's word on the old one: the device lives then (providers' 410 rule).
+    const still = async () => {
+      const known = await this.devices.get(app, user, device);
+      return (isDead = known !== null && !outlives(known, deadSinceMs));
+    };
     const input = {
       type: 'push.failed',
       ...pushedSubject(push),
       device,
       kind: 'token_invalid',
     } as const;
-    await this.pipeline().run(app, user, `push.failed:${push.id}`, input, []);
-    this.happenings.tell({ type: 'device.invalidated', app, user, device });
+    await this.pipeline().run(app, user, `push.failed:${push.id}`, input, [], still);
+    if (isDead) this.happenings.tell({ type: 'device.invalidated', app, user, device });
   }
 
   /** Calls go to the device as alerts from now on, until the app brings another token. */
@@ -38,8 +41,12 @@ export class DeliveryOutcomes extends DeliveryEvents {
     if (known === null || known.voip_token !== 'valid') return;
     const set = { voip_token: 'invalid' } as const;
     const input = { type: 'device.registered', device, set } as const;
-    const writes = this.devices.put([{ ...known, ...set }]);
-    await this.pipeline().run(app, user, `voip_token.dead:${id}`, input, writes);
+    const still = async () => {
+      const now = await this.devices.get(app, user, device);
+      return now?.voip_token === 'valid' && now.voip_target?.reveal() === known.voip_target?.reveal();
+    };
+    // Only the token's state is written, by the step: whatever else of the device is registered meanwhile stays.
+    await this.pipeline().run(app, user, `voip_token.dead:${id}`, input, [], still);
   }
 
   override sent(push: StoredPush, at: number): Promise<readonly Write[]> {

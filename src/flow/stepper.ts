@@ -97,9 +97,16 @@ export class Stepper {
   }
 
   /** Takes the users' turns and does the work. `now` is taken when their turn has come. Throws when it cannot commit. */
-  async run(app: string, users: readonly string[], work: (now: number) => Work): Promise<void> {
+  async run(
+    app: string,
+    users: readonly string[],
+    work: (now: number) => Work,
+    still?: () => Promise<boolean>,
+  ): Promise<void> {
     const keys = users.map((user) => `${app}\0${user}`);
-    await this.#mailboxes.run(keys, () => this.#do(work(this.parts.clock.now())));
+    await this.#mailboxes.run(keys, async () => {
+      if (still === undefined || (await still())) await this.#do(work(this.parts.clock.now()));
+    });
   }
 
   async #do(work: Work): Promise<void> {
