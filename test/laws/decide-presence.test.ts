@@ -1,34 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { step } from '../../src/decide/step.js';
 import { policySchema } from '../../src/model/policy.js';
-import type { Input } from '../../src/model/input.js';
 import { blankDevice, emptyRecipient } from '../../src/model/recipient.js';
-import { start } from './decide-worlds.js';
+import { saying, start } from './decide-worlds.js';
 
 const policy = { ...policySchema.parse({}), version: 1, app_time_zone: 'UTC' };
 const withPhone = { ...emptyRecipient('u1'), devices: { phone: { ...blankDevice, id: 'phone' } } };
-const mention: Input = {
-  type: 'message.created',
-  message: {
-    message: 'm1',
-    conversation: 'c1',
-    seq: 1,
-    sender: 'u2',
-    sender_kind: 'user',
-    device: null,
-    text: 'hello',
-    mentions: ['u1'],
-    broadcast: 'none',
-    reply_to: null,
-    importance: 'normal',
-    force_push: false,
-    ttl_seconds: null,
-    created_at: null,
-  },
-  scores: null,
-  llmChanges: [],
-  duplicate: false,
-};
+const mention = saying('m1', 1);
 
 describe('presence of a device that nobody registered', () => {
   it('counts from its first sign of life, and is never pushed to', () => {

@@ -5,7 +5,7 @@ import { type Policy, policySchema } from '../../src/model/policy.js';
 import { defaultConversationPreferences } from '../../src/model/preferences.js';
 import type { Input } from '../../src/model/input.js';
 import { blankDevice, emptyRecipient, type Recipient } from '../../src/model/recipient.js';
-import { load, serialise, start } from './decide-worlds.js';
+import { load, saying, serialise, start } from './decide-worlds.js';
 
 const DAY_MS = 86_400_000;
 const policy: Policy = { ...policySchema.parse({}), version: 1, app_time_zone: 'UTC' };
@@ -20,31 +20,6 @@ const after = (recipient: Recipient, input: Input, at: number, under = policy): 
   step(recipient, input, under, at).recipient;
 const passing = (recipient: Recipient, at: number, under = policy): Recipient =>
   after(recipient, { type: 'clock' }, at, under);
-
-function saying(message: string, seq: number): Input {
-  return {
-    type: 'message.created',
-    message: {
-      message,
-      conversation: 'c1',
-      seq,
-      sender: 'u2',
-      sender_kind: 'user',
-      device: null,
-      text: 'hello',
-      mentions: ['u1'],
-      broadcast: 'none',
-      reply_to: null,
-      importance: 'normal',
-      force_push: false,
-      ttl_seconds: null,
-      created_at: null,
-    },
-    scores: null,
-    llmChanges: [],
-    duplicate: false,
-  };
-}
 
 function asking(notice: string, not_before: number | null = null): Input {
   return {
@@ -197,18 +172,30 @@ describe('what is remembered of notifications', () => {
   const left = (recipient: Recipient, at: number, under: Policy) =>
     passing(recipient, at, under).notifications.length;
 
-  it('are a screen full with what the throttle counts, and behind it what the caps count', () => {
-    expect(left(many(300), start + 1_000, capped(5))).toBe(103);
-    expect(left(crowded({ counts: true }), start + 1_000, capped(5))).toBe(103 + 5);
+  it('are a screen full, and behind it what the caps count', () => {
+    expect(left(many(300), start + 1_000, capped(5))).toBe(100);
+    expect(left(crowded({ counts: true }), start + 1_000, capped(5))).toBe(100 + 5);
     expect(left(many(108), start + 1_000, capped(5))).toBe(108);
     const marketing = { limit: 7, per: 'rolling', window_seconds: 60 } as const;
     const promotions = crowded({ counts: false, notice_kind: 'marketing' });
-    expect(left(promotions, start + 1_000, { ...capped(5), marketing_cap: marketing })).toBe(103 + 7);
+    expect(left(promotions, start + 1_000, { ...capped(5), marketing_cap: marketing })).toBe(100 + 7);
+  });
+
+  it('are also what the throttle of each conversation counts in its window, however much came since', () => {
+    const crowd = many(150, { conversations: ['c2'] }, start + 100).notifications;
+    const quiet = ['c3', 'c4'].flatMap((id) => many(5, { conversations: [id] }).notifications);
+    const recipient = { ...friend, notifications: [...quiet, ...crowd] };
+    const under = { ...capped(0), throttle: { threshold: 3, window_seconds: 600 } };
+    const of = (id: string, at: number) =>
+      passing(recipient, at, under).notifications.filter((each) => each.conversations.includes(id));
+    expect(['c2', 'c3', 'c4'].map((id) => of(id, start + 1_000).length)).toEqual([100, 3, 3]);
+    expect(of('c3', start + 1_000).map(({ sent_at }) => sent_at)).toEqual([start + 2, start + 3, start + 4]);
+    expect(of('c3', start + 600_003)).toHaveLength(1);
   });
 
   it('are the newest', () => {
     const { notifications } = passing(many(300), start + 1_000, capped(5));
-    expect([notifications[0]!.sent_at, notifications.at(-1)!.sent_at]).toEqual([start + 197, start + 299]);
+    expect([notifications[0]!.sent_at, notifications.at(-1)!.sent_at]).toEqual([start + 200, start + 299]);
   });
 
   it('stay for eight days, or as long as a cap looks back, or thirty while they are shown', () => {

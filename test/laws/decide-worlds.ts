@@ -204,3 +204,29 @@ export function load(text: string): Recipient {
     early_notices: new Map(stored.early_notices),
   };
 }
+
+/** u2 mentions u1 in c1. */
+export function saying(message: string, seq: number): Input {
+  return {
+    type: 'message.created',
+    message: {
+      message,
+      conversation: 'c1',
+      seq,
+      sender: 'u2',
+      sender_kind: 'user',
+      device: null,
+      text: 'hello',
+      mentions: ['u1'],
+      broadcast: 'none',
+      reply_to: null,
+      importance: 'normal',
+      force_push: false,
+      ttl_seconds: null,
+      created_at: null,
+    },
+    scores: null,
+    llmChanges: [],
+    duplicate: false,
+  };
+}

@@ -153,12 +153,7 @@ async function readItems(
   const ordered = [...rows.values()]
     .map((row) => ({ user: String(row.user), item: decodeItem(row, seal) }))
     .toSorted((a, b) => byTakingIn(a.item, b.item));
-  const found = new Map<string, Map<string, ChatItem>>();
-  for (const { user, item } of ordered) {
-    const own = found.get(user) ?? new Map<string, ChatItem>();
-    found.set(user, own.set(item.message, item));
-  }
-  return found;
+  return byUser(ordered);
 }
 
 /** A notice is looked for this much longer than a message: it ends and corrects others for 7 days (A07, A08). */
@@ -182,11 +177,18 @@ async function readNotices(
     const one = 'SELECT * FROM notices WHERE app = ? AND user = ? AND notice = ?';
     rows.push(...(await ledger.query(one, [app, user, message])));
   }
-  const found = new Map<string, Map<string, NoticeItem>>();
-  for (const row of rows.toSorted((a, b) => Number(a.seq) - Number(b.seq))) {
-    const own = found.get(String(row.user)) ?? new Map<string, NoticeItem>();
-    const notice = decodeNotice(row, seal);
-    found.set(String(row.user), own.set(notice.message, notice));
+  const ordered = rows.toSorted((a, b) => Number(a.seq) - Number(b.seq));
+  return byUser(ordered.map((row) => ({ user: String(row.user), item: decodeNotice(row, seal) })));
+}
+
+/** Each user's by their ids, in the order given. */
+function byUser<T extends Item>(
+  items: readonly { readonly user: string; readonly item: T }[],
+): Map<string, Map<string, T>> {
+  const found = new Map<string, Map<string, T>>();
+  for (const { user, item } of items) {
+    const own = found.get(user) ?? new Map<string, T>();
+    found.set(user, own.set(item.message, item));
   }
   return found;
 }
