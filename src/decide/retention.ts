@@ -1,4 +1,5 @@
-import type { NoticeItem, Recipient } from '../model/recipient.js';
+import type { NoticeItem, Recipient, SentNotification } from '../model/recipient.js';
+import type { Policy } from '../model/policy.js';
 import { isMarketing } from './counting.js';
 import type { Draft } from './draft.js';
 import { holdOf } from './holds.js';
@@ -23,7 +24,7 @@ export function forgetOld(draft: Draft): void {
   if (isAnyOld(early_notices, draft.now)) draft.change({ early_notices: young(early_notices, draft.now) });
 }
 
-/** Those that a screen may show, and behind them as many as each cap counts. */
+/** Those that a screen may show, and behind them as many as each cap counts, and the throttle of each conversation. */
 function forgetNotifications(draft: Draft): void {
   const { notifications } = draft.recipient;
   const oldest = notifications[0];
@@ -36,21 +37,59 @@ function forgetNotifications(draft: Draft): void {
   const marketingMs = marketing_cap?.per === 'rolling' ? marketing_cap.window_seconds * 1000 : 0;
   const windowsMs = Math.max(cap.windowSeconds * 1000, marketingMs, throttle.window_seconds * 1000);
   const countedMs = Math.max(COUNTED_MS, windowsMs);
-  const [most, promotions] = [MAX_SHOWN + throttle.threshold, marketing_cap?.limit ?? 0];
-  if (notifications.length <= most + cap.limit + promotions && draft.now - oldest.sent_at < countedMs) return;
-  const [isRecent, isUnderCap, isUnderMarketingCap] = [firsts(most), firsts(cap.limit), firsts(promotions)];
+  const promotions = marketing_cap?.limit ?? 0;
+  const most = MAX_SHOWN + throttle.threshold + cap.limit + promotions;
+  if (notifications.length <= most && draft.now - oldest.sent_at < countedMs) return;
+  const isAskedFor = askedFor(draft.now, cap.limit, promotions, throttle);
   const kept = notifications.toReversed().filter((sent) => {
-    const asks = [isRecent(), sent.counts && isUnderCap(), isMarketing(sent) && isUnderMarketingCap()];
     const keepMs = Object.keys(sent.shown).length > 0 ? Math.max(SETTLED_MS, countedMs) : countedMs;
-    return asks.includes(true) && draft.now - sent.sent_at < keepMs;
+    return isAskedFor(sent) && draft.now - sent.sent_at < keepMs;
   });
   if (kept.length < notifications.length) draft.change({ notifications: kept.reverse() });
+}
+
+/** Whether a screen, a cap or the throttle of a conversation looks at a notification; to be asked of the newest first. */
+function askedFor(
+  now: number,
+  counted: number,
+  promotions: number,
+  throttle: Policy['throttle'],
+): (sent: SentNotification) => boolean {
+  const [isRecent, isUnderCap, isUnderMarketingCap] = [
+    firsts(MAX_SHOWN),
+    firsts(counted),
+    firsts(promotions),
+  ];
+  const isUnderThrottle = firstsOfEach(throttle.threshold);
+  return (sent) => {
+    const isInWindow = sent.counts && now - sent.sent_at < throttle.window_seconds * 1000;
+    const asks = [
+      isRecent(),
+      sent.counts && isUnderCap(),
+      isMarketing(sent) && isUnderMarketingCap(),
+      isInWindow && isUnderThrottle(sent.conversations),
+    ];
+    return asks.includes(true);
+  };
 }
 
 /** True the first times it is asked. */
 function firsts(times: number): () => boolean {
   let left = times;
   return () => left-- > 0;
+}
+
+/** True the first times it is asked about any of these. */
+function firstsOfEach(times: number): (names: readonly string[]) => boolean {
+  const left = new Map<string, () => boolean>();
+  return (names) =>
+    names
+      .map((name) => {
+        const isFirst = left.get(name) ?? firsts(times);
+        left.set(name, isFirst);
+        return isFirst();
+      })
+      .includes(true);
 }
 
 /** Items lie in the order they came, so it ends at the first young one. */
