@@ -15,6 +15,11 @@ export function followGone(draft: Draft, gone: readonly string[], reader: string
   draft.change({ notifications: left });
 }
 
+/** Whether a notification shows a message that is neither read nor deleted. */
+export function isShown(draft: Draft, message: string): boolean {
+  return draft.recipient.notifications.some((each) => isShownWith(each, [message]));
+}
+
 /** Updates a message where it is shown and neither read nor deleted, without an alert (E04). */
 export function followEdit(draft: Draft, message: string): void {
   for (const sent of draft.recipient.notifications) {

@@ -3,7 +3,7 @@ import type { ChatItem } from '../../model/recipient.js';
 import type { Draft } from '../draft.js';
 import { rememberEarly } from '../early.js';
 import { factsIn } from '../facts.js';
-import { followEdit } from '../follow-up.js';
+import { followEdit, isShown } from '../follow-up.js';
 import { isHeld } from '../holds.js';
 import { decideTogether } from '../round.js';
 import type { InputOf } from './input-of.js';
@@ -26,7 +26,9 @@ export function messageEdited(draft: Draft, { message, set }: InputOf<'message.e
   if (item.kind !== 'message') return;
   const edited = { ...item, ...set };
   draft.put(edited);
-  if (Object.values(item.devices).some(({ outcome }) => outcome === 'push')) {
+  const isPushed = Object.values(item.devices).some(({ outcome }) => outcome === 'push');
+  // One that stayed behind when its notification went on to another device is shown there, and pushed nowhere (E08).
+  if (isPushed || isShown(draft, message)) {
     followEdit(draft, message);
   } else if (isOrdinary(draft, item) && !isOrdinary(draft, edited)) {
     decideAgain(draft, edited);
