@@ -32,7 +32,7 @@ export function oldestIn(items: ReadonlyMap<string, Item>): number {
   return Infinity;
 }
 
-function lookOver(items: ReadonlyMap<string, Item>): Overview {
+export function lookOver(items: ReadonlyMap<string, Item>): Overview {
   const held: string[] = [];
   let earliest = Infinity;
   for (const [id, item] of items) {

@@ -1,7 +1,7 @@
 import type { Item } from '../model/recipient.js';
 import { VersionedMap } from '../model/versioned-map.js';
 import { releaseOf } from './holds.js';
-import { oldestIn, type Overview, overviewOf, rememberOverview } from './overview.js';
+import { lookOver, oldestIn, type Overview, overviewOf, rememberOverview } from './overview.js';
 
 type Written<I> = [id: string, item: I | undefined];
 
@@ -15,6 +15,8 @@ export class Shelf<I extends Item> {
   /** Null: to be found out again. */
   #earliest: number | null;
   #isOldestKept = true;
+  /** False once one of those it found waits again: `#held` then no longer lies in the order in which they came. */
+  #isHeldInOrder = true;
   /** False once an id has come again (V04): its item is no longer where it was among the others. */
   #isOrderKept = true;
   readonly #before: Overview;
@@ -80,7 +82,7 @@ export class Shelf<I extends Item> {
     const isOldestKnown = this.#isOldestKept && this.#isOrderKept && this.found.size > 0;
     const items = VersionedMap.with(this.#isOrderKept ? this.found : this.#others(), this.#written);
     const oldestAt = isOldestKnown ? this.oldestAt : oldestIn(items);
-    rememberOverview(items, this.#overview(oldestAt));
+    rememberOverview(items, this.#isHeldInOrder ? this.#overview(oldestAt) : lookOver(items));
     return items;
   }
 
@@ -115,8 +117,10 @@ export class Shelf<I extends Item> {
 
   #setRelease(id: string, before: number | null, after: number | null): void {
     if (before === after) return;
-    if (before === null) this.#held = [...this.#held, id];
-    else if (after === null) this.#held = this.#held.filter((each) => each !== id);
+    if (before === null) {
+      this.#held = [...this.#held, id];
+      if (this.found.has(id)) this.#isHeldInOrder = false;
+    } else if (after === null) this.#held = this.#held.filter((each) => each !== id);
     if (this.#earliest === null) return;
     if (before === this.#earliest) this.#earliest = null;
     else if (after !== null && after < this.#earliest) this.#earliest = after;

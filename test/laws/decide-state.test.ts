@@ -97,6 +97,23 @@ describe('the state of an item', () => {
   });
 });
 
+describe('what waits', () => {
+  it('lies in the order in which it came, also where one of them has begun to wait again', () => {
+    const given = {
+      devices: [{ id: 'tablet', kind: 'tablet' }],
+      recipient: { snooze_until: '2026-06-01T10:10:00Z' },
+    };
+    const reminder = { type: 'notice.requested', kind: 'reminder' };
+    const ended = resultsOf(given, [
+      ['10:00:00', { ...reminder, notice: 'n1', not_before: '2026-06-01T10:01:00Z' }],
+      ['10:00:10', { ...reminder, notice: 'n2' }],
+      ['10:01:00', { type: 'clock' }],
+      ['10:02:00', { type: 'device.removed', device: 'tablet' }],
+    ]).at(-1)!;
+    expect(ended.decisions.map(({ message }) => message)).toEqual(['n1', 'n2']);
+  });
+});
+
 describe('a step that changes nothing', () => {
   const given = {
     devices: [{ id: 'phone', kind: 'phone' }],
