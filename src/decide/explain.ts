@@ -4,7 +4,7 @@
 import type { Evidence, Tier, Vote } from '../model/decision.js';
 import type { FactSeen, RuleVerdict, Verdict } from '../model/explanation.js';
 import { Recorder } from './looked-at.js';
-import { heardTiers, type World, worldsOf } from './rebuild.js';
+import { betweenEdits, heardTiers, type World, worldsOf } from './rebuild.js';
 import type { RecordedDecision } from './recorded.js';
 import type { Opinion } from './opinion.js';
 import type { Rule } from './rule.js';
@@ -13,8 +13,14 @@ import { rules } from './rules/index.js';
 export function explain(then: RecordedDecision): readonly RuleVerdict[] {
   const hearing = hearingOf(then);
   const worlds = worldsOf(then);
-  const world = worlds.find((each) => fits(each, hearing)) ?? worlds[0] ?? null;
+  const world = worlds.find((each) => fits(each, hearing)) ?? likeliest(worlds, then);
   return rules.map((rule) => verdictOf(rule, hearing, world));
+}
+
+/** Where none fits. A message that came before may have been edited, perhaps back again. */
+function likeliest([first]: readonly World[], { item_kind, earlier }: RecordedDecision): World | null {
+  if (first === undefined) return null;
+  return item_kind === 'message' && earlier.length > 0 ? betweenEdits(first) : first;
 }
 
 /** What the record says of who was heard. */

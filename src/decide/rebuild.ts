@@ -44,6 +44,15 @@ export function worldsOf(then: RecordedDecision): readonly World[] {
   });
 }
 
+/** What a message said in between its edits is not recorded. */
+export function betweenEdits(world: World): World {
+  return { ...world, unknown: new Set([...world.unknown, ...ofWords, ...words]) };
+}
+
+/** What a message says, and what follows from it. */
+const words = ['item.mentions', 'item.broadcast', 'item.reply_to'] as const;
+const ofWords = ['classes', 'isOrdinary', 'relevance'] as const;
+
 /** The tiers that were heard: those up to the one that settled, or all. */
 export function heardTiers({ votes }: Pick<RecordedDecision['decided'], 'votes'>): readonly Tier[] {
   const settled = votes[0]?.tier;
@@ -191,7 +200,7 @@ function unknownIn(then: RecordedDecision, facts: Facts): ReadonlySet<string> {
   const unknown = new Set(['recipient.batches']);
   if (then.notifications == null) unknown.add('recipient.notifications');
   if (isRated && relevance === null) unknown.add('relevance');
-  if (isTextMissed) for (const fact of ['classes', 'isOrdinary', 'relevance']) unknown.add(fact);
+  if (isTextMissed) for (const fact of ofWords) unknown.add(fact);
   if (isExpiryMissed) unknown.add('item.expires_at');
   if (!then.is_whole) unknown.add('item.held_by').add('item.in_window_batch');
   return unknown;

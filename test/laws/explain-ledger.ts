@@ -14,11 +14,13 @@ export class Ledger {
   readonly #arrivals = new Map<string, RecordedStep>();
   readonly #earlier = new Map<string, RecordedDecision['earlier'][number][]>();
   readonly #early: Input[] = [];
+  readonly #edited = new Set<string>();
 
   constructor(private readonly policy: Policy) {}
 
   explain(before: Recipient, input: Input, { decisions, recipient }: StepResult<Recipient>, at: number) {
     const { policy } = this;
+    if (input.type === 'message.edited') this.#edited.add(input.message);
     const early = this.#overtaken(before, input);
     const facts = observedFacts(before, [...early, input], decisions, [], []);
     const recorded = { at, policy, observed: JSON.parse(JSON.stringify(facts)) as Observed };
@@ -44,7 +46,7 @@ export class Ledger {
       const notifications = isBeside ? null : before.notifications;
       return devices.map((decided) => {
         const whole = { ...then, notifications, decided, arrival: this.#arrivals.get(id)! };
-        return { then: whole, said: explain(whole) };
+        return { then: whole, said: explain(whole), isEdited: this.#edited.has(message) };
       });
     });
   }

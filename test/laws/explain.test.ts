@@ -22,7 +22,7 @@ function check({ then, said }: { then: RecordedDecision; said: readonly RuleVerd
 }
 
 /** Of a whole record, what cannot be known: it is not observed, and nothing else tells it. */
-function checkWhole({ then, said }: { then: RecordedDecision; said: readonly RuleVerdict[] }): void {
+function checkWhole({ then, said, isEdited }: ReturnType<Ledger['explain']>[number]): void {
   check({ then, said });
   const { item_kind, notifications, relevance, earlier, decided } = then;
   const isExpired = decided.votes.some(({ rule }) => rule === 'expired');
@@ -32,6 +32,8 @@ function checkWhole({ then, said }: { then: RecordedDecision; said: readonly Rul
     ...(notifications === null ? ['recipient.notifications'] : []),
     // Nobody worked it out: a veto, or a level, had settled it.
     ...(relevance === null && earlier.every((each) => each.relevance === null) ? ['relevance'] : []),
+    // An edit may have changed it, and another one changed it back.
+    ...(isEdited && earlier.length > 0 ? ['classes', 'isOrdinary', 'item.broadcast', 'item.reply_to'] : []),
     // A correction may have changed it.
     ...(item_kind === 'notice' && earlier.length > 0 && !isExpired ? ['item.expires_at'] : []),
   ]);
