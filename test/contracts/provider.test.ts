@@ -100,6 +100,12 @@ describe.each(Object.entries(places))('the provider %s', (_, place) => {
     expect(bannersOf('late')).toEqual([]);
   });
 
+  it('is taken with the longest time to live that a message may have', async () => {
+    const push = pushTo(sandbox, place.part, 'month', { ttlSeconds: 2_592_000 });
+    expect(await send(push)).toMatchObject({ ok: true });
+    expect(sandbox.truth().violations).toEqual([]);
+  });
+
   it('cuts what is too long to the limit, between characters', async () => {
     const body = '👨‍👩‍👧‍👦 "漢字"\n'.repeat(2_000);
     const push = pushTo(sandbox, place.part, 'long', { content: { title: 'Ada', body, badge: null } });

@@ -1,6 +1,9 @@
 import type { AndroidConfig, Aps, BaseMessage } from 'firebase-admin/messaging';
 import type { Content, OutgoingPush } from '../../model/push.js';
 
+/** Four weeks: Firebase refuses a message that is to live longer, though ours may. */
+const LONGEST_TTL_SECONDS = 2_419_200;
+
 /**
  * A push as the Firebase SDK's own message type, without its target. Both senders start from it. `wallNowMs`: what the
  * end of a push for an Apple device counts from.
@@ -17,7 +20,7 @@ export function toMessage(
   const isSilent = push.isQuiet === true || push.interruption === 'passive';
   const android: AndroidConfig = {
     priority: isUnseen ? 'normal' : (push.priority ?? (quiet ? 'normal' : 'high')),
-    ttl: push.ttlSeconds * 1_000,
+    ttl: ttlSecondsOf(push) * 1_000,
     collapseKey: push.replaceId,
   };
   const elsewhere = { ...apple(push, content, wallNowMs), ...web(push) };
@@ -37,6 +40,10 @@ export function toMessage(
     },
     ...elsewhere,
   };
+}
+
+function ttlSecondsOf({ ttlSeconds }: OutgoingPush): number {
+  return Math.min(ttlSeconds, LONGEST_TTL_SECONDS);
 }
 
 /** A call goes to the app itself, which rings over the whole screen: the system would only draw a banner. */
@@ -69,7 +76,7 @@ function apple(push: OutgoingPush, content: Content, wallNowMs: number): Pick<Ba
 /** In a browser, which hears of the other parts nothing either, the banner is replaced by its tag. */
 function web(push: OutgoingPush): Pick<BaseMessage, 'webpush'> {
   if (push.platform !== 'web') return {};
-  const headers = { TTL: String(push.ttlSeconds) };
+  const headers = { TTL: String(ttlSecondsOf(push)) };
   if (push.kind === 'background') return { webpush: { headers } };
   const isSilent = push.isQuiet === true || push.interruption === 'passive';
   const again = !isSilent && push.replaceId !== push.id ? { renotify: true } : {};
