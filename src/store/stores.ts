@@ -54,6 +54,7 @@ export abstract class MembershipStore {
   abstract put(memberships: readonly Membership[]): Write[];
   /** Makes them members. Settings, a read cursor and the day of joining that they already have stay. */
   abstract join(memberships: readonly Membership[]): Write[];
+  /** Settings and the read cursor stay, as in memory: they hold again when the user comes back. */
   abstract remove(app: string, conversation: string, user: string): Write[];
 }
 

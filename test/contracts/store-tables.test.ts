@@ -88,6 +88,7 @@ onEveryBackend('the stores', ({ create }) => {
       ...memberships.put([member('u1'), set, member('u3')]),
     ]);
     await ledger.commit(memberships.remove('demo', 'c1', 'u3'));
+    expect([...(await memberships.settings('demo', 'c1', ['u3'])).keys()]).toEqual(['u3']);
     expect(await conversations.get('demo', ['c1', 'c1', 'c2'])).toEqual([conversation]);
     expect(await conversations.get('other', ['c1'])).toEqual([]);
     expect(byUser(await memberships.members('demo', 'c1'))).toEqual([member('u1'), set]);

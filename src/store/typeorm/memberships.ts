@@ -4,7 +4,7 @@ import type { Ledger, Row, Write } from '../ledger.js';
 import { select } from '../select.js';
 import { type Membership, MembershipStore } from '../stores.js';
 
-/** `joined_at` null: settings or a read cursor that came before the user joined; not a member yet. */
+/** `joined_at` null: settings or a read cursor of a user who has not joined yet, or has left; no member. */
 export const memberships = defineTable({
   name: 'memberships',
   columns: {
@@ -75,7 +75,8 @@ export class LedgerMemberships extends MembershipStore {
   }
 
   override remove(app: string, conversation: string, user: string): Write[] {
-    return [{ op: 'delete', table: 'memberships', where: { app, conversation, user } }];
+    const where = { app, conversation, user };
+    return [{ op: 'update', table: 'memberships', set: { joined_at: null }, where }];
   }
 }
 
