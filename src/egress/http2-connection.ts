@@ -120,8 +120,11 @@ export class Http2Connection {
       stream.on('close', () => {
         // GOAWAY is told one turn after the streams it closes.
         setImmediate(() => {
-          if (this.#wasUnprocessed(stream)) resolve({ unprocessed: true });
-          else settle(brokenCall(this.failure === 'closed' ? `RST_${stream.rstCode}` : this.failure, true));
+          if (this.#wasUnprocessed(stream)) {
+            // A signal that outlives this session would hold on to all of it.
+            call.signal.removeEventListener('abort', onAbort);
+            resolve({ unprocessed: true });
+          } else settle(brokenCall(this.failure === 'closed' ? `RST_${stream.rstCode}` : this.failure, true));
         });
       });
       stream.end(call.body ?? undefined);

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import {
   connect,
@@ -73,6 +74,10 @@ const answer: OnStream = (stream) => {
   stream.end('ok');
 };
 const post = { method: 'POST', body: 'x', timeoutMs: 2_000, trust: 'fixed' } as const;
+const call = (url: string): Call => ({
+  ...{ method: 'POST', url: new URL(url), headers: {}, body: Buffer.from('x'), maxBytes: 1_000 },
+  signal: new AbortController().signal,
+});
 
 describe('what goes out over HTTP/2', () => {
   it('shares a session, and opens no more streams than the other side allows', async () => {
@@ -113,6 +118,34 @@ describe('what goes out over HTTP/2', () => {
     const response = await openOutgoing().request({ ...post, url: server.url, protocol: 'http2' });
     expect(response).toMatchObject({ ok: true, status: 200 });
     expect(server.sent()).toBe(2);
+  });
+
+  it('resends what a GOAWAY that names an error leaves unprocessed', async () => {
+    const server = await http2((stream, sent, session) => {
+      if (session > 1) return answer(stream, sent, session);
+      if (sent === 3) stream.session!.goaway(2, 1, Buffer.from('{"reason":"Shutdown"}'));
+    });
+    const outgoing = openOutgoing();
+    const answers = await Promise.all(
+      [1, 2, 3].map(() => outgoing.request({ ...post, url: server.url, protocol: 'http2' })),
+    );
+    expect(answers.map((each) => (each.ok ? each.status : each.failure))).toEqual(['ambiguous', 200, 200]);
+  });
+
+  it('holds on to nothing of a session that did not process a call, once that was sent again', async () => {
+    const server = await http2((stream, sent, session) =>
+      sent < 4 ? stream.close(7) : answer(stream, sent, session),
+    );
+    const options = { maxConnections: 2, connectTimeoutMs: 1_000, pingAfterMs: 60_000, pingTimeoutMs: 100 };
+    const pool = new Http2Pool(() => connect(server.url), {
+      ...options,
+      monotonicMs: () => performance.now(),
+    });
+    closers.push(() => pool.close());
+    const asked = call(server.url);
+    expect(await pool.run(asked)).toMatchObject({ ok: true });
+    expect(server.sent()).toBe(4);
+    expect(getEventListeners(asked.signal, 'abort')).toEqual([]);
   });
 
   it('calls a reset after the request ambiguous, and never resends it by itself', async () => {
@@ -169,11 +202,6 @@ describe('what goes out over HTTP/2', () => {
 });
 
 describe('an idle HTTP/2 session', () => {
-  const call = (url: string): Call => ({
-    ...{ method: 'POST', url: new URL(url), headers: {}, body: Buffer.from('x'), maxBytes: 1_000 },
-    signal: new AbortController().signal,
-  });
-
   it('is asked for a sign of life, kept when it gives one, and left when it does not', async () => {
     const server = await http2(answer);
     const wire = await freezable(Number(new URL(server.url).port));
