@@ -3,6 +3,9 @@ import type { Clock } from '../observe/clock.js';
 /** Node's timers overflow beyond this many milliseconds and would fire at once. */
 const LONGEST_TIMER_MS = 2_147_000_000;
 
+/** Stale entries that are not worth tidying up. */
+const LEAST_STALE = 256;
+
 interface Entry {
   readonly at: number;
   readonly key: string;
@@ -15,7 +18,7 @@ interface Entry {
 export class WakeUps {
   readonly #due = new Map<string, number>();
   /** Ordered by time; entries that `#due` no longer agrees with are stale and skipped. */
-  readonly #order: Entry[] = [];
+  #order: Entry[] = [];
   #timer: NodeJS.Timeout | null = null;
 
   constructor(
@@ -30,8 +33,14 @@ export class WakeUps {
     else {
       this.#due.set(key, at);
       this.#order.splice(this.#position(at), 0, { at, key });
+      if (this.#order.length > 2 * this.#due.size + LEAST_STALE) this.#tidy();
     }
     this.#arm();
+  }
+
+  /** What it holds in memory: alarms, and a bounded number of those that are set otherwise by now. */
+  get size(): number {
+    return this.#order.length;
   }
 
   /** The earliest alarm in ms, or null. */
@@ -58,6 +67,15 @@ export class WakeUps {
     this.#timer = null;
     this.#due.clear();
     this.#order.length = 0;
+  }
+
+  /** Of who is often woken before an alarm that is far ahead, each time leaves one; they may be many before they are due. */
+  #tidy(): void {
+    const seen = new Set<string>();
+    this.#order = this.#order.filter(({ at, key }) => {
+      if (this.#due.get(key) !== at || seen.has(key)) return false;
+      return seen.add(key);
+    });
   }
 
   #position(at: number): number {
