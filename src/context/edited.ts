@@ -61,7 +61,7 @@ async function namedByEdit(event: EventOf<'message.edited'>, sources: Sources): 
   if (told?.type !== 'message.created') return null;
   const known = await sources.events.known(app, [], [data.message]);
   const audience = await sources.index.audience(app, told.data.conversation);
-  if (audience === null || known.some(({ type }) => type === 'message.deleted')) return null;
+  if (audience === null) return null;
   const conversations = await withParent(app, told.data.conversation, sources.index);
   const message = arriving(told);
   const created = {
@@ -71,7 +71,10 @@ async function namedByEdit(event: EventOf<'message.edited'>, sources: Sources): 
     llmChanges: [],
     duplicate: false,
   } as const;
-  return { users: peopleIn(message, audience), conversations, inputs: [created] };
+  // Whoever was only counted until it was deleted is told so (V03), and nothing else.
+  const isDeleted = known.some(({ type }) => type === 'message.deleted');
+  const deleted: readonly Input[] = isDeleted ? [{ type: 'message.deleted', message: data.message }] : [];
+  return { users: peopleIn(message, audience), conversations, inputs: [...deleted, created] };
 }
 
 /** A message that edits overtook concerns whom it concerns as edited. */

@@ -117,6 +117,16 @@ onEveryBackend('a held message', (backend) => {
     expect(await app.decided('jon', deleted)).toContain('suppress deleted');
   });
 
+  it('that was deleted comes to nobody whom a later edit names, and is said to be deleted', async () => {
+    const phone = await app.phone('del', 'fcm');
+    await app.tell('conversation.updated', { conversation: 'hall', type: 'channel', members: ['bo', 'del'] });
+    const message = await app.say('hall', 'bo', 'never mind');
+    await app.tell('message.deleted', { message });
+    await app.tell('message.edited', { message, mentions: ['del'] });
+    expect(await app.decided('del', message)).toEqual(['suppress deleted']);
+    expect(screenOf(phone)).toEqual([]);
+  });
+
   it('follows an edit or a deletion that comes hard on its heels', async () => {
     await app.phone('jim');
     await app.direct('hasty', 'bo', 'jim');
