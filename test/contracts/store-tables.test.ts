@@ -205,6 +205,10 @@ onEveryBackend('the stores', ({ create }) => {
     expect(await pushes.ofNotification('demo', 'u1', 'n1')).toHaveLength(2);
     expect(await pushes.due(100, 10)).toHaveLength(2);
     expect(await pushes.due(10, 10)).toEqual([]);
+    const [first] = await pushes.due(100, 10);
+    const { app, provider } = first!;
+    expect(await pushes.due(100, 10, [{ app, provider: 'another' }])).toHaveLength(2);
+    expect(await pushes.due(100, 10, [{ app, provider }])).toEqual([]);
     expect((await pushes.waiting('demo', 'u1', 'd1')).map((push) => push.id)).toEqual(['psh_1', 'psh_2']);
     expect(await pushes.waiting('demo', 'u1', 'D1')).toEqual([]);
     expect(await pushes.attempts('demo', 'psh_1')).toEqual([started]);
