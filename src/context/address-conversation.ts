@@ -83,6 +83,8 @@ export async function addressLeaving(
   directory: Directory,
 ): Promise<Addressed> {
   const { user, conversation } = event.data;
+  // Before: one that is read from the ledger while this is on its way to it would have the member for good.
+  await directory.index.conversation(event.app, conversation);
   directory.index.removeMember(event.app, conversation, user);
   const writes = directory.memberships.remove(event.app, conversation, user);
   return { ...nobody, users: [user], inputs: (recipient) => withdraw(recipient, conversation), writes };

@@ -104,6 +104,27 @@ onEveryBackend('an audience', (backend) => {
     );
     expect(text).toMatch(/warbler_events_total\{app="main",door="http",status="accepted"\} [1-9]/);
   });
+
+  it('is without who has left it, also when it is first looked at while they leave', async () => {
+    await app.tell('conversation.updated', {
+      conversation: 'club',
+      type: 'group',
+      members: ['h0', 'h1', 'h2'],
+    });
+    const thread = { conversation: 'club-thread', type: 'thread', parent: 'club', members: ['h0', 'h2'] };
+    await app.tell('conversation.updated', thread);
+    const phone = await app.phone('h1');
+    await world.restart();
+    const leaving = { conversation: 'club', user: 'h1' };
+    await app.post([
+      { id: world.nextEvent(), type: 'member.removed', data: leaving },
+      app.message('club-thread', 'h0', 'between us'),
+    ]);
+    await world.gateway.pipeline.idle();
+    const message = await app.say('club', 'h0', 'h1 has left us');
+    expect(await app.entries('h1', message)).toEqual([]);
+    expect(screenOf(phone)).toEqual([]);
+  });
 });
 
 async function metricsOf(world: World): Promise<string> {
