@@ -152,8 +152,8 @@ describe.skipIf(browserPath === null)('what if, on the page of a decision', () =
     expect(await panel.getByLabel('Wants none of this topic').count()).toBe(1);
     expect(await panel.getByLabel('Local score').count()).toBe(1);
     await panel.getByLabel('Agreed to marketing').selectOption({ label: 'yes' });
-    await result.getByText('nothing_objected').waitFor();
-    expect(await result.innerText()).toMatch(/suppress[^]*no_consent[^]*→[^]*push[^]*nothing_objected/);
+    await result.getByText('relevant', { exact: true }).waitFor();
+    expect(await result.innerText()).toMatch(/suppress[^]*no_consent[^]*→[^]*push[^]*relevant/);
   });
 
   it('is worked with the keyboard alone', async () => {
@@ -172,7 +172,7 @@ describe.skipIf(browserPath === null)('what if, on the page of a decision', () =
   const kinds = [
     ['message', () => message, /^(Read already|已读)$/, 'read_elsewhere'],
     ['call', () => call, /^(Over already|已结束)$/, 'expired'],
-    ['notice', () => offer, /^(Agreed to marketing|已同意接收营销信息)$/, 'nothing_objected'],
+    ['notice', () => offer, /^(Agreed to marketing|已同意接收营销信息)$/, 'relevant'],
   ] as const;
 
   it.each([
