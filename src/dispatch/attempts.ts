@@ -69,7 +69,7 @@ export class Attempts {
     if (isResend && !replaces) return this.#settle(push, 'dead_letter');
     const texts = await this.#texts.of(push, device);
     const load = await this.carrying.load(push, provider);
-    const isTooLarge = last?.kind === 'too_large';
+    const isTooLarge = earlier.some(({ kind }) => kind === 'too_large');
     const shaped = this.#shape(provider, {
       push: load.push,
       device,

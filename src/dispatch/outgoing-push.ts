@@ -11,7 +11,7 @@ export interface Making {
   /** Banners that the app is to take away when this one comes. */
   readonly along: readonly string[];
   readonly attempt: number;
-  /** The service found the last attempt too large. */
+  /** The service has found an attempt too large. */
   readonly isTooLarge: boolean;
   readonly now: number;
   /** What the policy sets for its importance. */

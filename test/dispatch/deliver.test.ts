@@ -268,6 +268,19 @@ describe('delivery', () => {
     expect(await world.get('large')).toMatchObject({ state: 'sent', attempts: 2 });
   });
 
+  it('stays short once the service found it too large, whatever else comes in between', async () => {
+    world = await World.open();
+    await world.push('larger', { text: 'abcdefgh' });
+    world.sandbox.script({ provider: 'apns', fault: { reason: 'PayloadTooLarge', times: 1 } });
+    world.sandbox.script({ provider: 'apns', fault: { status: 503, times: 1 } });
+    const delivery = world.deliver();
+    await delivery.drain();
+    expect((await world.attempts('larger')).map(({ kind }) => kind)).toEqual(['too_large', 'provider_down']);
+    world.clock.set((await world.get('larger'))!.next_attempt_at!);
+    await delivery.drain();
+    expect(world.screen('larger').visibleBanners).toMatchObject([{ body: 'abcd…' }]);
+  });
+
   it('stops asking when its credential is refused, keeps the messages, and sends them when it is taken again', async () => {
     world = await World.open();
     const ids = ['k1', 'k2', 'k3', 'k4', 'k5'];
