@@ -3,7 +3,7 @@
 // does not say how far its step had come when this was decided, so there may be several worlds; which of them it was
 // follows from the votes (explain.ts).
 import { own } from '../model/own.js';
-import { tiers, type Tier } from '../model/decision.js';
+import { type DeviceDecision, tiers, type Tier } from '../model/decision.js';
 import type { Policy } from '../model/policy.js';
 import type { Input } from '../model/input.js';
 import {
@@ -140,8 +140,14 @@ const begins = [
 function asHeldBefore({ earlier }: RecordedDecision, arrived: Item): Item {
   return earlier.reduce((item, { devices }) => {
     const hold = devices.findLast(({ device, release_at }) => device !== null && release_at !== null);
-    return hold === undefined ? item : asHeld(item, hold);
+    return hold === undefined ? item : asHeld(asHeldThen(item, hold), hold);
   }, arrived);
+}
+
+/** A batch that was full at once, and then had to wait for something else, is only in the evidence of that time (B03). */
+function asHeldThen(item: Item, { votes }: DeviceDecision): Item {
+  const heldBy = votes.find(({ rule }) => rule === 'batched')?.evidence['held_by'];
+  return Array.isArray(heldBy) ? { ...item, held_by: heldBy as Item['held_by'] } : item;
 }
 
 /** What has happened to it since is not observed; whether it had, the vetoes say. */

@@ -117,6 +117,17 @@ describe('the facts of a decision are made again', () => {
     const { then, said } = on('phone', filled, 'm2');
     expect(then.decided.reason).toBe('snoozed');
     expect(of(said, 'batched')).toMatchObject({ vote: { outcome: 'push' }, rebuilt: 'agrees' });
+    const released = explained({ devices: [phone], policy }, [
+      ['10:00:00', batched],
+      ['10:00:05', { type: 'preference.changed', set: { snooze_until: '2026-06-01T10:03:00Z' } }],
+      ['10:00:10', { ...batched, message: 'm2', seq: 2 }],
+      ['10:03:00', clock],
+    ]);
+    for (const message of ['m1', 'm2']) {
+      const later = on('phone', released, message);
+      expect(of(later.said, 'batched').vote?.evidence['held_by']).toEqual(['batched', 'snoozed']);
+      expect(of(later.said, 'batched').rebuilt).toBe('agrees');
+    }
   });
 
   it('with the relevance that was last worked out, where a veto ended it without asking', () => {
