@@ -8,8 +8,11 @@ const INVISIBLE =
 /** Joiners are spelling inside a word (Persian) and glue inside an emoji; anywhere else they only hide. */
 const STRAY_JOINER =
   /(?<![\p{L}\p{M}\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f])[\u200c\u200d]+|[\u200c\u200d]+(?![\p{L}\p{M}\p{Extended_Pictographic}\u2640\u2642])/gu;
-/** Tag characters are invisible, except in the flags that begin with a black flag. */
-const STRAY_TAG = /(?<!\u{1f3f4}[\u{e0020}-\u{e007f}]*)[\u{e0000}-\u{e007f}]/gu;
+/**
+ * Tag characters are invisible, except in the flags that begin with a black flag: those are matched as a whole, and kept.
+ * Looking back from each tag for its flag would take seconds for a long row of them.
+ */
+const FLAG_OR_STRAY_TAG = /(\u{1f3f4}[\u{e0020}-\u{e007f}]*)|[\u{e0000}-\u{e007f}]/gu;
 const CONTROL = /[\u0000-\u0008\u000e-\u001f\u007f-\u009f]/g;
 const LONE_SURROGATE = /\p{Surrogate}/gu;
 const MARK_FLOOD = /(\p{M}{8})\p{M}+/gu;
@@ -36,7 +39,7 @@ function strip(text: string): string {
     .replace(CONTROL, '')
     .replace(BIDI, '')
     .replace(INVISIBLE, '')
-    .replace(STRAY_TAG, '')
+    .replace(FLAG_OR_STRAY_TAG, '$1')
     .replace(STRAY_JOINER, '')
     .replace(MARK_FLOOD, '$1');
 }

@@ -132,6 +132,32 @@ describe('text made safe to show', () => {
     expect(cleanText('a\nb\nc', 2)).toBe('a\nb…');
   });
 
+  it('costs no more than its length, whatever somebody wrote to hold everybody up', () => {
+    const flood = (unit: string) => unit.repeat(Math.floor(65_536 / unit.length));
+    const floods = [
+      '\u{e0061}',
+      '\u{e0001}',
+      '\u200d',
+      '\u0301',
+      '👨\u200d',
+      '\n',
+      '\r',
+      ' ',
+      '🇦',
+      'a\u200d',
+    ];
+    for (const text of floods.flatMap((unit) => [
+      flood(unit),
+      `\u{1f3f4}${flood(unit)}`,
+      `a${flood(unit)}a`,
+    ])) {
+      const startedMs = performance.now();
+      cleanText(text, 10);
+      cleanName(text);
+      expect(performance.now() - startedMs).toBeLessThan(250);
+    }
+  });
+
   it('is done after one turn, for any text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
