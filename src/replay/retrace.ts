@@ -12,7 +12,7 @@ import { shadowDevice } from './shadow-device.js';
 
 /** What was recorded besides the turns, as a replay reads it. */
 export interface Recorded {
-  readonly events: Pick<EventStore, 'byId'>;
+  readonly events: Pick<EventStore, 'byId' | 'known'>;
   readonly decisions: Pick<DecisionStore, 'facts'>;
 }
 
@@ -20,6 +20,8 @@ export class Retrace {
   /** Events of the record that are gone by now, such as by retention: they were left out. */
   missing = 0;
   readonly #firstSight: FirstSight;
+  /** Events that the shadow has had to know before their own turn. */
+  readonly #early = new Set<string>();
 
   constructor(
     private readonly app: string,
@@ -68,10 +70,23 @@ export class Retrace {
     const facts = (await this.recorded.decisions.facts(this.app, id)) as RecordedFacts | null;
     if (facts !== null && !this.isWhole) await this.#firstSight.learn(facts, at);
     scores.expect(facts);
+    if (found.event.type === 'call.ringing' && knewItsEnd(facts)) await this.#endOf(found.event.data.call);
     const pending = { ...found, state: 'pending' as const, crashes: 0 };
-    await store.ledger.commit(store.events.insert([pending]));
+    if (!this.#early.has(id)) await store.ledger.commit(store.events.insert([pending]));
     pipeline.accept([pending]);
     await pipeline.decided();
+  }
+
+  /** A call that had ended when it was decided: its end had been taken in, and had its own turn later. */
+  async #endOf(call: string): Promise<void> {
+    const known = await this.recorded.events.known(this.app, [], [call]);
+    const end = known.find(({ type }) => type === 'call.ended');
+    const found = end === undefined ? null : await this.recorded.events.byId(this.app, end.id);
+    if (found === null || this.#early.has(found.event.id)) return;
+    const { store } = this.shadow;
+    if ((await store.events.byId(this.app, found.event.id)) !== null) return;
+    this.#early.add(found.event.id);
+    await store.ledger.commit(store.events.insert([{ ...found, state: 'pending', crashes: 0 }]));
   }
 
   async #input(user: string, cause: string, input: Input, at: number): Promise<void> {
@@ -86,4 +101,9 @@ export class Retrace {
     const known = await devices.get(this.app, user, input.device);
     return devices.put([shadowDevice(this.app, user, input.device, input.set, known, at)]);
   }
+}
+
+function knewItsEnd(facts: RecordedFacts | null): boolean {
+  const users = Object.values(facts?.users ?? {});
+  return users.some(({ inputs }) => inputs.some(({ type }) => type === 'call.ended'));
 }

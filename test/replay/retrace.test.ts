@@ -31,7 +31,10 @@ it('gives each turn its own time, also when it began before one that was done be
   };
   const shadow = await openShadow(policy, options);
   const recorded = {
-    events: { byId: (_: string, id: string) => Promise.resolve(told.get(id) ?? null) },
+    events: {
+      byId: (_: string, id: string) => Promise.resolve(told.get(id) ?? null),
+      known: () => Promise.resolve([]),
+    },
     decisions: { facts: () => Promise.resolve(null) },
   };
   const retrace = new Retrace('one', recorded, shadow, true);
