@@ -17,6 +17,7 @@ import { earlyChanges } from './early-changes.js';
 import { rateEdited } from './edit-scores.js';
 import type { Policies } from './policies.js';
 import { type Ratings, withScores } from './ratings.js';
+import { isRepeated } from './repeated.js';
 import { isUnclear } from './unclear-notice.js';
 
 export type { Ratings };
@@ -62,10 +63,13 @@ async function gatherMessage(
   const { conversations } = told;
   const arrived = told.message!;
   const known = await directory.events.known(app, [], [arrived.message]);
-  const isDuplicate = known.some((each) => each.seq < seq && introducing.has(each.type));
-  const early = isDuplicate ? [] : await earlyChanges(directory.events, known, seq);
-  const addressed = early.length === 0 ? told : await asEdited(told, arrived, early, policy, directory.index);
   const now = clock.now();
+  const before = known.filter((each) => each.seq < seq && introducing.has(each.type));
+  const isDuplicate = await isRepeated(directory.events, before, now);
+  // Edits of one that had this id before were said of that one; what was deleted is so for good.
+  const ofThis = before.length === 0 ? known : known.filter(({ type }) => type === 'message.deleted');
+  const early = isDuplicate ? [] : await earlyChanges(directory.events, ofThis, seq);
+  const addressed = early.length === 0 ? told : await asEdited(told, arrived, early, policy, directory.index);
   const states = [...(await recipients.load(app, addressed.users, conversations, now)).values()];
   // What overtook it is part of what is scored.
   const message = editedBy(arrived, early);
