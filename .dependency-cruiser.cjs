@@ -1,6 +1,6 @@
 // The import rules of docs/architecture.md, kept by `npm run check`.
 
-const nestSuffixes = '\\.(module|controller|gateway|service|guard|filter|pipe|decorator)\\.ts$';
+const nestSuffixes = '\\.(module|controller|gateway|service|guard|filter|interceptor|pipe|decorator)\\.ts$';
 const stages = ['ingest', 'context', 'decide', 'dispatch', 'client', 'feedback', 'tune', 'admin'];
 
 /** The app's own socket is also a provider, so that file knows the port of providers. */

@@ -191,6 +191,7 @@ export class CoreModule implements BeforeApplicationShutdown {
   constructor(
     private readonly pipeline: Pipeline,
     private readonly presence: PresenceSource,
+    private readonly ledger: Ledger,
   ) {}
 
   static of(): DynamicModule {
@@ -202,7 +203,7 @@ export class CoreModule implements BeforeApplicationShutdown {
   async beforeApplicationShutdown(): Promise<void> {
     await (this.pipeline as LivePipeline).stop();
     // A ledger that is away keeps the last snapshot.
-    await this.presence.snapshot().catch(() => undefined);
+    await this.ledger.whileThere(() => this.presence.snapshot()).catch(() => undefined);
   }
 }
 

@@ -92,7 +92,11 @@ export class ApiKeysService {
    * Who presents this, or null. `app`: the app that the caller asks for (only the admin key has a choice; it gets the
    * first one without asking).
    */
-  async authenticate(presented: string, app?: string): Promise<Caller | null> {
+  authenticate(presented: string, app?: string): Promise<Caller | null> {
+    return this.ledger.whileThere(() => this.#authenticate(presented, app));
+  }
+
+  async #authenticate(presented: string, app?: string): Promise<Caller | null> {
     const parsed = parseKey(presented);
     if (parsed === null) return this.#admin(presented, app);
     const key = await this.#find(parsed.id);

@@ -1,7 +1,15 @@
-import { applyDecorators, SetMetadata, UseFilters, UseGuards, UsePipes } from '@nestjs/common';
+import {
+  applyDecorators,
+  SetMetadata,
+  UseFilters,
+  UseGuards,
+  UseInterceptors,
+  UsePipes,
+} from '@nestjs/common';
 import { ApiBearerAuth, ApiResponse } from '@nestjs/swagger';
 import { AccessGuard, NeedsScope } from './access.guard.js';
 import { ClientGuard } from './client.guard.js';
+import { LedgerAwayInterceptor } from './ledger-away.interceptor.js';
 import { OriginGuard } from './origin.guard.js';
 import { ProblemFilter } from './problem.filter.js';
 import { RateLimitGuard } from './rate-limit.guard.js';
@@ -48,6 +56,7 @@ export function Guarded({ scope }: { scope: Scope }) {
   return applyDecorators(
     NeedsScope(scope),
     UseGuards(AccessGuard, RateLimitGuard),
+    UseInterceptors(LedgerAwayInterceptor),
     ApiBearerAuth('api_key'),
     ...common(),
   );
@@ -58,6 +67,7 @@ export function GuardedForClients() {
   return applyDecorators(
     SetMetadata(PUBLIC_ROUTE, 'the client token of the user stands in for a key'),
     UseGuards(OriginGuard, ClientGuard),
+    UseInterceptors(LedgerAwayInterceptor),
     ApiBearerAuth('client_token'),
     ...common(),
   );

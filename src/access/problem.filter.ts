@@ -1,10 +1,11 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { errorId, PROBLEM_JSON } from './problem-response.js';
-import { ProblemError, problemOf } from './problem.js';
+import { ledgerAway, ProblemError, problemOf } from './problem.js';
 import type { Problem } from '../model/problem.js';
 import { Dice } from '../observe/clock.js';
 import { Log } from '../observe/log.js';
+import { LedgerAway } from '../store/ledger.js';
 
 /** Answers every error of our own routes with problem details; what was not expected shows only the id of its log line. */
 @Catch()
@@ -15,7 +16,8 @@ export class ProblemFilter implements ExceptionFilter {
     private readonly dice: Dice,
   ) {}
 
-  catch(error: unknown, host: ArgumentsHost): void {
+  catch(thrown: unknown, host: ArgumentsHost): void {
+    const error = thrown instanceof LedgerAway ? ledgerAway(thrown) : thrown;
     const response: unknown = host.switchToHttp().getResponse();
     const { httpAdapter } = this.adapterHost;
     const problem = this.#problemOf(error);

@@ -60,6 +60,16 @@ export function conflict(detail: string): ProblemError {
   return new ProblemError(problemOf(409, detail));
 }
 
+/** Seconds after which it is worth asking again whether the ledger is back. */
+const LEDGER_RETRY_SECONDS = 2;
+
+export function ledgerAway({ isBegun }: { readonly isBegun: boolean }): ProblemError {
+  const done = isBegun
+    ? 'What was asked for may have been done, or may yet be: send it again with the same ids.'
+    : 'Nothing was done; send it again.';
+  return new ProblemError(problemOf(503, `The ledger does not answer. ${done}`), LEDGER_RETRY_SECONDS);
+}
+
 export function tooMany(retryAfterSeconds: number, detail: string): ProblemError {
   return new ProblemError(problemOf(429, detail), Math.max(1, Math.ceil(retryAfterSeconds)));
 }

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
-import { invalid, notFound, ProblemError, problemOf, tooMany } from '../access/problem.js';
+import { invalid, ledgerAway, notFound, ProblemError, problemOf, tooMany } from '../access/problem.js';
 import { RateLimits } from '../access/rate-limits.service.js';
 import { fieldErrors, type Problem } from '../model/problem.js';
 import { Dice } from '../observe/clock.js';
 import { Log } from '../observe/log.js';
 import { DeviceRegistry, Intake } from '../ports.js';
+import { Ledger, LedgerAway } from '../store/ledger.js';
 import { PushStore } from '../store/stores.js';
 import {
   feedbackMessage,
@@ -28,6 +29,7 @@ type Refusal = { readonly ok: false; readonly problem: Problem };
 
 export const requests = ['presence', 'read', 'seen', 'typing', 'register', 'logout', 'feedback'] as const;
 export type Request = (typeof requests)[number];
+const softRequests: ReadonlySet<Request> = new Set(['presence', 'typing']);
 
 type Handler = (holder: Holder, said: unknown) => Promise<Reply>;
 
@@ -60,6 +62,7 @@ export class ClientRequests {
     private readonly limits: RateLimits,
     private readonly dice: Dice,
     private readonly log: Log,
+    private readonly ledger: Ledger,
   ) {}
 
   /** Answers one request. Never throws: what goes wrong is a problem in the reply. */
@@ -67,8 +70,11 @@ export class ClientRequests {
     try {
       const { isAllowed, retryAfterMs } = this.limits.request(`client/${holder.app}/${holder.user}`);
       if (!isAllowed) throw tooMany(retryAfterMs / 1_000, 'This user sends more than the rate allows.');
-      return await this.#handlers[request](holder, said);
-    } catch (error) {
+      const answer = () => this.#handlers[request](holder, said);
+      // Presence and typing are kept in memory.
+      return await (softRequests.has(request) ? answer() : this.ledger.whileThere(answer));
+    } catch (thrown) {
+      const error = thrown instanceof LedgerAway ? ledgerAway(thrown) : thrown;
       if (error instanceof ProblemError) return { ok: false, problem: error.problem };
       this.log.error({ app: holder.app, kind: request, error }, 'a client could not be answered');
       return { ok: false, problem: problemOf(500, 'Something broke on our side; send it again.') };

@@ -1,17 +1,18 @@
 import { type BeforeApplicationShutdown, Inject, Injectable, Optional } from '@nestjs/common';
 import { type ChatEvent, softTypes } from '../model/event.js';
+import type { Problem } from '../model/problem.js';
 import { Clock } from '../observe/clock.js';
 import { Log } from '../observe/log.js';
 import { Metrics } from '../observe/metrics.js';
 import { type Door, Intake, type ItemResult, Pipeline } from '../ports.js';
-import { Ledger, type Write } from '../store/ledger.js';
+import { Ledger, LedgerAway, type Write } from '../store/ledger.js';
 import { EventStore, type StoredEvent } from '../store/event-store.js';
 import { CursorStore } from '../store/stores.js';
 import { admit, type Admitted } from './admit.js';
 import type { GoodItem, Sorted, Waiting } from './arrival.js';
 import { InTurn } from './in-turn.js';
 import { IngestSettings } from './ingest-settings.js';
-import { notStored, overloaded } from './item-problems.js';
+import { notKnown, notStored, overloaded } from './item-problems.js';
 import { keyOf, type KnownBodies, sortOut } from './sort-out.js';
 
 /** Events of one commit; a batch is never split, so one commit may hold up to a batch more. */
@@ -67,8 +68,11 @@ export class IngestService extends Intake implements BeforeApplicationShutdown {
     return this.cursors.get(app, connector);
   }
 
-  beforeApplicationShutdown(): Promise<void> {
-    return this.drain();
+  async beforeApplicationShutdown(): Promise<void> {
+    // Nobody has been told that what a ledger which is away has yet to commit is durable.
+    await this.ledger
+      .whileThere(() => this.drain())
+      .catch((error: unknown) => this.log.error({ error }, 'events were not committed'));
   }
 
   /** Resolves when everything that was handed in is committed and answered. */
@@ -101,7 +105,7 @@ export class IngestService extends Intake implements BeforeApplicationShutdown {
     const soft = good.filter(({ item }) => softTypes.has(item.event.type));
     // Both start in this turn of the loop, so that batches of one sender keep their order.
     const softAnswers = Promise.all(soft.map((each) => this.#applySoft(each)));
-    const answers = await this.#commitLater(
+    const answers = await this.#commitSoon(
       app,
       durable.map(({ item }) => item),
       writes,
@@ -121,12 +125,26 @@ export class IngestService extends Intake implements BeforeApplicationShutdown {
     }
   }
 
+  /** Nobody waits for a ledger that does not answer. What was begun then goes on, and may be taken in without its sender. */
+  async #commitSoon(
+    app: string,
+    items: readonly GoodItem[],
+    writes: readonly Write[],
+  ): Promise<readonly ItemResult[]> {
+    if (items.length === 0 && writes.length === 0) return [];
+    try {
+      return await this.ledger.whileThere(() => this.#commitLater(app, items, writes));
+    } catch (error) {
+      if (!(error instanceof LedgerAway) || items.length === 0) throw error;
+      return refusals(items, error.isBegun ? notKnown : notStored);
+    }
+  }
+
   #commitLater(
     app: string,
     items: readonly GoodItem[],
     writes: readonly Write[],
   ): Promise<readonly ItemResult[]> {
-    if (items.length === 0 && writes.length === 0) return Promise.resolve([]);
     return new Promise((answer) => {
       this.#queue.push({ app, items, writes, answer });
       this.#queuedEvents += items.length;
@@ -202,8 +220,12 @@ export class IngestService extends Intake implements BeforeApplicationShutdown {
   }
 
   #refuse({ items, answer }: Waiting): void {
-    answer(items.map(({ event }) => ({ id: event.id, status: 'rejected', problem: notStored })));
+    answer(refusals(items, notStored));
   }
+}
+
+function refusals(items: readonly GoodItem[], problem: Problem): readonly ItemResult[] {
+  return items.map(({ event }) => ({ id: event.id, status: 'rejected', problem }));
 }
 
 function idOf(item: Admitted): string | null {

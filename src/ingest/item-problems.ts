@@ -47,6 +47,14 @@ export const notStored: Problem = problem(
   'The ledger could not be written. Nothing of this batch was taken in; send it again.',
 );
 
+/** The ledger stopped answering while they were taken in. */
+export const notKnown: Problem = problem(
+  503,
+  'unavailable',
+  'Not ready to take this',
+  'The ledger does not answer. This batch may have been taken in, or may yet be; send it again with the same ids.',
+);
+
 /** Seconds after which a batch refused as a whole is worth sending again. */
 export const RETRY_AFTER_SECONDS = 2;
 

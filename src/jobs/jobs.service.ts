@@ -11,7 +11,7 @@ export class JobsService implements OnApplicationBootstrap, BeforeApplicationShu
 
   constructor(
     private readonly scheduler: SchedulerRegistry,
-    deps: JobDeps,
+    private readonly deps: JobDeps,
   ) {
     this.#runner = new JobRunner(deps);
   }
@@ -27,7 +27,7 @@ export class JobsService implements OnApplicationBootstrap, BeforeApplicationShu
     for (const { name } of jobs) {
       if (this.scheduler.doesExist('interval', name)) this.scheduler.deleteInterval(name);
     }
-    await this.#runner.idle();
+    await this.deps.ledger.whileThere(() => this.#runner.idle()).catch(() => undefined);
   }
 
   /** Runs a job now, as its timer would. Null: there is none of this name, it failed, or it runs already. */

@@ -47,6 +47,7 @@ export class HealthController {
 
   async #database(): Promise<Check> {
     const name = 'database';
+    if (this.ledger.isAway) return { name, ok: false, reason: 'it does not answer' };
     const answered = this.ledger.query('SELECT 1 AS one').then(
       () => null,
       (error: unknown) => {

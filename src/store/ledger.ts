@@ -31,7 +31,28 @@ export abstract class Ledger {
   /** Runs a read that may scan: on SQLite in a worker thread on a read-only connection, so the loop never blocks. */
   abstract report(sql: string, params?: readonly Cell[]): Promise<readonly Row[]>;
 
+  /** Whether the database has not answered for a second or two. What is asked of it meanwhile waits for half a minute. */
+  get isAway(): boolean {
+    return false;
+  }
+
+  /**
+   * What `work` comes to, for somebody who should not wait for long: rejects with a LedgerAway within two seconds after
+   * the database stopped answering. What was begun goes on without them.
+   */
+  whileThere<T>(work: () => Promise<T>): Promise<T> {
+    return work();
+  }
+
   abstract close(): Promise<void>;
+}
+
+/** The database does not answer. `isBegun`: what was asked for may be done all the same, or will be when it is back. */
+export class LedgerAway extends Error {
+  constructor(readonly isBegun: boolean) {
+    super('the ledger does not answer');
+    this.name = 'LedgerAway';
+  }
 }
 
 /** A row's primary or unique key is taken: what a `commit` rejects with, so that a caller can tell it from trouble. */

@@ -10,6 +10,7 @@ import { followUpColumns, followUpsTable } from '../../src/store/migrations/1765
 import { replaysTable, turnsTable } from '../../src/store/migrations/1765200000000-keep-turns.js';
 import { attributeColumns, segmentsTable } from '../../src/store/migrations/1765300000000-create-segments.js';
 import { noticeColumns, noticeTables } from '../../src/store/migrations/1765400000000-create-notices.js';
+import { llmChangesTable } from '../../src/store/migrations/1765600000000-keep-llm-changes.js';
 import type { TableDefinition } from '../../src/store/columns.js';
 import type { Store } from '../../src/store/open-store.js';
 import { tables } from '../../src/store/typeorm/index.js';
@@ -178,6 +179,7 @@ onEveryBackend('the ledger', ({ create }) => {
       followUpsTable,
       segmentsTable,
       ...noticeTables,
+      llmChangesTable,
     ].map(grown);
     expect(frozen).toEqual(JSON.parse(JSON.stringify(tables)));
   });

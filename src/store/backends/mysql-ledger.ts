@@ -1,19 +1,34 @@
 import type { Pool } from 'mysql2/promise';
 import { GroupCommit } from '../group-commit.js';
 import { type Cell, Ledger, type Row, type Write } from '../ledger.js';
-import { read } from './mysql-connections.js';
+import type { MysqlConnections } from './mysql-connections.js';
+import { MysqlPulse } from './mysql-pulse.js';
 import type { MysqlWriter } from './mysql-writer.js';
 
 /** Writes on one connection, in groups; reads on a pool. */
 export class MysqlLedger extends Ledger {
   readonly #commits: GroupCommit;
+  readonly #pulse: MysqlPulse;
 
   constructor(
+    private readonly connections: MysqlConnections,
     private readonly pool: Pool,
     private readonly writer: MysqlWriter,
   ) {
     super();
-    this.#commits = new GroupCommit((group) => writer.write(group));
+    this.#pulse = new MysqlPulse({
+      probe: () => connections.probe(),
+      abandon: () => connections.abandon(),
+    });
+    this.#commits = new GroupCommit((group) => this.#pulse.watch(writer.write(group)));
+  }
+
+  override get isAway(): boolean {
+    return this.#pulse.isAway;
+  }
+
+  override whileThere<T>(work: () => Promise<T>): Promise<T> {
+    return this.#pulse.whileThere(work);
   }
 
   override commit(writes: readonly Write[]): Promise<void> {
@@ -21,16 +36,18 @@ export class MysqlLedger extends Ledger {
   }
 
   override query(sql: string, params: readonly Cell[] = []): Promise<readonly Row[]> {
-    return read(this.pool, sql, params);
+    return this.#pulse.watch(this.connections.read(this.pool, sql, params));
   }
 
   override report(sql: string, params: readonly Cell[] = []): Promise<readonly Row[]> {
-    return read(this.pool, sql, params);
+    return this.#pulse.watch(this.connections.read(this.pool, sql, params));
   }
 
   override async close(): Promise<void> {
+    if (this.isAway) this.connections.giveUp();
     await this.#commits.settled();
     await this.writer.close();
     await this.pool.end();
+    this.#pulse.stop();
   }
 }

@@ -6,7 +6,7 @@ import type { Unit } from '../group-commit.js';
 import { DuplicateKey } from '../ledger.js';
 import { mergeWrites, type Merged } from '../merge-writes.js';
 import { statementsOf } from '../statements.js';
-import { connectWriter, errorNumber, isConnectionError, patiently, toParam } from './mysql-connections.js';
+import { errorNumber, isConnectionError, type MysqlConnections, toParam } from './mysql-connections.js';
 
 /** ER_DUP_ENTRY, ER_LOCK_WAIT_TIMEOUT and ER_LOCK_DEADLOCK of the MySQL error reference. */
 const DUPLICATE = 1062;
@@ -24,7 +24,7 @@ export class MysqlWriter {
 
   /** `isOwned`: no second writer may own the database while this one lives; a lost connection is fenced by it, too. */
   constructor(
-    private readonly url: string,
+    private readonly connections: MysqlConnections,
     private readonly isOwned: boolean,
   ) {}
 
@@ -52,7 +52,7 @@ export class MysqlWriter {
   async #transact(group: readonly Unit[]): Promise<Failures> {
     let ambiguous: Failures | null = null;
     for (let tries = 1; ; tries++) {
-      const connection = await patiently(() => this.#connected());
+      const connection = await this.connections.patiently(() => this.#connected());
       const attempt = { failures: new Map<Unit, unknown>(), isCommitting: false };
       try {
         if (ambiguous !== null && (await this.#lastCommitted(connection)) === this.#group) return ambiguous;
@@ -126,7 +126,7 @@ export class MysqlWriter {
   }
 
   async #connect(): Promise<Connection> {
-    const connection = await connectWriter(this.url);
+    const connection = await this.connections.writer();
     if (this.isOwned) await own(connection);
     if (this.#marker === null) {
       const [[row]] = (await connection.query('SELECT UUID() AS id')) as unknown as [{ id: string }[]];

@@ -3,7 +3,7 @@ import { entitySchema } from '../columns.js';
 import type { Ledger } from '../ledger.js';
 import { migrations } from '../migrations/index.js';
 import { tables } from '../typeorm/index.js';
-import { connectWriter, createReadPool, read } from './mysql-connections.js';
+import { MysqlConnections } from './mysql-connections.js';
 import { MysqlLedger } from './mysql-ledger.js';
 import { MysqlWriter } from './mysql-writer.js';
 
@@ -20,12 +20,13 @@ const LOCK_SECONDS = 120;
 
 /** Brings the schema up to date, one process at a time, and opens the ledger on it. */
 export async function openMysql({ url, isOwned = false }: MysqlDatabase): Promise<Ledger> {
-  await migrate(url);
-  const writer = new MysqlWriter(url, isOwned);
+  const connections = new MysqlConnections(url);
+  await migrate(url, connections);
+  const writer = new MysqlWriter(connections, isOwned);
   if (isOwned) await writer.open();
-  const pool = createReadPool(url);
-  const ledger = new MysqlLedger(pool, writer);
-  const [settings] = await read(pool, 'SELECT @@innodb_flush_log_at_trx_commit AS flush', []);
+  const pool = connections.readPool();
+  const ledger = new MysqlLedger(connections, pool, writer);
+  const [settings] = await connections.read(pool, 'SELECT @@innodb_flush_log_at_trx_commit AS flush', []);
   if (Number(settings?.flush) !== 1) {
     process.emitWarning(
       'innodb_flush_log_at_trx_commit is not 1 on the database server: what was acknowledged may be lost in a crash.',
@@ -34,8 +35,8 @@ export async function openMysql({ url, isOwned = false }: MysqlDatabase): Promis
   return ledger;
 }
 
-async function migrate(url: string): Promise<void> {
-  const lock = await connectWriter(url);
+async function migrate(url: string, connections: MysqlConnections): Promise<void> {
+  const lock = await connections.writer();
   try {
     const sql = "SELECT GET_LOCK(CONCAT('warbler.migrations.', DATABASE()), ?) AS taken";
     const [rows] = (await lock.execute(sql, [LOCK_SECONDS])) as unknown as [{ taken: number }[]];

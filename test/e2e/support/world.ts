@@ -90,15 +90,20 @@ export class World {
   }
 
   async call<T>(app: string, method: string, path: string, body?: object): Promise<Answer<T>> {
+    const response = await this.fetch(app, method, path, body);
+    const text = await response.text();
+    return { status: response.status, body: (text === '' ? null : JSON.parse(text)) as T };
+  }
+
+  /** The whole answer, with its headers. */
+  fetch(app: string, method: string, path: string, body?: object): Promise<Response> {
     const headers = {
       authorization: `Bearer ${KEY}`,
       'x-warbler-app': app,
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     };
     const sent = body === undefined ? {} : { body: JSON.stringify(body) };
-    const response = await fetch(`${this.gateway.url}${path}`, { method, headers, ...sent });
-    const text = await response.text();
-    return { status: response.status, body: (text === '' ? null : JSON.parse(text)) as T };
+    return fetch(`${this.gateway.url}${path}`, { method, headers, ...sent });
   }
 
   /** A chat server's socket. */
