@@ -111,11 +111,11 @@ function common(changes: readonly Change[], { device, attempt, now }: Making) {
   };
 }
 
-/** A JSON list of the newest ids that fit. */
+/** A JSON list of the newest ids that fit. It lies as a text in another document, where its quotes are escaped again. */
 export function list(ids: readonly string[]): string {
   let bytes = 2;
   const start = ids.findLastIndex(
-    (id) => (bytes += Buffer.byteLength(JSON.stringify(id)) + 1) > MAX_LIST_BYTES,
+    (id) => (bytes += Buffer.byteLength(JSON.stringify(JSON.stringify(id))) - 1) > MAX_LIST_BYTES,
   );
   return JSON.stringify(ids.slice(start + 1));
 }
