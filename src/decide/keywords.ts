@@ -1,5 +1,5 @@
 // T09: does one of the recipient's keywords occur in a text? Both NFKC-normalised and case-folded.
-import { once } from './memo.js';
+import { Memo, once } from './memo.js';
 
 /** Letters of scripts that are written without spaces: a keyword with one of them may stand anywhere. */
 const spaceless =
@@ -11,9 +11,12 @@ interface Keyword {
   readonly standsAnywhere: boolean;
 }
 
+/** A message is asked about for one recipient after the other, and a long one takes long to fold. */
+const folded = new Memo<string>(8);
+
 export function hasKeyword(text: string, keywords: readonly string[]): boolean {
   if (keywords.length === 0) return false;
-  const haystack = fold(text);
+  const haystack = folded.of(text, fold);
   return keywordsOf(keywords).some((keyword) => occurs(keyword, haystack));
 }
 
