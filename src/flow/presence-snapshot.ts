@@ -1,6 +1,7 @@
 import type { Recipients } from '../context/recipients.js';
 import { PresenceSource } from '../jobs/job.js';
 import type { Clock } from '../observe/clock.js';
+import { expireGradually } from '../store/expire-gradually.js';
 import type { Ledger } from '../store/ledger.js';
 import type { DeviceStore } from '../store/stores.js';
 import type { PresenceHistory } from './presence-history.js';
@@ -39,7 +40,7 @@ export class PresenceSnapshot extends PresenceSource {
   }
 
   override async forget(before: number): Promise<void> {
-    await this.ledger.commit(this.history.retain(before));
+    await expireGradually(this.ledger, this.history.retain(before));
     const writes = await this.history.bound();
     if (writes.length > 0) await this.ledger.commit(writes);
   }

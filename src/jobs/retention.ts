@@ -1,3 +1,4 @@
+import { expireGradually } from '../store/expire-gradually.js';
 import type { Job } from './job.js';
 
 const HOUR_MS = 3_600_000;
@@ -12,12 +13,11 @@ export const retention: Job = {
     const now = clock.now();
     const rowsBefore = now - kept.eventsDays * DAY_MS;
     const decisionsBefore = now - kept.decisionsDays * DAY_MS;
-    // One commit each, so that ingest never waits behind all of them together.
-    await ledger.commit(events.retain(now - kept.textHours * HOUR_MS, rowsBefore));
-    await ledger.commit(recipients.retain(rowsBefore));
-    await ledger.commit(decisions.retain(decisionsBefore));
-    await ledger.commit(pushes.retain(decisionsBefore));
-    await ledger.commit(turns.retain(rowsBefore));
+    await expireGradually(ledger, events.retain(now - kept.textHours * HOUR_MS, rowsBefore));
+    await expireGradually(ledger, recipients.retain(rowsBefore));
+    await expireGradually(ledger, decisions.retain(decisionsBefore));
+    await expireGradually(ledger, pushes.retain(decisionsBefore));
+    await expireGradually(ledger, turns.retain(rowsBefore));
     await presence.forget(now - kept.presenceDays * DAY_MS);
     return `kept text ${kept.textHours} h, events ${kept.eventsDays} d, decisions ${kept.decisionsDays} d`;
   },

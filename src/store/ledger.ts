@@ -3,6 +3,18 @@
 export type Cell = string | number | Uint8Array | null;
 export type Row = Readonly<Record<string, Cell>>;
 
+/** Removes the rows whose instant `column` is before `before` (and not before `since`), or sets in them what `set` says. */
+export interface Expiry {
+  readonly op: 'expire';
+  readonly table: string;
+  readonly column: string;
+  readonly before: number;
+  readonly since?: number;
+  /** What else must be so of a row, in portable SQL. */
+  readonly where?: string;
+  readonly set?: string;
+}
+
 /**
  * One change, as data, so that a backend can run a whole transaction at once on its single writer. All rows
  * of a write have the same columns.
@@ -15,6 +27,7 @@ export type Write =
   | { readonly op: 'insert_missing'; readonly table: string; readonly rows: readonly Row[] }
   | { readonly op: 'update'; readonly table: string; readonly set: Row; readonly where: Row }
   | { readonly op: 'delete'; readonly table: string; readonly where: Row }
+  | Expiry
   /** Raw, portable SQL with `?` parameters, for what the shapes above cannot say (ranges, counters). */
   | { readonly op: 'sql'; readonly sql: string; readonly params: readonly Cell[] };
 

@@ -28,7 +28,7 @@ export function mergeWrites(writes: readonly Write[]): Merged[] {
     open = new Map();
   };
   for (const write of writes) {
-    if (write.op === 'sql') {
+    if (write.op === 'sql' || write.op === 'expire') {
       flush();
       merged.push(write);
       continue;
@@ -46,7 +46,7 @@ export function mergeWrites(writes: readonly Write[]): Merged[] {
   return merged;
 }
 
-function likeness(write: Exclude<Write, { op: 'sql' }>): string {
+function likeness(write: Exclude<Write, { op: 'sql' | 'expire' }>): string {
   if ('rows' in write) return `${write.op} ${Object.keys(write.rows[0] ?? {}).join()}`;
   const where = Object.entries(write.where).map(
     ([column, value]) => `${column}${value === null ? ' null' : ''}`,
@@ -69,6 +69,7 @@ function toMerged({ first, rows }: Batch): Merged {
     case 'delete':
       return { op: 'delete_each', table: first.table, wheres: rows };
     case 'sql':
+    case 'expire':
       return first;
     default:
       return { ...first, rows };

@@ -1,7 +1,7 @@
 // Writes in, SQL out: one portable dialect with two words that differ. Identifiers are quoted with backticks, which
 // both backends understand.
 import type { BackendKind } from './columns.js';
-import type { Cell, Row, Write } from './ledger.js';
+import type { Cell, Expiry, Row, Write } from './ledger.js';
 import type { Merged } from './merge-writes.js';
 import { keyOfTable } from './typeorm/index.js';
 
@@ -21,6 +21,8 @@ export function statementsOf(write: Merged, backend: BackendKind): Statement[] {
   switch (write.op) {
     case 'sql':
       return [{ sql: write.sql, params: write.params }];
+    case 'expire':
+      return [expiring(write)];
     case 'update':
       return conditioned(updating(write.table, write.set), [write.where], backend);
     case 'update_each':
@@ -32,6 +34,20 @@ export function statementsOf(write: Merged, backend: BackendKind): Statement[] {
     default:
       return chunks(write.rows, backend).map((rows) => insertion(write, rows, backend));
   }
+}
+
+function expiring(expiry: Expiry): Statement {
+  const { table, set } = expiry;
+  const { sql, params } = expired(expiry);
+  const change = set === undefined ? `DELETE FROM ${quote(table)}` : `UPDATE ${quote(table)} SET ${set}`;
+  return { sql: `${change} WHERE ${sql}`, params };
+}
+
+/** The condition for its rows. */
+export function expired({ column, before, since, where }: Expiry): Statement {
+  const bounds = since === undefined ? [before] : [before, since];
+  const from = since === undefined ? '' : ` AND ${quote(column)} >= ?`;
+  return { sql: `${quote(column)} < ?${from}${where === undefined ? '' : ` AND ${where}`}`, params: bounds };
 }
 
 function updating(table: string, set: Row): Statement {

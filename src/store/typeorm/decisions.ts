@@ -129,11 +129,8 @@ export class LedgerDecisions extends DecisionStore {
   }
 
   override retain(before: number): Write[] {
-    return ['decisions', 'cohorts', 'facts', 'llm_changes'].map((table) => ({
-      op: 'sql',
-      sql: `DELETE FROM ${table} WHERE at < ?`,
-      params: [before],
-    }));
+    const tables = ['decisions', 'cohorts', 'facts', 'llm_changes'];
+    return tables.map((table) => ({ op: 'expire', table, column: 'at', before }));
   }
 }
 

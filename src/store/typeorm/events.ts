@@ -152,11 +152,10 @@ export class LedgerEvents extends EventStore {
   }
 
   override retain(textBefore: number, rowsBefore: number): Write[] {
-    const forget = 'UPDATE events SET text = NULL WHERE received_at < ? AND text IS NOT NULL';
-    const remove = "DELETE FROM events WHERE received_at < ? AND state <> 'pending'";
+    const old = { op: 'expire', table: 'events', column: 'received_at' } as const;
     return [
-      { op: 'sql', sql: forget, params: [textBefore] },
-      { op: 'sql', sql: remove, params: [rowsBefore] },
+      { ...old, before: textBefore, where: 'text IS NOT NULL', set: 'text = NULL' },
+      { ...old, before: rowsBefore, where: "state <> 'pending'" },
     ];
   }
 

@@ -61,7 +61,7 @@ export class LedgerPresence extends PresenceStore {
       'DELETE FROM presence_spans WHERE to_at IS NULL AND from_at < ? AND NOT EXISTS (SELECT 1 FROM devices d ' +
       'WHERE d.app = presence_spans.app AND d.user = presence_spans.user AND d.id = presence_spans.device)';
     return [
-      { op: 'sql', sql: 'DELETE FROM presence_spans WHERE to_at < ?', params: [before] },
+      { op: 'expire', table: 'presence_spans', column: 'to_at', before },
       { op: 'sql', sql: orphaned, params: [before] },
     ];
   }

@@ -149,19 +149,12 @@ export class LedgerPushes extends PushStore {
   }
 
   override retain(before: number): Write[] {
+    const settled = { op: 'expire', before, where: 'next_attempt_at IS NULL' } as const;
     return [
-      { op: 'sql', sql: 'DELETE FROM attempts WHERE started_at < ?', params: [before] },
-      {
-        op: 'sql',
-        sql: 'DELETE FROM pushes WHERE created_at < ? AND next_attempt_at IS NULL',
-        params: [before],
-      },
-      {
-        op: 'sql',
-        sql: 'DELETE FROM follow_ups WHERE asked_at < ? AND next_attempt_at IS NULL',
-        params: [before],
-      },
-      { op: 'sql', sql: 'DELETE FROM awaited_displays WHERE due_at < ?', params: [before] },
+      { op: 'expire', table: 'attempts', column: 'started_at', before },
+      { ...settled, table: 'pushes', column: 'created_at' },
+      { ...settled, table: 'follow_ups', column: 'asked_at' },
+      { op: 'expire', table: 'awaited_displays', column: 'due_at', before },
     ];
   }
 }

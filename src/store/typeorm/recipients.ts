@@ -98,10 +98,10 @@ export class LedgerRecipients extends RecipientStore {
   }
 
   override retain(itemsBefore: number): Write[] {
-    const old = [
-      "DELETE FROM items WHERE taken_in_at < ? AND state <> 'held'",
-      "DELETE FROM notices WHERE last_at < ? AND state <> 'held'",
+    const old = { op: 'expire', before: itemsBefore, where: "state <> 'held'" } as const;
+    return [
+      { ...old, table: 'items', column: 'taken_in_at' },
+      { ...old, table: 'notices', column: 'last_at' },
     ];
-    return old.map((sql) => ({ op: 'sql', sql, params: [itemsBefore] }));
   }
 }

@@ -46,7 +46,7 @@ export class LedgerTurns extends TurnStore {
   }
 
   override retain(before: number): Write[] {
-    return [{ op: 'sql', sql: 'DELETE FROM turns WHERE at < ?', params: [before] }];
+    return [{ op: 'expire', table: 'turns', column: 'at', before }];
   }
 
   #pack({ app, told }: StoredTurn): Uint8Array | null {
