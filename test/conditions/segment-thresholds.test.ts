@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ScoreService } from '../../src/context/score.service.js';
 import { onEveryBackend } from '../contracts/every-backend.js';
-import { type App, World } from '../e2e/support/world.js';
+import { type App, MINUTE, World } from '../e2e/support/world.js';
 
 const policy = {
   relevance: { push_threshold: 0.5, batch_threshold: 0.2 },
@@ -65,5 +65,14 @@ onEveryBackend('thresholds of a segment', (backend) => {
       ada: 'relevant',
       bo: 'batched',
     });
+  });
+
+  it('hold at the release of what an edit made ordinary', async () => {
+    const snooze_until = new Date(world.clock.now() + 60 * MINUTE).toISOString();
+    await app.tell('preference.changed', { user: 'ada', set: { snooze_until } });
+    const message = await app.say('team', 'cy', 'ada, lunch?', { mentions: ['ada'] });
+    await app.tell('message.edited', { message, mentions: [] });
+    await world.pass(60 * MINUTE);
+    expect(await app.decided('ada', message)).toEqual(['push relevant', 'defer snoozed']);
   });
 });

@@ -17,14 +17,16 @@ const reopened: ReadonlySet<string> = new Set([
 ]);
 
 /** E04: replaces the given fields; shown messages are updated in place, others may be decided again (E05). */
-export function messageEdited(draft: Draft, { message, set }: InputOf<'message.edited'>): void {
+export function messageEdited(draft: Draft, { message, set, scores }: InputOf<'message.edited'>): void {
   const item = draft.item(message);
   if (item === undefined) {
     rememberEarly(draft, message, { set });
     return;
   }
   if (item.kind !== 'message') return;
-  const edited = { ...item, ...set };
+  // Nobody scored what was addressed when it came; relevance that was worked out is kept (L01).
+  const isScored = scores !== undefined && item.scores === null && item.relevance === null;
+  const edited = { ...item, ...set, ...(isScored ? { scores } : {}) };
   draft.put(edited);
   const isPushed = Object.values(item.devices).some(({ outcome }) => outcome === 'push');
   // One that stayed behind when its notification went on to another device is shown there, and pushed nowhere (E08).
