@@ -3,7 +3,8 @@
 import { own } from '../model/own.js';
 import { Mailboxes } from '../context/mailbox.js';
 import type { Recipients } from '../context/recipients.js';
-import type { Rating, ScoreService } from '../context/score.service.js';
+import type { Rating } from '../context/score.service.js';
+import type { ScoreSource } from '../context/score-source.js';
 import type { MembershipIndex } from '../context/membership-index.js';
 import { segmentsOf } from '../decide/segments.js';
 import { step } from '../decide/step.js';
@@ -66,18 +67,7 @@ export interface StepperParts {
   readonly store: RecipientStore;
   readonly index: MembershipIndex;
   readonly recording: RecordingStores;
-  readonly scores: Pick<
-    ScoreService,
-    | 'rate'
-    | 'rateEdited'
-    | 'rateNotice'
-    | 'prepare'
-    | 'engagement'
-    | 'llmChanges'
-    | 'recordLlmChanges'
-    | 'takeBackLlmChanges'
-    | 'noticeScores'
-  >;
+  readonly scores: ScoreSource;
   readonly deliver: Pick<DeliverService, 'enqueue' | 'follow' | 'drain'>;
   readonly journal: TurnJournal;
   readonly happenings: Pick<Happenings, 'tell'>;

@@ -4,6 +4,7 @@ import type { Input } from '../model/input.js';
 import type { ArrivingNotice } from '../model/arriving.js';
 import type { Scores } from '../model/recipient.js';
 import type { NoticeRequest, RateRequest, Rating, ScoreService } from '../context/score.service.js';
+import type { ScoreSource } from '../context/score-source.js';
 import type { EngagementRates } from '../model/profile.js';
 import type { LlmChange } from '../model/decision.js';
 
@@ -19,25 +20,11 @@ export interface RecordedUser {
 /** Inputs that may bring scores. */
 type Scored = Extract<Input, { readonly type: 'message.created' | 'message.edited' | 'notice.requested' }>;
 
-/** Where scores come from while a message is decided: what the pipeline asks of `score.service`. */
-export type Scoring = Pick<
-  ScoreService,
-  | 'rate'
-  | 'rateEdited'
-  | 'rateNotice'
-  | 'prepare'
-  | 'engagement'
-  | 'llmChanges'
-  | 'recordLlmChanges'
-  | 'takeBackLlmChanges'
-  | 'noticeScores'
->;
-
 /**
  * The scores that were observed then, under the thresholds that decide now. Whoever was not scored then gets the local
  * score of what the replay has seen so far; no LLM is asked.
  */
-export class RecordedScores implements Scoring {
+export class RecordedScores implements ScoreSource {
   #facts: RecordedFacts | null = null;
   /** Who had to be scored anew so far. */
   scoredAnew = 0;
