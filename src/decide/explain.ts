@@ -44,13 +44,16 @@ function hearingOf(then: RecordedDecision): Hearing {
   return { kind, votes, isMoved, heard: isMoved ? ['veto'] : heardTiers(decided) };
 }
 
-/** Whether it had waited: what is due is decided before the event of its step. An id that came again changed nothing. */
+/**
+ * Whether it had waited: what is due is decided before the event of its step. An id that came again changed nothing; a
+ * device that nothing had been decided on was new, and waited along (E11).
+ */
 function isReleased({ decided, earlier }: RecordedDecision): boolean {
   const before = earlier
     .flatMap(({ devices }) => devices)
     .filter(({ votes }) => votes.every(({ rule }) => rule !== 'duplicate'))
     .findLast(({ device }) => device === decided.device || device === null);
-  return before !== undefined && before.release_at !== null;
+  return before === undefined ? earlier.length > 0 : before.release_at !== null;
 }
 
 function fits(world: World, hearing: Hearing): boolean {

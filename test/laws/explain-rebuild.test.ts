@@ -296,6 +296,19 @@ describe('what is not known', () => {
   });
 });
 
+describe('a device that came while a message waited', () => {
+  it('was not fallen back to when the message is due in the step of a refused push', () => {
+    const records = explained({ devices: [{ id: 'tablet', kind: 'tablet' }], recipient: snoozed }, [
+      ['10:00:00', mention],
+      ['10:00:10', { type: 'device.registered', device: 'phone', set: { kind: 'phone', token: 'valid' } }],
+      ['11:00:00', { type: 'push.failed', device: 'web', message: 'm9', kind: 'token_invalid' }],
+    ]);
+    const due = on('phone', records);
+    expect(due.then.decided).toMatchObject({ device: 'phone', outcome: 'push', reason: 'mention' });
+    expect(of(due.said, 'mention')).toMatchObject({ verdict: 'voted', rebuilt: 'agrees' });
+  });
+});
+
 describe('an id that came again while its message waited', () => {
   it('changes nothing of what is said when it is due, also in the step of a refused push', () => {
     const given = { devices: [phone], recipient: { blocked: ['u3'], ...snoozed } };
