@@ -4,8 +4,9 @@ import { program } from '../../scripts/scenarios-http/child-stage.js';
 import { runOverHttp } from '../../scripts/scenarios-http/over-http.js';
 
 /**
- * A grace, a batch that grows, a refused token, an edit that names somebody, budgets of the LLM (a sender's, a kind's), a retraction, a display
- * that is awaited: one of each kind of state that a crash could take. `npm run scenarios -- --over http --restart` takes all.
+ * A grace, a batch that grows, a refused token, an edit that names somebody, budgets of the LLM (a sender's, a kind's), a
+ * retraction, a display that is awaited: one of each kind of state that a crash could take. `npm run scenarios -- --over
+ * http --restart` takes all.
  */
 const sample = new Set(['D01', 'D43', 'D20', 'D62', 'D59', 'D51', 'K34', 'J70']);
 
