@@ -12,7 +12,7 @@ const PAUSE_MS = 20;
  * Writes of other kinds are committed as they are. `rows` of one instant more than wanted go together.
  */
 export async function expireGradually(
-  ledger: Ledger,
+  ledger: Pick<Ledger, 'commit' | 'report'>,
   writes: readonly Write[],
   rows: number = ROWS,
 ): Promise<void> {

@@ -36,8 +36,9 @@ describe.skipIf(missingMariadb !== null)(missingMariadb ?? 'a gateway whose data
   }, 120_000);
   afterAll(async () => {
     socket?.disconnect();
-    await world?.close();
+    // First, so that nothing is left running whatever becomes of the rest.
     await database?.remove();
+    await world?.close();
   });
 
   /** Status, Retry-After and how long it took. */

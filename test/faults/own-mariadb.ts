@@ -65,7 +65,9 @@ export class OwnMariadb {
     await run(script, ['start', String(this.port), this.directory]);
   }
 
+  /** Also one that a failing test left frozen or dead. */
   async remove(): Promise<void> {
+    if (existsSync(join(this.directory, 'mariadb.pid')) && isAlive(this.#pid)) this.thaw();
     await run(script, ['stop', String(this.port), this.directory]);
     await rm(this.directory, { recursive: true, force: true });
   }
