@@ -2,7 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { underPolicy, workOut } from '../../src/decide/relevance.js';
 import { type Policy, policySchema } from '../../src/model/policy.js';
-import { decisionOn, resultsOf } from './scenario-steps.js';
+import { step } from '../../src/decide/step.js';
+import type { Input } from '../../src/model/input.js';
+import type { Scores } from '../../src/model/recipient.js';
+import { asInput, decisionOn, on, resultsOf, worldIn } from './scenario-steps.js';
 
 const now = Date.parse('2026-06-01T10:00:00Z');
 
@@ -89,5 +92,44 @@ describe('a digest', () => {
       ],
     );
     expect(decisionOn(results, 'm1', 'phone')).toMatchObject({ outcome: 'push', reason: 'batched' });
+  });
+});
+
+describe('what is said with an edit of how relevant a message is', () => {
+  const given = {
+    conversations: [{ id: 'c1', type: 'group' }],
+    devices: [{ id: 'phone', kind: 'phone', last_activity_at: '2026-06-01T09:00:00Z' }],
+    recipient: { snooze_until: '2026-06-01T10:10:00Z' },
+  };
+  const addressed = { type: 'message.created', message: 'm1', seq: 1, mentions: ['u1'], scores: null };
+  /** What becomes of it at the end of the snooze, when its edits brought these scores. */
+  const decided = (created: object, ...edits: readonly (Scores | undefined)[]) => {
+    const { recipient, policy } = worldIn(given);
+    const inputs: Input[] = [
+      asInput({ ...addressed, ...created }),
+      ...edits.map((scores): Input => ({
+        ...{ type: 'message.edited', message: 'm1', set: { mentions: [] } },
+        ...(scores === undefined ? {} : { scores }),
+      })),
+    ];
+    const held = inputs.reduce(
+      (state, input) => step(state, input, policy, on('10:00:00')).recipient,
+      recipient,
+    );
+    const { decisions } = step(held, { type: 'clock' }, policy, on('10:10:00'));
+    return decisions[0]!.devices[0]!.reason;
+  };
+  const [low, high] = [0.1, 0.9].map((local): Scores => ({ local, llm: null }));
+
+  it('counts for one that nobody scored, because it was addressed when it came', () => {
+    expect([decided({}, low), decided({}, high)]).toEqual(['low_relevance', 'relevant']);
+    expect(decided({}, undefined)).toBe('nothing_objected');
+    expect(decided({}, undefined, low)).toBe('low_relevance');
+  });
+
+  it('changes nothing of what was said before', () => {
+    expect(decided({ scores: { local: 0.9 } }, low)).toBe('relevant');
+    expect(decided({}, high, low)).toBe('relevant');
+    expect(decided({ mentions: [], scores: { local: 0.9 } }, low)).toBe('relevant');
   });
 });

@@ -127,6 +127,11 @@ describe('the facts of a decision are made again', () => {
       const later = on('phone', released, message);
       expect(of(later.said, 'batched').vote?.evidence['held_by']).toEqual(['batched', 'snoozed']);
       expect(of(later.said, 'batched').rebuilt).toBe('agrees');
+      const earlier = later.then.earlier.map(({ devices, relevance }) => ({
+        devices: devices.map((each) => ({ ...each, votes: each.votes.toReversed() })),
+        relevance,
+      }));
+      expect(of(explain({ ...later.then, earlier }), 'batched').rebuilt).toBe('agrees');
     }
   });
 
@@ -293,6 +298,65 @@ describe('what is not known', () => {
     const nobody = { at: 0, policy: due!.then.policy, observed: null };
     expect(of(explain({ ...due!.then, arrival: nobody }), 'own_message').rebuilt).toBe('unknown');
     expect(of(explain({ ...repeat!.then, arrival: nobody }), 'own_message').rebuilt).toBe('agrees');
+  });
+});
+
+describe('a message that was edited while it waited', () => {
+  const given = { devices: [phone], recipient: snoozed };
+
+  it('may have said something else, where nothing that it is known to have said explains the votes', () => {
+    const records = explained(given, [
+      ['10:00:00', mention],
+      ['10:00:10', { type: 'message.edited', message: 'm1', mentions: [] }],
+      ['11:00:00', { type: 'message.edited', message: 'm1', mentions: ['u1'] }],
+    ]);
+    const { then, said } = on('phone', records);
+    expect(then.decided).toMatchObject({ outcome: 'push', reason: 'nothing_objected' });
+    expect(of(said, 'mention')).toMatchObject({ verdict: 'abstained', rebuilt: 'unknown' });
+    expect(unknownIn(said)).toEqual([
+      'classes',
+      'isOrdinary',
+      'item.broadcast',
+      'item.reply_to',
+      'relevance',
+    ]);
+  });
+
+  it('is no way out for a first decision, nor for a notice, which nobody edits', () => {
+    const capped = { rule: 'frequency_capped', tier: 'soften', outcome: 'suppress', evidence: {} } as const;
+    const first = explained(given, [['10:00:00', mention]]);
+    const notice = explained(given, [
+      ['10:00:00', reminder],
+      ['11:00:00', clock],
+    ]);
+    for (const { then } of [on('phone', first), on('phone', notice)]) {
+      const decided = { ...then.decided, votes: [...then.decided.votes, capped] };
+      expect(of(explain({ ...then, decided }), 'frequency_capped').rebuilt).toBe('differs');
+    }
+  });
+});
+
+describe('what is due when something else comes in', () => {
+  it('is told from that by its id', () => {
+    const given = { devices: [phone], recipient: { snooze_until: '2026-06-01T10:05:00Z' } };
+    const facts = (first: object, second: object, rule: string) =>
+      factsOf(
+        explained(given, [
+          ['10:00:00', first],
+          ['10:05:00', second],
+        ] as never)[0]!.said,
+        rule,
+      );
+    const other = { ...mention, message: 'm2', seq: 2, sender: 'u5' };
+    expect(facts(mention, other, 'own_message')).toMatchObject({ 'item.sender': 'u2' });
+    const [orders, offers] = ['n1', 'n2'].map((notice) => ({ ...reminder, notice, topic: `of ${notice}` }));
+    expect(facts(orders!, offers!, 'opted_out')).toMatchObject({ 'item.topic': 'of n1' });
+  });
+
+  it('is explained by this step alone where it came in this step', () => {
+    const { then } = on('phone', explained({ devices: [phone] }, [['10:00:00', mention]]));
+    const arrival = { ...then.arrival, observed: null };
+    expect(of(explain({ ...then, arrival }), 'mention').rebuilt).toBe('agrees');
   });
 });
 

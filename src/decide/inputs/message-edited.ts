@@ -28,9 +28,8 @@ export function messageEdited(draft: Draft, { message, set, scores }: InputOf<'m
   const isScored = scores !== undefined && item.scores === null && item.relevance === null;
   const edited = { ...item, ...set, ...(isScored ? { scores } : {}) };
   draft.put(edited);
-  const isPushed = Object.values(item.devices).some(({ outcome }) => outcome === 'push');
-  // One that stayed behind when its notification went on to another device is shown there, and pushed nowhere (E08).
-  if (isPushed || isShown(draft, message)) {
+  // Not whether it was pushed: what stayed behind when its notification went on is shown there, and pushed nowhere (E08).
+  if (isShown(draft, message)) {
     followEdit(draft, message);
   } else if (isOrdinary(draft, item) && !isOrdinary(draft, edited)) {
     decideAgain(draft, edited);
