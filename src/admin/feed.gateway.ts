@@ -78,9 +78,13 @@ export class FeedGateway implements OnGatewayInit, OnGatewayConnection, OnGatewa
   async #admit(socket: Viewer): Promise<Error | undefined> {
     const { token, app, language } = socket.handshake.auth as Record<string, unknown>;
     if (typeof token !== 'string') return new Error('unauthorized');
-    const caller = await this.keys
-      .authenticate(token, typeof app === 'string' ? app : undefined)
-      .catch(() => null);
+    let caller: Caller | null;
+    try {
+      caller = await this.keys.authenticate(token, typeof app === 'string' ? app : undefined);
+    } catch {
+      // No word on the key: whoever asks again later may well be let in.
+      return new Error('unavailable');
+    }
     if (caller === null) return new Error('unauthorized');
     if (!mayDo(caller, 'decisions:read')) return new Error('forbidden');
     socket.data.caller = caller;

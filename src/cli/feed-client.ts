@@ -68,8 +68,10 @@ function listen(
     if (reason === 'io server disconnect') setTimeout(() => socket.connect(), RECONNECT_MS);
   });
   socket.on('connect_error', (error) => {
-    // Not active: the gateway itself has refused, and would again.
-    if (!socket.active) end(refusalOf(error.message));
+    // Not active: the gateway itself has refused, and would again, unless it only lacks its database for now.
+    const isPassing = error.message === 'unavailable' && wasConnected;
+    if (!socket.active && isPassing) setTimeout(() => socket.connect(), RECONNECT_MS);
+    else if (!socket.active) end(refusalOf(error.message));
     else if (!wasConnected) end(unreachable(url, 'no answer'));
   });
 }
@@ -81,5 +83,7 @@ function refusalOf(word: string): Failed {
   };
   const detail = details[word];
   if (detail !== undefined) return failed(exitCodes.unauthorized, 'The feed is closed to this key', detail);
+  if (word === 'unavailable')
+    return failed(exitCodes.failed, 'The feed is not available', 'The gateway does not reach its database.');
   return failed(exitCodes.failed, 'The feed was refused', word);
 }

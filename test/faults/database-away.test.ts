@@ -1,5 +1,6 @@
-import type { Socket } from 'socket.io-client';
+import { io, type Socket } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ID_BYTES, makeKey, SECRET_BYTES } from '../../src/access/api-key.js';
 import { EventStore } from '../../src/store/event-store.js';
 import { type App, type Result, screenOf, World } from '../e2e/support/world.js';
 import { missingMariadb, OwnMariadb } from './own-mariadb.js';
@@ -55,6 +56,16 @@ describe.skipIf(missingMariadb !== null)(missingMariadb ?? 'a gateway whose data
     return { status: result!.problem?.status, isSoon: performance.now() - started < SOON_MS };
   }
 
+  /** What a console is told that comes with a key which nobody has looked up yet. */
+  async function saidToConsole(): Promise<string> {
+    const token = makeKey(new Uint8Array(ID_BYTES), new Uint8Array(SECRET_BYTES)).key.reveal();
+    const options = { auth: { token }, transports: ['websocket'], forceNew: true, reconnection: false };
+    const viewer = io(`${world.gateway.url}/feed`, options);
+    const { message } = await new Promise<Error>((resolve) => viewer.once('connect_error', resolve));
+    viewer.disconnect();
+    return message;
+  }
+
   const refused = {
     status: 503,
     retryAfter: '2',
@@ -92,11 +103,13 @@ describe.skipIf(missingMariadb !== null)(missingMariadb ?? 'a gateway whose data
       expect(performance.now() - started).toBeLessThan(1_000);
       expect(await asked('GET', '/health/ready')).toMatchObject({ status: 503, isSoon: true });
       expect((await asked('GET', '/health/live')).status).toBe(200);
+      expect(await saidToConsole()).toBe('unavailable');
 
       await end(database);
       await expect
         .poll(async () => (await asked('GET', '/health/ready')).status, { timeout: 20_000 })
         .toBe(200);
+      expect(await saidToConsole()).toBe('unauthorized');
       const again = await asked('POST', '/v1/events', lost);
       // What was begun when it went away may have been taken in meanwhile.
       expect([200, 202]).toContain(again.status);

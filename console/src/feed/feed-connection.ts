@@ -10,21 +10,26 @@ interface Batch {
   readonly dropped: number;
 }
 
+const RETRY_MS = 5_000;
+
 /** Joins the live feed until the returned function is called. After a break the ledger is asked for what came between. */
 export function joinFeed({ key, app }: Session, store: FeedStore, onRefused: () => void): () => void {
   const socket = io('/feed', {
     auth: { token: key, language: currentLanguage(), ...(app === null ? {} : { app }) },
     transports: ['websocket', 'polling'],
-    reconnectionDelayMax: 5_000,
+    reconnectionDelayMax: RETRY_MS,
   });
   socket.on('ready', (ready: { app: string }) => {
     store.setStatus('live', ready.app);
     void queryClient.invalidateQueries({ queryKey: [LEDGER] });
   });
   socket.on('decisions', ({ items, dropped }: Batch) => store.add(items, dropped));
+  let again: ReturnType<typeof setTimeout> | undefined;
   socket.on('connect_error', ({ message }) => {
     if (message === 'unauthorized') return onRefused();
     store.setStatus(message === 'forbidden' ? 'refused' : 'offline');
+    // An answer of the gateway is no lost connection, so that socket.io does not try again by itself.
+    if (message === 'unavailable') again = setTimeout(() => socket.connect(), RETRY_MS);
   });
   socket.on('disconnect', (reason) => {
     store.setStatus('offline');
@@ -32,6 +37,7 @@ export function joinFeed({ key, app }: Session, store: FeedStore, onRefused: () 
     if (reason === 'io server disconnect') socket.connect();
   });
   return () => {
+    clearTimeout(again);
     socket.removeAllListeners();
     socket.disconnect();
   };
