@@ -4,7 +4,7 @@ import { integerFor } from '../../scripts/scenarios-http/llm-score.js';
 import { policySchema } from '../../src/model/policy.js';
 import { onEveryBackend } from '../contracts/every-backend.js';
 
-const files = ['decisions', 'notices', 'own-decisions', 'own-corners'].map(
+const files = ['decisions', 'notices', 'own-decisions', 'own-corners', 'own-readings'].map(
   (name) => `test/scenarios/${name}.yaml`,
 );
 
