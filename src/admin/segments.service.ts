@@ -3,6 +3,7 @@ import { AuditService } from './audit.service.js';
 import { SegmentPeople, type SegmentSample } from './segment-people.js';
 import type { Caller } from '../access/caller.js';
 import { conflict, notFound } from '../access/problem.js';
+import { InTurn } from '../model/in-turn.js';
 import { toIso } from '../model/instant.js';
 import { own } from '../model/own.js';
 import { MAX_SEGMENTS } from '../model/policy-conditions.js';
@@ -19,7 +20,8 @@ export interface SegmentText {
 /** Keeps segments by name. What decides is the copy that the published policy carries. */
 @Injectable()
 export class SegmentsService {
-  readonly #turns = new Map<string, Promise<unknown>>();
+  /** One change of an app's segments at a time: each looks first at what there is. */
+  readonly #turns = new InTurn();
 
   constructor(
     private readonly store: SegmentStore,
@@ -40,7 +42,7 @@ export class SegmentsService {
   }
 
   create(caller: Caller, name: string, text: SegmentText) {
-    return this.#inTurn(caller.app, async () => {
+    return this.#turns.run(caller.app, async () => {
       const kept = await this.store.list(caller.app);
       if (kept.some((each) => each.name === name)) throw conflict(`There is a segment ${name} already.`);
       if (kept.length >= MAX_SEGMENTS)
@@ -50,14 +52,14 @@ export class SegmentsService {
   }
 
   replace(caller: Caller, name: string, text: SegmentText) {
-    return this.#inTurn(caller.app, async () => {
+    return this.#turns.run(caller.app, async () => {
       await this.#kept(caller.app, name);
       return this.#put(caller, 'segment.replace', name, text);
     });
   }
 
   remove(caller: Caller, name: string): Promise<void> {
-    return this.#inTurn(caller.app, async () => {
+    return this.#turns.run(caller.app, async () => {
       await this.#kept(caller.app, name);
       const audited = this.audit.row(caller, 'segment.remove', name);
       await this.ledger.commit([...this.store.remove(caller.app, name), ...audited]);
@@ -86,13 +88,6 @@ export class SegmentsService {
     const kept = await this.store.get(app, name);
     if (kept === null) throw notFound();
     return kept;
-  }
-
-  /** One change of an app's segments at a time: each looks first at what there is. */
-  #inTurn<T>(app: string, work: () => Promise<T>): Promise<T> {
-    const mine = (this.#turns.get(app) ?? Promise.resolve()).then(work, work);
-    this.#turns.set(app, mine);
-    return mine;
   }
 
   #view({ app, updated_at, ...segment }: StoredSegment) {

@@ -2,6 +2,7 @@
 // question to the LLM for those near the threshold. It never decides, never writes, and is done within the LLM's deadline.
 import { Injectable } from '@nestjs/common';
 import { Outgoing } from '../egress/outgoing.js';
+import { InTurn } from '../model/in-turn.js';
 import type { LlmChange } from '../model/decision.js';
 import { isOrdinaryKind } from '../model/notice.js';
 import type { Policy } from '../model/policy.js';
@@ -41,7 +42,8 @@ export class ScoreService {
   readonly #lanes: LlmLanes;
   readonly #panel: LlmPanel;
   readonly #noticePanel: LlmNoticePanel;
-  readonly #lastInApp = new Map<string, Promise<unknown>>();
+  /** Messages of an app are looked at in the order of the calls. */
+  readonly #turns = new InTurn();
   #local: LocalScorer = scorers[0]!;
 
   constructor(
@@ -73,7 +75,7 @@ export class ScoreService {
    * afterwards. Resolves within the LLM's deadline; never rejects for what an LLM does.
    */
   async rate(request: RateRequest): Promise<ReadonlyMap<string, Rating>> {
-    const { scene, judged } = await this.#inOrder(request.app, () => this.#look(request));
+    const { scene, judged } = await this.#turns.run(request.app, () => this.#look(request));
     const verdicts = await this.#panel.verdicts(request, scene, judged);
     return this.#ratings(request, judged, verdicts);
   }
@@ -83,7 +85,7 @@ export class ScoreService {
    * within the LLM's deadline.
    */
   async rateEdited(request: RateRequest): Promise<ReadonlyMap<string, Rating>> {
-    const { scene, judged } = await this.#inOrder(request.app, () => this.#see(request));
+    const { scene, judged } = await this.#turns.run(request.app, () => this.#see(request));
     return this.#ratings(request, judged, await this.#panel.verdicts(request, scene, judged));
   }
 
@@ -216,14 +218,6 @@ export class ScoreService {
         return [recipient.id, { scores, scoring: { scorer, p, contributions, ...traceOf(verdict) } }];
       }),
     );
-  }
-
-  /** Runs after everything of this app that was started before; a failure is the caller's, not the next one's. */
-  async #inOrder<T>(app: string, work: () => Promise<T>): Promise<T> {
-    const before = this.#lastInApp.get(app) ?? Promise.resolve();
-    const mine = before.then(work, work);
-    this.#lastInApp.set(app, mine);
-    return mine;
   }
 }
 

@@ -1,5 +1,6 @@
 // Which policy each app decides by, and how that changes: the configured document or what operators published by REST,
 // kept as immutable versions in the ledger. A publication is committed first and then swapped in, between two events.
+import { InTurn } from '../model/in-turn.js';
 import { type Policy, type PolicyDocument, policySchema } from '../model/policy.js';
 import type { Clock } from '../observe/clock.js';
 import type { Log } from '../observe/log.js';
@@ -29,7 +30,8 @@ interface Opened {
 
 export class Policies extends PolicyVersions {
   readonly #opened = new Map<string, Opened>();
-  readonly #turns = new Map<string, Promise<unknown>>();
+  /** One change of an app's policy at a time. */
+  readonly #turns = new InTurn();
 
   constructor(
     private readonly ledger: Ledger,
@@ -82,7 +84,7 @@ export class Policies extends PolicyVersions {
     author: string,
     alongside: (version: number) => readonly Write[],
   ): Promise<PolicyVersion> {
-    return this.#inTurn(app, async () => {
+    return this.#turns.run(app, async () => {
       const draft = await this.#next(app, document, author);
       await this.ledger.commit([...this.store.put(draft), ...alongside(draft.version)]);
       return draft;
@@ -90,7 +92,7 @@ export class Policies extends PolicyVersions {
   }
 
   override publish(app: string, version: number, change: PolicyChange): Promise<Published> {
-    return this.#inTurn(app, async () => {
+    return this.#turns.run(app, async () => {
       const draft = await this.store.version(app, version);
       if (draft === null) return refused('unknown_version');
       const [known] = await this.store.publications(app, version, version);
@@ -100,7 +102,7 @@ export class Policies extends PolicyVersions {
   }
 
   override rollback(app: string, to: number | null, change: PolicyChange): Promise<Published> {
-    return this.#inTurn(app, async () => {
+    return this.#turns.run(app, async () => {
       const { publication } = this.#of(app).published;
       const before = await this.store.publication(app, publication.publication - 1);
       const wanted = to ?? before?.version;
@@ -182,13 +184,6 @@ export class Policies extends PolicyVersions {
     const fields = { app, version: before!.version, actor: before!.publication.author };
     const why = `decides by a policy that was published, not by the configured one (version ${version})`;
     this.log.warn(fields, why);
-  }
-
-  /** One change of an app's policy at a time. */
-  #inTurn<T>(app: string, work: () => Promise<T>): Promise<T> {
-    const mine = (this.#turns.get(app) ?? Promise.resolve()).then(work, work);
-    this.#turns.set(app, mine);
-    return mine;
   }
 }
 

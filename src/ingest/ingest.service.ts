@@ -1,5 +1,6 @@
 import { type BeforeApplicationShutdown, Inject, Injectable, Optional } from '@nestjs/common';
 import { type ChatEvent, softTypes } from '../model/event.js';
+import { InTurn } from '../model/in-turn.js';
 import type { Problem } from '../model/problem.js';
 import { Clock } from '../observe/clock.js';
 import { Log } from '../observe/log.js';
@@ -10,7 +11,6 @@ import { EventStore, type StoredEvent } from '../store/event-store.js';
 import { CursorStore } from '../store/stores.js';
 import { admit, type Admitted } from './admit.js';
 import type { GoodItem, Sorted, Waiting } from './arrival.js';
-import { InTurn } from './in-turn.js';
 import { IngestSettings } from './ingest-settings.js';
 import { notKnown, notStored, overloaded } from './item-problems.js';
 import { keyOf, type KnownBodies, sortOut } from './sort-out.js';

@@ -2,6 +2,7 @@
 import { setImmediate as soon } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { Tuning } from '../jobs/job.js';
+import { InTurn } from '../model/in-turn.js';
 import { type PolicyDocument, policySchema } from '../model/policy.js';
 import { Clock } from '../observe/clock.js';
 import { PolicyStore } from '../store/policy-store.js';
@@ -21,7 +22,7 @@ const HEARD_MS = 30 * DAY_MS;
 
 @Injectable()
 export class TuneService extends Tuning {
-  readonly #turns = new Map<string, Promise<unknown>>();
+  readonly #turns = new InTurn();
 
   constructor(
     private readonly store: ProposalStore,
@@ -36,12 +37,12 @@ export class TuneService extends Tuning {
 
   /** What the job does: an open proposal that still stands is replaced once a day at most. */
   override look(app: string): Promise<Look> {
-    return this.#inTurn(app, () => this.#look(app, TUNE, DAY_MS));
+    return this.#turns.run(app, () => this.#look(app, TUNE, DAY_MS));
   }
 
   /** The button: now, whatever is open. */
   lookNow(app: string, keyId: string): Promise<Look> {
-    return this.#inTurn(app, () => this.#look(app, keyId, 0));
+    return this.#turns.run(app, () => this.#look(app, keyId, 0));
   }
 
   async #look(app: string, by: string, keepMs: number): Promise<Look> {
@@ -78,12 +79,6 @@ export class TuneService extends Tuning {
     const [published] = await this.policies.publications(app, version, version);
     if (published !== undefined) return null;
     return created_at > keptSince || isSame((findings as Findings).changes, changes) ? version : null;
-  }
-
-  #inTurn<T>(app: string, work: () => Promise<T>): Promise<T> {
-    const mine = (this.#turns.get(app) ?? Promise.resolve()).then(work, work);
-    this.#turns.set(app, mine);
-    return mine;
   }
 }
 

@@ -1,4 +1,7 @@
-/** Runs tasks of the same key one after another, tasks of different keys side by side. */
+/**
+ * Runs tasks of the same key one after another, tasks of different keys side by side. A failure is its caller's, not the
+ * next one's.
+ */
 export class InTurn {
   readonly #tails = new Map<string, Promise<unknown>>();
 
