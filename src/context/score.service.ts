@@ -8,6 +8,7 @@ import { isOrdinaryKind } from '../model/notice.js';
 import type { Policy } from '../model/policy.js';
 import type { ArrivingNotice } from '../model/arriving.js';
 import type { Scores } from '../model/recipient.js';
+import { thresholdsOf } from '../model/thresholds.js';
 import { EventStore } from '../store/event-store.js';
 import { FeedbackStore, type Reaction, UserStore } from '../store/stores.js';
 import type { EngagementRates } from '../model/profile.js';
@@ -125,8 +126,7 @@ export class ScoreService {
   noticeScores(app: string, notice: ArrivingNotice, user: string, policy: Policy): Scores | null {
     const local = this.#noticeScore(app, notice, user, policy);
     if (local === null) return null;
-    const { push_threshold: push, batch_threshold: batch } = policy.relevance;
-    return { local, llm: null, thresholds: { push, batch } };
+    return { local, llm: null, thresholds: thresholdsOf(policy) };
   }
 
   /** Tells which candidate id of a request stands for which user; inside the process only. Ends with the function. */
@@ -208,13 +208,13 @@ export class ScoreService {
     judged: readonly Pick<Judged, 'recipient' | 'score'>[],
     verdicts: ReadonlyMap<string, LlmVerdict>,
   ): ReadonlyMap<string, Rating> {
-    const { push_threshold: push, batch_threshold: batch } = policy.relevance;
+    const thresholds = thresholdsOf(policy);
     const scorer = `${this.#local.name} ${this.#local.version}`;
     return new Map(
       judged.map(({ recipient, score }) => {
         const { p, contributions } = score;
         const verdict = verdicts.get(recipient.id);
-        const scores = { local: p, llm: verdict?.opinion ?? null, thresholds: { push, batch } };
+        const scores = { local: p, llm: verdict?.opinion ?? null, thresholds };
         return [recipient.id, { scores, scoring: { scorer, p, contributions, ...traceOf(verdict) } }];
       }),
     );

@@ -115,13 +115,13 @@ export function rate(facts: Facts, item: Item): void {
   unrated.relevance = item.relevance;
 }
 
-/** The policy as it holds for this recipient in a conversation. */
-export function policyIn(policy: Policy, recipient: Recipient, id: string): Policy {
+/** The policy as it holds for this recipient in a conversation; null: beyond any, as of a notice. */
+export function policyIn(policy: Policy, recipient: Recipient, id: string | null): Policy {
   const { conversation_types, conversations, segments } = policy;
   if (conversation_types === undefined && conversations === undefined && segments === undefined)
     return policy;
-  const conversation = conversationOf(recipient, id);
-  const parent = parentOf(recipient, conversation);
+  const conversation = id === null ? null : conversationOf(recipient, id);
+  const parent = conversation === null ? null : parentOf(recipient, conversation);
   return policyFor(policy, conversation, parent, segmentsOf(recipient, policy));
 }
 

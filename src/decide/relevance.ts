@@ -3,6 +3,7 @@
 import type { Evidence, LlmChange, Note, Relevance, RelevanceTier } from '../model/decision.js';
 import type { Policy } from '../model/policy.js';
 import type { Scores } from '../model/recipient.js';
+import { thresholdsOf } from '../model/thresholds.js';
 
 export interface WorkedOut {
   readonly relevance: Relevance;
@@ -67,17 +68,6 @@ export function relevanceEvidence({ p, local, shift, thresholds }: Relevance): E
     push_threshold: thresholds.push,
     batch_threshold: thresholds.batch,
   };
-}
-
-/** The last policy's, kept by all that was rated under it: a record for each message would say the same. */
-let latest: { readonly of: Policy['relevance']; readonly thresholds: Relevance['thresholds'] } | null = null;
-
-function thresholdsOf({ relevance }: Policy): Relevance['thresholds'] {
-  if (latest?.of !== relevance) {
-    const thresholds = { push: relevance.push_threshold, batch: relevance.batch_threshold };
-    latest = { of: relevance, thresholds };
-  }
-  return latest.thresholds;
 }
 
 /** L04, L06. */

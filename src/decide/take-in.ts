@@ -7,7 +7,7 @@ import { activityOf } from './activity.js';
 import { policyIn } from './facts.js';
 
 /** How long an id is known after it was taken in (V04). */
-const KNOWN_MS = 7 * 86_400_000;
+export const KNOWN_MS = 7 * 86_400_000;
 
 type ArrivingCall = Extract<Input, { type: 'call.ringing' }>;
 

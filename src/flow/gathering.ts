@@ -5,8 +5,8 @@ import { address } from '../context/addressing.js';
 import { asEdited, editedBy } from '../context/edited.js';
 import type { Recipients } from '../context/recipients.js';
 import type { NoticeRequest, ScoreService } from '../context/score.service.js';
+import { policyIn } from '../decide/facts.js';
 import { screen } from '../decide/screen.js';
-import { segmentsOf } from '../decide/segments.js';
 import type { EventOf, EventType } from '../model/event.js';
 import type { Input } from '../model/input.js';
 import type { Policy } from '../model/policy.js';
@@ -116,7 +116,7 @@ async function noticeRequest(
   for (const recipient of (await recipients.load(app, addressed.users, [], now)).values()) {
     for (const input of addressed.inputs(recipient)) {
       if (input.type !== 'notice.requested' || !isUnclear(recipient, input, policy, now)) continue;
-      const theirs = policyFor(policy, null, null, segmentsOf(recipient, policy));
+      const theirs = policyIn(policy, recipient, null);
       return { app, notice: input.notice, title, body, recipients: [recipient], policy: theirs, now };
     }
   }

@@ -1,7 +1,6 @@
 import type { ScoreService } from '../context/score.service.js';
-import { segmentsOf } from '../decide/segments.js';
+import { policyIn } from '../decide/facts.js';
 import type { Input } from '../model/input.js';
-import { policyFor } from '../model/policy-levels.js';
 import type { Recipient } from '../model/recipient.js';
 import type { Cause } from './stepped.js';
 
@@ -13,6 +12,6 @@ export function withNoticeScores(
   scores: Pick<ScoreService, 'noticeScores'>,
 ): Input {
   if (input.type !== 'notice.requested' || input.scores !== null) return input;
-  const own = policyFor(policy, null, null, segmentsOf(recipient, policy));
+  const own = policyIn(policy, recipient, null);
   return { ...input, scores: scores.noticeScores(app, input.notice, recipient.id, own) };
 }

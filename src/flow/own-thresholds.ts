@@ -1,6 +1,7 @@
 import { policyIn } from '../decide/facts.js';
 import type { Policy } from '../model/policy.js';
 import type { Recipient, Scores } from '../model/recipient.js';
+import { thresholdsOf } from '../model/thresholds.js';
 
 /** Scores of a message in a conversation under the thresholds that hold for this user: a segment may have its own. */
 export function underOwnThresholds(
@@ -10,10 +11,5 @@ export function underOwnThresholds(
   conversation: string,
 ): Scores {
   if (policy.segments === undefined) return scores;
-  const { push_threshold: push, batch_threshold: batch } = policyIn(
-    policy,
-    recipient,
-    conversation,
-  ).relevance;
-  return { ...scores, thresholds: { push, batch } };
+  return { ...scores, thresholds: thresholdsOf(policyIn(policy, recipient, conversation)) };
 }

@@ -1,7 +1,6 @@
+import { KNOWN_MS } from '../decide/take-in.js';
 import type { EventStore, KnownEvent } from '../store/event-store.js';
 
-/** How long an id is known after it was taken in (V04). */
-const KNOWN_MS = 7 * 86_400_000;
 const MAX_REPETITIONS = 100;
 
 /**

@@ -4,10 +4,9 @@ import { UserStanding, type CapStanding, type HeldMessage } from '../admin/user-
 import type { Recipients } from '../context/recipients.js';
 import { capState } from '../decide/counting.js';
 import { localDay } from '../decide/quiet-time.js';
-import { segmentsOf } from '../decide/segments.js';
+import { policyIn } from '../decide/facts.js';
 import { zoneOf } from '../decide/zone.js';
 import type { Policy } from '../model/policy.js';
-import { policyFor } from '../model/policy-levels.js';
 import type { Item, Recipient } from '../model/recipient.js';
 import type { Clock } from '../observe/clock.js';
 import type { PolicyVersions } from '../ports.js';
@@ -31,7 +30,7 @@ export class LiveUserStanding extends UserStanding {
     const now = this.clock.now();
     const recipient = await this.#recipient(app, user, now);
     const current = this.policies.current(app);
-    const policy = policyFor(current, null, null, segmentsOf(recipient, current));
+    const policy = policyIn(current, recipient, null);
     const { frequency_cap: cap } = policy;
     if (cap === null) return null;
     const { counted, roomAt } = capState(recipient, policy, now);

@@ -5,6 +5,7 @@ import type { ArrivingNotice } from '../model/arriving.js';
 import type { Scores } from '../model/recipient.js';
 import type { NoticeRequest, RateRequest, Rating, ScoreService } from '../context/score.service.js';
 import type { ScoreSource } from '../context/score-source.js';
+import { thresholdsOf } from '../model/thresholds.js';
 import type { EngagementRates } from '../model/profile.js';
 import type { LlmChange } from '../model/decision.js';
 
@@ -64,7 +65,7 @@ export class RecordedScores implements ScoreSource {
   noticeScores(app: string, notice: ArrivingNotice, user: string, policy: Policy): Scores | null {
     const input = inputOf(this.#facts, user, 'notice.requested');
     if (input === null) return this.scores.noticeScores(app, notice, user, policy);
-    return input.scores === null ? null : underThresholds(input.scores, policy);
+    return input.scores === null ? null : { ...input.scores, thresholds: thresholdsOf(policy) };
   }
 
   llmChanges(app: string, sender: string, now: number): readonly LlmChange[] {
@@ -89,7 +90,8 @@ export class RecordedScores implements ScoreSource {
       [...rated].map(([user, rating]) => {
         const then = inputOf(facts, user, type)?.scores ?? null;
         if (then === null) this.scoredAnew += 1;
-        return [user, then === null ? rating : { ...rating, scores: underThresholds(then, policy) }] as const;
+        const scores = then === null ? rating.scores : { ...then, thresholds: thresholdsOf(policy) };
+        return [user, { ...rating, scores }] as const;
       }),
     );
   }
@@ -104,8 +106,4 @@ function inputOf<T extends Scored['type']>(
   const inputs: readonly Input[] = (facts === null ? undefined : own(facts.users, user))?.inputs ?? [];
   const found = inputs.findLast((each) => each.type === type);
   return (found as Extract<Input, { readonly type: T }> | undefined) ?? null;
-}
-
-function underThresholds(scores: Scores, { relevance }: Policy): Scores {
-  return { ...scores, thresholds: { push: relevance.push_threshold, batch: relevance.batch_threshold } };
 }
