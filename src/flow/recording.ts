@@ -48,9 +48,8 @@ export async function record(
     ...stores.pushes.insert(pushes),
     ...screens.writes,
     ...stores.followUps.put(leaving),
+    ...factsOf(cause, decisions.length > 0 ? steps : steps.filter(bringsScores), stores.decisions),
   ];
-  if (decisions.length > 0)
-    writes.push(...stores.decisions.insertFacts(cause.app, cause.cause, cause.now, facts(cause, steps)));
   return { decisions, pushes, followUps: screens.followUps, writes };
 }
 
@@ -71,12 +70,18 @@ export function cohortOf(
   };
 }
 
-function facts(cause: Cause, steps: readonly Stepped[]): unknown {
+/** Scores that an edit brings must be found again, too, although nothing is decided yet: a replay asks nobody. */
+function bringsScores({ inputs }: Stepped): boolean {
+  return inputs.some((each) => each.type === 'message.edited' && each.scores !== undefined);
+}
+
+function factsOf(
+  { app, cause, now, policy }: Cause,
+  steps: readonly Stepped[],
+  stored: Pick<DecisionStore, 'insertFacts'>,
+): readonly Write[] {
+  if (steps.length === 0) return [];
   const users = Object.fromEntries(steps.map((step) => [step.before.id, step.observed]));
-  return {
-    now: cause.now,
-    policy_version: cause.policy.version,
-    time_zone_data: process.versions['tz'] ?? null,
-    users,
-  };
+  const time_zone_data = process.versions['tz'] ?? null;
+  return stored.insertFacts(app, cause, now, { now, policy_version: policy.version, time_zone_data, users });
 }

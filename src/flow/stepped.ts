@@ -1,4 +1,5 @@
 import type { StepResult } from '../model/decision.js';
+import type { Input } from '../model/input.js';
 import type { Policy } from '../model/policy.js';
 import type { Recipient } from '../model/recipient.js';
 
@@ -18,6 +19,6 @@ export interface Stepped {
   readonly scoring: unknown;
   /** Observed facts of this user that the decision rests on. */
   readonly observed: unknown;
-  /** An edit brought scores for later, whether or not anything was decided. */
-  readonly bringsScores: boolean;
+  /** What happened, with all that was brought along. */
+  readonly inputs: readonly Input[];
 }

@@ -18,7 +18,6 @@ import type { Happenings } from '../ports.js';
 import type { Ledger, Write } from '../store/ledger.js';
 import type { Cohort, Conversation, RecipientStore, Told } from '../store/stores.js';
 import { prepareEngagement, withEngagement } from './engagement.js';
-import { keptFacts } from './kept-facts.js';
 import { mergeSteps } from './merge-steps.js';
 import { withNoticeScores } from './notice-scores.js';
 import { observedFacts } from './observed-facts.js';
@@ -126,11 +125,8 @@ export class Stepper {
     );
     const { decisions } = this.parts.recording;
     const cohorts = decisions.insertCohorts(work.cohorts);
-    const besides = [
-      ...keptFacts(work.cause, steps, decisions),
-      ...decisions.insertLlmChanges(app, cause, now, charged),
-    ];
-    const writes = [...work.before, ...saves, ...recorded.writes, ...besides, ...cohorts, ...work.after];
+    const charges = decisions.insertLlmChanges(app, cause, now, charged);
+    const writes = [...work.before, ...saves, ...recorded.writes, ...charges, ...cohorts, ...work.after];
     if (writes.length > 0) await this.#commit(work, writes);
     this.#takeEffect(work, steps, recorded);
   }
@@ -156,8 +152,7 @@ export class Stepper {
     const segments = segmentsOf(recipient, policy);
     const observed = observedFacts(recipient, inputs, result.decisions, work.conversations, segments);
     const scoring = work.rating(recipient.id)?.scoring ?? null;
-    const bringsScores = inputs.some((each) => each.type === 'message.edited' && each.scores !== undefined);
-    return { before: recipient, result, scoring, observed, bringsScores };
+    return { before: recipient, inputs, result, scoring, observed };
   }
 
   async #commit(work: Work, writes: readonly Write[]): Promise<void> {
