@@ -18,7 +18,7 @@ export class OriginGuard implements CanActivate {
     const http = context.switchToHttp();
     const request = http.getRequest<AccessRequest>();
     const origin = headerOf(request, 'origin');
-    const app = origin === undefined ? null : await this.#appOf(request);
+    const app = origin === undefined || this.origins.areNone ? null : await this.#appOf(request);
     const headers = this.origins.headersFor(origin, app);
     const response: unknown = http.getResponse();
     for (const [name, value] of Object.entries(headers))

@@ -148,8 +148,7 @@ export class Attempts {
       const all = [...journal, ...context.load.delivered(now), ...more];
       return this.#told(await this.#write(push, (fresh) => sent(fresh, now), all));
     }
-    const known = await this.#ports.devices.get(push.app, push.user, push.device);
-    if (isRetargeted(push, answer, context.device, known))
+    if (await isRetargeted(push, answer, context.device, this.#ports.devices))
       return this.#write(
         push,
         (fresh) => (isPending(fresh) ? { ...fresh, next_attempt_at: now } : fresh),

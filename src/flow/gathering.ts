@@ -36,7 +36,7 @@ export interface GatheringParts {
   readonly directory: Directory;
   readonly policies: Pick<Policies, 'current'>;
   readonly recipients: Pick<Recipients, 'load'>;
-  readonly scores: Pick<ScoreService, 'rate' | 'rateEdited' | 'rateNotice'>;
+  readonly scores: Pick<ScoreService, 'rate' | 'rateEdited' | 'rateNotice' | 'noticeScores'>;
   readonly clock: Clock;
 }
 
@@ -110,13 +110,16 @@ function underWay(ratings: Promise<Ratings>): Promise<Ratings> {
 async function noticeRequest(
   { app, data: { title, body } }: EventOf<'notice.requested'>,
   { addressed, policy }: Gathered,
-  { recipients, clock }: GatheringParts,
+  { recipients, scores, clock }: GatheringParts,
 ): Promise<NoticeRequest | null> {
   const now = clock.now();
   for (const recipient of (await recipients.load(app, addressed.users, [], now)).values()) {
     for (const input of addressed.inputs(recipient)) {
-      if (input.type !== 'notice.requested' || !isUnclear(recipient, input, policy, now)) continue;
+      if (input.type !== 'notice.requested') continue;
       const theirs = policyIn(policy, recipient, null);
+      // Where nobody has anything to say of it, as without an LLM, nothing is tried out.
+      const isAskedFor = scores.noticeScores(app, input.notice, recipient.id, theirs) !== null;
+      if (!isAskedFor || !isUnclear(recipient, input, policy, now)) continue;
       return { app, notice: input.notice, title, body, recipients: [recipient], policy: theirs, now };
     }
   }
