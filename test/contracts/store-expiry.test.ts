@@ -1,24 +1,16 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Write } from '../../src/store/ledger.js';
 import { expireGradually } from '../../src/store/expire-gradually.js';
 import type { Store } from '../../src/store/open-store.js';
-import type { Place } from './store-backends.js';
 import { onEveryBackend } from './every-backend.js';
+import { ownStore } from './own-store.js';
 
 /** How the stalls in docs/reliability.md are measured: WARBLER_TEST_EXPIRED_ROWS=300000. */
 const ROWS = Number(process.env.WARBLER_TEST_EXPIRED_ROWS ?? 12_000);
 
 onEveryBackend('what is old', ({ kind, create }) => {
-  let place: Place;
   let store: Store;
-  beforeAll(async () => {
-    place = await create();
-    store = await place.open();
-  });
-  afterAll(async () => {
-    await store?.close();
-    await place?.remove();
-  });
+  ownStore(create, (opened) => (store = opened));
 
   async function fill(app: string, rows: number): Promise<void> {
     for (let at = 0; at < rows; at += 5_000) {

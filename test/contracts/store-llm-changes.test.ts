@@ -1,20 +1,12 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { LlmChange } from '../../src/model/decision.js';
 import type { Store } from '../../src/store/open-store.js';
-import type { Place } from './store-backends.js';
 import { onEveryBackend } from './every-backend.js';
+import { ownStore } from './own-store.js';
 
 onEveryBackend('what senders are charged for', ({ create }) => {
-  let place: Place;
   let store: Store;
-  beforeAll(async () => {
-    place = await create();
-    store = await place.open();
-  });
-  afterAll(async () => {
-    await store?.close();
-    await place?.remove();
-  });
+  const own = ownStore(create, (opened) => (store = opened));
 
   const up = (sender: string, at: number): LlmChange => ({ at, sender, direction: 'up' });
 
@@ -27,8 +19,7 @@ onEveryBackend('what senders are charged for', ({ create }) => {
       ...decisions.insertLlmChanges('a', 'e1', 100, [up('bob', 100)]),
       ...decisions.insertLlmChanges('a', 'e3', 400, []),
     ]);
-    await store.close();
-    store = await place.open();
+    await own.reopen();
     expect(await store.decisions.llmChangesSince(0)).toEqual([
       { app: 'a', changes: [up('bob', 100)] },
       { app: 'a', changes: two },

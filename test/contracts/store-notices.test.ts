@@ -1,11 +1,11 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { noticeRequested } from '../../src/model/event.js';
 import { emptyRecipient, type NoticeItem, type Recipient } from '../../src/model/recipient.js';
 import type { Store } from '../../src/store/open-store.js';
 import type { StoredEvent } from '../../src/store/event-store.js';
 import { tables } from '../../src/store/typeorm/index.js';
-import { type Place } from './store-backends.js';
 import { onEveryBackend } from './every-backend.js';
+import { ownStore } from './own-store.js';
 
 const DAY = 86_400_000;
 
@@ -66,16 +66,8 @@ const withNotices = (recipient: Recipient, all: readonly NoticeItem[]): Recipien
 });
 
 onEveryBackend('notices', ({ create }) => {
-  let place: Place;
   let store: Store;
-  beforeAll(async () => {
-    place = await create();
-    store = await place.open();
-  });
-  afterAll(async () => {
-    await store?.close();
-    await place?.remove();
-  });
+  ownStore(create, (opened) => (store = opened));
 
   const load = async (app: string, since: number) =>
     (await store.recipients.load(app, ['u1'], [], since)).get('u1')!;

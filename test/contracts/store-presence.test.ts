@@ -1,21 +1,13 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Store } from '../../src/store/open-store.js';
 import type { PresenceSpan } from '../../src/store/stores.js';
-import { type Place } from './store-backends.js';
 import { onEveryBackend } from './every-backend.js';
+import { ownStore } from './own-store.js';
 import { aDevice } from './store-records.js';
 
 onEveryBackend('the history of presence', ({ create }) => {
-  let place: Place;
   let store: Store;
-  beforeAll(async () => {
-    place = await create();
-    store = await place.open();
-  });
-  afterAll(async () => {
-    await store?.close();
-    await place?.remove();
-  });
+  ownStore(create, (opened) => (store = opened));
 
   const span = (given: Partial<PresenceSpan>): PresenceSpan => {
     return { app: 'a', user: 'u1', device: 'd1', state: 'connected', from_at: 0, to_at: null, ...given };

@@ -1,10 +1,10 @@
 // Segments, and what is attached to users, conversations and devices, on every backend.
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { emptyRecipient, type Recipient } from '../../src/model/recipient.js';
 import type { Store } from '../../src/store/open-store.js';
 import type { StoredSegment } from '../../src/store/stores.js';
-import { type Place } from './store-backends.js';
 import { onEveryBackend } from './every-backend.js';
+import { ownStore } from './own-store.js';
 import { aDevice } from './store-records.js';
 
 const AT = 1_000_000;
@@ -19,16 +19,8 @@ const paying: StoredSegment = {
 };
 
 onEveryBackend('segments', ({ create }) => {
-  let place: Place;
   let store: Store;
-  beforeAll(async () => {
-    place = await create();
-    store = await place.open();
-  });
-  afterAll(async () => {
-    await store?.close();
-    await place?.remove();
-  });
+  ownStore(create, (opened) => (store = opened));
 
   it('are kept by name within their app, replaced and removed', async () => {
     const { segments, ledger } = store;

@@ -1,24 +1,16 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { defaultConversationPreferences, defaultPreferences } from '../../src/model/preferences.js';
 import { policySchema } from '../../src/model/policy.js';
 import { DuplicateKey } from '../../src/store/ledger.js';
 import type { Store } from '../../src/store/open-store.js';
 import type { Membership, StoredDecision, StoredPush } from '../../src/store/stores.js';
-import { type Place } from './store-backends.js';
 import { onEveryBackend } from './every-backend.js';
+import { ownStore } from './own-store.js';
 import { aDevice, anEvent } from './store-records.js';
 
 onEveryBackend('the stores', ({ create }) => {
-  let place: Place;
   let store: Store;
-  beforeAll(async () => {
-    place = await create();
-    store = await place.open();
-  });
-  afterAll(async () => {
-    await store?.close();
-    await place?.remove();
-  });
+  ownStore(create, (opened) => (store = opened));
 
   it('remember events in the order of admission, until their text and then their row is forgotten', async () => {
     const { events, ledger } = store;

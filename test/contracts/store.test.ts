@@ -1,5 +1,5 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { defaultConversationPreferences } from '../../src/model/preferences.js';
 import { DuplicateKey, type Write } from '../../src/store/ledger.js';
 import { publicationsTable } from '../../src/store/migrations/1764600000000-publish-policies.js';
@@ -14,23 +14,16 @@ import { llmChangesTable } from '../../src/store/migrations/1765600000000-keep-l
 import type { TableDefinition } from '../../src/store/columns.js';
 import type { Store } from '../../src/store/open-store.js';
 import { tables } from '../../src/store/typeorm/index.js';
-import { type Place, testBackends } from './store-backends.js';
+import { testBackends } from './store-backends.js';
 import { onEveryBackend } from './every-backend.js';
+import { ownStore } from './own-store.js';
 import { aDevice, anEvent } from './store-records.js';
 
 const alike = ['Bob', 'bob', 'bób', 'bob ', ' bob', 'BOB', 'bob\u0301', 'bob\t'];
 
 onEveryBackend('the ledger', ({ create }) => {
-  let place: Place;
   let store: Store;
-  beforeAll(async () => {
-    place = await create();
-    store = await place.open();
-  });
-  afterAll(async () => {
-    await store?.close();
-    await place?.remove();
-  });
+  const own = ownStore(create, (opened) => (store = opened));
 
   it('tells ids apart that differ in case, accent or trailing space only', async () => {
     const users = alike.map((id) => ({ app: 'alike', id, name: id, bot: false }));
@@ -156,7 +149,7 @@ onEveryBackend('the ledger', ({ create }) => {
   });
 
   it('can be opened again without losing anything', async () => {
-    const again = await place.open();
+    const again = await own.openBeside();
     await again.ledger.commit(again.settings.put('opened', 'again'));
     await again.close();
     expect(await store.settings.get('opened')).toBe('again');

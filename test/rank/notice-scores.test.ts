@@ -1,39 +1,13 @@
 // Scores of notices: the same lane, deadline, budgets and bounds as for messages.
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { startSandbox, type Sandbox } from '../../samples/sandbox/sandbox.js';
-import type { LlmSettings } from '../../src/context/llm-settings.js';
-import type { NoticeRequest, Rating, ScoreService } from '../../src/context/score.service.js';
-import { PooledOutgoing } from '../../src/egress/pooled-outgoing.js';
+import { describe, expect, it } from 'vitest';
+import type { NoticeRequest, ScoreService } from '../../src/context/score.service.js';
 import type { NoticeItem, Recipient } from '../../src/model/recipient.js';
-import { type FeedbackWorld, NOON, openWorld } from '../feedback/feedback-world.js';
-import { aNotice, knowing, policy, recipients, scoreService, settingsFor } from './score-world.js';
+import { NOON } from '../feedback/feedback-world.js';
+import { askAScriptedLlm, llmOf, outgoing, sandbox, service, settings, world } from './asked-world.js';
+import { aNotice, policy, recipients, scoreService } from './score-world.js';
 
-let world: FeedbackWorld;
-let sandbox: Sandbox;
-const outgoing = new PooledOutgoing();
-/** u1 and u2 lie in the band [.05, .4), u3 below it, u4 above. */
-const scores = { u1: 0.1, u2: 0.3, u3: 0.02, u4: 0.6 };
+askAScriptedLlm();
 
-beforeAll(async () => {
-  sandbox = await startSandbox();
-});
-afterAll(async () => {
-  await sandbox.close();
-  await outgoing.close();
-});
-beforeEach(async () => {
-  world = await openWorld();
-  sandbox.script({ clear: true });
-});
-afterEach(() => world.close());
-
-const settings = (more: object = {}): LlmSettings =>
-  settingsFor(sandbox.urls.llm, sandbox.credentials.llm.apiKey, { deadline_ms: 10_000, ...more });
-const service = (given: LlmSettings | null): ScoreService => {
-  const made = scoreService(world.store, outgoing, given);
-  made.useLocal(knowing(scores));
-  return made;
-};
 const rate = (made: ScoreService, more: Partial<NoticeRequest> = {}, users = ['u1', 'u2', 'u3', 'u4']) =>
   made.rateNotice({
     app: 'a',
@@ -45,8 +19,6 @@ const rate = (made: ScoreService, more: Partial<NoticeRequest> = {}, users = ['u
     now: NOON,
     ...more,
   });
-const llmOf = (rated: ReadonlyMap<string, Rating>) =>
-  Object.fromEntries([...rated].map(([user, each]) => [user, each.scores.llm]));
 const calls = () => sandbox.truth().llm;
 
 interface SentDocument {

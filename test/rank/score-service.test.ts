@@ -1,38 +1,12 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { startSandbox, type Sandbox } from '../../samples/sandbox/sandbox.js';
-import type { LlmSettings } from '../../src/context/llm-settings.js';
+import { describe, expect, it } from 'vitest';
 import type { Rating, ScoreService } from '../../src/context/score.service.js';
-import { PooledOutgoing } from '../../src/egress/pooled-outgoing.js';
-import { admit, type FeedbackWorld, messageEvent, NOON, openWorld } from '../feedback/feedback-world.js';
+import { admit, messageEvent, NOON } from '../feedback/feedback-world.js';
 import { storedPush } from '../feedback/stored-push.js';
-import { arriving, group, knowing, policy, recipients, scoreService, settingsFor } from './score-world.js';
+import { askAScriptedLlm, llmOf, outgoing, sandbox, service, settings, world } from './asked-world.js';
+import { arriving, group, knowing, policy, recipients, scoreService } from './score-world.js';
 
-let world: FeedbackWorld;
-let sandbox: Sandbox;
-const outgoing = new PooledOutgoing();
-/** u1 and u2 lie in the band [.05, .4), u3 below it, u4 above. */
-const scores = { u1: 0.1, u2: 0.3, u3: 0.02, u4: 0.6 };
+askAScriptedLlm();
 
-beforeAll(async () => {
-  sandbox = await startSandbox();
-});
-afterAll(async () => {
-  await sandbox.close();
-  await outgoing.close();
-});
-beforeEach(async () => {
-  world = await openWorld();
-  sandbox.script({ clear: true });
-});
-afterEach(() => world.close());
-
-const settings = (more: object = {}): LlmSettings =>
-  settingsFor(sandbox.urls.llm, sandbox.credentials.llm.apiKey, { deadline_ms: 10_000, ...more });
-const service = (given: LlmSettings | null): ScoreService => {
-  const made = scoreService(world.store, outgoing, given);
-  made.useLocal(knowing(scores));
-  return made;
-};
 const rate = (made: ScoreService, n: number, users = ['u1', 'u2', 'u3', 'u4'], text = 'shall we ship it?') =>
   made.rate({
     app: 'a',
@@ -42,8 +16,6 @@ const rate = (made: ScoreService, n: number, users = ['u1', 'u2', 'u3', 'u4'], t
     policy,
     now: NOON + n,
   });
-const llmOf = (rated: ReadonlyMap<string, Rating>) =>
-  Object.fromEntries([...rated].map(([user, each]) => [user, each.scores.llm]));
 const calls = () => sandbox.truth().llm.length;
 
 describe('the LLM', () => {
